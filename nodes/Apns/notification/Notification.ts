@@ -1,0 +1,123 @@
+import { NotificationRefusal } from './NotificationRefusal.ts';
+import { withImpliedAps, type JsonObject } from './payload.ts';
+import { rulesOf, topicFor, type Priority, type PushType } from './pushType.ts';
+
+/** A notification that is ready to be sent to any number of devices. It has been checked. */
+export interface Notification {
+	/** `apns-topic`, with the push type's suffix. */
+	readonly topic: string;
+	readonly pushType: PushType;
+	readonly priority: Priority;
+	/** Unix seconds; 0: now or never; undefined: APNs stores it for as long as it likes (up to 30 days). */
+	readonly expirationSeconds: number | undefined;
+	readonly collapseId: string | undefined;
+	/** Lower-case UUID; undefined: every token gets one of its own when it is sent. */
+	readonly apnsId: string | undefined;
+	/** The request's body: JSON in UTF-8. */
+	readonly payload: Uint8Array;
+}
+
+/** What a notification is made of, before it is checked. */
+export interface NotificationDraft {
+	/** The app's bundle ID, or the whole topic. */
+	readonly bundleIdOrTopic: string;
+	readonly pushType: PushType;
+	/** Undefined: the push type's default. */
+	readonly priority?: Priority | undefined;
+	readonly expirationSeconds?: number | undefined;
+	readonly collapseId?: string | undefined;
+	readonly apnsId?: string | undefined;
+	readonly payload: JsonObject;
+}
+
+/** "Sending notification requests to APNs": the value must not exceed 64 bytes. */
+const MAX_COLLAPSE_ID_BYTES = 64;
+
+/** RFC 9113 §8.2.1: what a header field value must not hold. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const encoder = new TextEncoder();
+
+/**
+ * Checks a draft against what APNs would refuse and makes it ready to send.
+ *
+ * @throws {NotificationRefusal} `BAD_REQUEST` or `PAYLOAD_TOO_LARGE`
+ */
+export function createNotification(draft: NotificationDraft): Notification {
+	const { pushType } = draft;
+	return {
+		topic: topicFor(pushType, draft.bundleIdOrTopic),
+		pushType,
+		priority: checkedPriority(draft.priority, pushType),
+		expirationSeconds: draft.expirationSeconds,
+		collapseId: checkedCollapseId(draft.collapseId),
+		apnsId: checkedApnsId(draft.apnsId),
+		payload: encodePayload(withImpliedAps(draft.payload, pushType), pushType),
+	};
+}
+
+function checkedPriority(priority: Priority | undefined, pushType: PushType): Priority {
+	const { defaultPriority, allowedPriorities } = rulesOf(pushType);
+	if (priority === undefined) return defaultPriority;
+	if (allowedPriorities.includes(priority)) return priority;
+	throw new NotificationRefusal(
+		'BAD_REQUEST',
+		pushType === 'background'
+			? `Priority ${priority} is not allowed for a background push: iOS delivers those when it suits the device's power, so APNs takes them with priority 5 only. Leave Priority out, or set it to 5.`
+			: `Priority ${priority} is not allowed for push type '${pushType}'. Allowed: ${allowedPriorities.join(', ')}.`,
+	);
+}
+
+function checkedCollapseId(collapseId: string | undefined): string | undefined {
+	if (collapseId === undefined) return undefined;
+	if (CONTROL_CHARACTER.test(collapseId) || !collapseId.isWellFormed()) {
+		throw new NotificationRefusal(
+			'BAD_REQUEST',
+			'The collapse ID holds control characters or broken Unicode. Use printable text.',
+		);
+	}
+	if (collapseId.trim() !== collapseId) {
+		throw new NotificationRefusal('BAD_REQUEST', 'The collapse ID begins or ends with a blank.');
+	}
+	const bytes = encoder.encode(collapseId).byteLength;
+	if (bytes > MAX_COLLAPSE_ID_BYTES) {
+		throw new NotificationRefusal(
+			'BAD_REQUEST',
+			`The collapse ID has ${bytes} bytes; APNs allows ${MAX_COLLAPSE_ID_BYTES}.`,
+		);
+	}
+	return collapseId;
+}
+
+function checkedApnsId(apnsId: string | undefined): string | undefined {
+	if (apnsId === undefined) return undefined;
+	if (UUID.test(apnsId)) return apnsId.toLowerCase();
+	throw new NotificationRefusal(
+		'BAD_REQUEST',
+		'The APNs ID is not a UUID such as 123e4567-e89b-12d3-a456-426614174000.',
+	);
+}
+
+function encodePayload(payload: JsonObject, pushType: PushType): Uint8Array {
+	const bytes = encoder.encode(toJson(payload));
+	const { maxPayloadBytes } = rulesOf(pushType);
+	if (bytes.byteLength <= maxPayloadBytes) return bytes;
+	throw new NotificationRefusal(
+		'PAYLOAD_TOO_LARGE',
+		`The payload has ${bytes.byteLength} bytes; APNs allows ${maxPayloadBytes} for push type '${pushType}'. Shorten the text or the custom data.`,
+	);
+}
+
+function toJson(payload: JsonObject): string {
+	try {
+		return JSON.stringify(payload);
+	} catch {
+		// Circular, nested too deep for the engine, or a BigInt.
+		throw new NotificationRefusal(
+			'BAD_REQUEST',
+			'The payload cannot be written as JSON: it is nested too deep, refers to itself or holds a value that JSON has no form for.',
+		);
+	}
+}

@@ -1,0 +1,98 @@
+import { rulesOf, type PushType } from './pushType.ts';
+
+/** A JSON object as it stands in a payload. */
+export type JsonObject = { [key: string]: unknown };
+
+/**
+ * What a person fills in for a notification, by the names of the node's fields. Keys and their meaning:
+ * "Generating a remote notification", tables 1 to 3. What is undefined is left out of the payload.
+ */
+export interface NotificationFields {
+	readonly title?: string | undefined;
+	readonly subtitle?: string | undefined;
+	readonly body?: string | undefined;
+	/** 0 takes the badge away. */
+	readonly badge?: number | undefined;
+	/** A file in the app's bundle, or `default`. */
+	readonly sound?: string | undefined;
+	/** Plays the sound also when the device is muted; needs an entitlement. */
+	readonly critical?: boolean | undefined;
+	/** 0 to 1. */
+	readonly criticalVolume?: number | undefined;
+	readonly category?: string | undefined;
+	readonly threadId?: string | undefined;
+	readonly interruptionLevel?: string | undefined;
+	readonly relevanceScore?: number | undefined;
+	readonly contentAvailable?: boolean | undefined;
+	readonly mutableContent?: boolean | undefined;
+	readonly targetContentId?: string | undefined;
+	readonly filterCriteria?: string | undefined;
+	readonly titleLocKey?: string | undefined;
+	readonly titleLocArgs?: readonly string[] | undefined;
+	readonly subtitleLocKey?: string | undefined;
+	readonly subtitleLocArgs?: readonly string[] | undefined;
+	readonly locKey?: string | undefined;
+	readonly locArgs?: readonly string[] | undefined;
+	readonly launchImage?: string | undefined;
+}
+
+/** The payload made of fields: `aps`, and the custom data beside it. */
+export function buildPayload(fields: NotificationFields, customData: JsonObject): JsonObject {
+	const alert = withoutUndefined({
+		title: fields.title,
+		subtitle: fields.subtitle,
+		body: fields.body,
+		'launch-image': fields.launchImage,
+		'title-loc-key': fields.titleLocKey,
+		'title-loc-args': fields.titleLocArgs,
+		'subtitle-loc-key': fields.subtitleLocKey,
+		'subtitle-loc-args': fields.subtitleLocArgs,
+		'loc-key': fields.locKey,
+		'loc-args': fields.locArgs,
+	});
+	const aps = withoutUndefined({
+		alert: Object.keys(alert).length > 0 ? alert : undefined,
+		badge: fields.badge,
+		sound: soundOf(fields),
+		'thread-id': fields.threadId,
+		category: fields.category,
+		'content-available': fields.contentAvailable === true ? 1 : undefined,
+		'mutable-content': fields.mutableContent === true ? 1 : undefined,
+		'target-content-id': fields.targetContentId,
+		'interruption-level': fields.interruptionLevel,
+		'relevance-score': fields.relevanceScore,
+		'filter-criteria': fields.filterCriteria,
+	});
+	// A spread defines keys instead of assigning them, so that a custom `__proto__` stays plain data.
+	return Object.keys(aps).length > 0 ? { aps, ...customData } : { ...customData };
+}
+
+/**
+ * The payload with the `aps` keys that its push type is about (a background push without
+ * `content-available` would be dropped by the device) added where they are missing.
+ */
+export function withImpliedAps(payload: JsonObject, pushType: PushType): JsonObject {
+	const { impliedAps } = rulesOf(pushType);
+	if (impliedAps === null) return payload;
+	if (payload.aps === undefined) return { aps: impliedAps, ...payload };
+	if (Object.keys(impliedAps).length === 0 || !isJsonObject(payload.aps)) return payload;
+	return { ...payload, aps: { ...impliedAps, ...payload.aps } };
+}
+
+/** Whether a value is an object in JSON's sense: not null, not a list. */
+export function isJsonObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function soundOf(fields: NotificationFields): string | JsonObject | undefined {
+	if (fields.critical !== true) return fields.sound;
+	return withoutUndefined({
+		critical: 1,
+		name: fields.sound ?? 'default',
+		volume: fields.criticalVolume,
+	});
+}
+
+function withoutUndefined(object: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,92 @@
+/** `apns-priority`: 10 at once, 5 with regard to the device's power, 1 power above all (never wakes it). */
+export type Priority = 10 | 5 | 1;
+
+/** What a push type decides about a notification. */
+export interface PushTypeRules {
+	/** Appended to the bundle ID to make `apns-topic`. */
+	readonly topicSuffix: string;
+	readonly defaultPriority: Priority;
+	readonly allowedPriorities: readonly Priority[];
+	/** Bytes of the encoded payload that APNs takes. */
+	readonly maxPayloadBytes: number;
+	/**
+	 * The person holding the device does not notice a second copy, so a notification whose fate is
+	 * unknown may be sent again.
+	 */
+	readonly silent: boolean;
+	/** The `aps` keys that the type is about, added where a payload has not got them. */
+	readonly impliedAps: Readonly<Record<string, unknown>> | null;
+}
+
+/** "Generating a remote notification": 4 KB for all but VoIP, which has 5 KB. */
+const MAX_PAYLOAD_BYTES = 4096;
+const MAX_VOIP_PAYLOAD_BYTES = 5120;
+
+const ANY: readonly Priority[] = [10, 5, 1];
+
+function rules(
+	topicSuffix: string,
+	defaultPriority: Priority,
+	more: Partial<PushTypeRules> = {},
+): PushTypeRules {
+	return {
+		topicSuffix,
+		defaultPriority,
+		allowedPriorities: ANY,
+		maxPayloadBytes: MAX_PAYLOAD_BYTES,
+		silent: false,
+		impliedAps: {},
+		...more,
+	};
+}
+
+/**
+ * Topic suffixes, priorities and limits: "Sending notification requests to APNs", and the pages of the
+ * single types (ActivityKit, WidgetKit, "Pushing background updates to your App"). The suffixes of
+ * complications and Live Activities follow what APNs accepts; that page misprints both.
+ */
+export const PUSH_TYPES = {
+	alert: rules('', 10),
+	background: rules('', 5, {
+		allowedPriorities: [5],
+		silent: true,
+		impliedAps: { 'content-available': 1 },
+	}),
+	complication: rules('.complication', 10, { silent: true }),
+	controls: rules('.push-type.controls', 10, {
+		silent: true,
+		impliedAps: { 'content-changed': true },
+	}),
+	fileprovider: rules('.pushkit.fileprovider', 10, { silent: true, impliedAps: null }),
+	liveactivity: rules('.push-type.liveactivity', 10, { allowedPriorities: [10, 5] }),
+	location: rules('.location-query', 10, { allowedPriorities: [10, 5], silent: true }),
+	mdm: rules('', 10, { silent: true, impliedAps: null }),
+	pushtotalk: rules('.voip-ptt', 10, { allowedPriorities: [10] }),
+	voip: rules('.voip', 10, { maxPayloadBytes: MAX_VOIP_PAYLOAD_BYTES }),
+	widgets: rules('.push-type.widgets', 5, {
+		silent: true,
+		impliedAps: { 'content-changed': true },
+	}),
+} as const satisfies Record<string, PushTypeRules>;
+
+/** A value of `apns-push-type`. */
+export type PushType = keyof typeof PUSH_TYPES;
+
+/** Whether a text is one of Apple's push types, as they are spelled in `apns-push-type`. */
+export function isPushType(value: unknown): value is PushType {
+	return typeof value === 'string' && Object.hasOwn(PUSH_TYPES, value);
+}
+
+/** The rules of one push type. */
+export function rulesOf(pushType: PushType): PushTypeRules {
+	return PUSH_TYPES[pushType];
+}
+
+/**
+ * `apns-topic` for a bundle ID: with the push type's suffix, unless it already ends in it. The topic of
+ * `mdm` is the UID of the MDM certificate's subject and stays as it is.
+ */
+export function topicFor(pushType: PushType, bundleIdOrTopic: string): string {
+	const { topicSuffix } = PUSH_TYPES[pushType];
+	return bundleIdOrTopic.endsWith(topicSuffix) ? bundleIdOrTopic : bundleIdOrTopic + topicSuffix;
+}

@@ -1,0 +1,56 @@
+/** What APNs answered to one request. */
+export interface Answer {
+	readonly status: number;
+	/** Apple's reason; null where the body has none or cannot be read. */
+	readonly reason: string | null;
+	/** 410: since when the token is dead. Milliseconds since 1970. */
+	readonly timestampMs: number | null;
+	readonly apnsId: string | null;
+	readonly apnsUniqueId: string | null;
+	/** The `retry-after` header. Apple does not document it; null where it is absent. */
+	readonly retryAfterSeconds: number | null;
+}
+
+/** Header fields of an answer, by their lower-case names (RFC 9113 §8.2). */
+export type AnswerHeaders = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads an answer ("Handling notification responses from APNs").
+ *
+ * @param body the response's body, empty on success
+ * @param nowMs the present, for a `retry-after` that is a date
+ */
+export function readAnswer(headers: AnswerHeaders, body: string, nowMs: number): Answer {
+	const { reason, timestamp } = readBody(body);
+	return {
+		status: Number(headers[':status']),
+		reason: typeof reason === 'string' && reason !== '' ? reason : null,
+		timestampMs: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp : null,
+		apnsId: textOf(headers['apns-id']),
+		apnsUniqueId: textOf(headers['apns-unique-id']),
+		retryAfterSeconds: readRetryAfter(textOf(headers['retry-after']), nowMs),
+	};
+}
+
+function readBody(body: string): { reason?: unknown; timestamp?: unknown } {
+	if (body === '') return {};
+	try {
+		const parsed: unknown = JSON.parse(body);
+		return typeof parsed === 'object' && parsed !== null ? parsed : {};
+	} catch {
+		// A gateway in between may answer with HTML: the status has to do.
+		return {};
+	}
+}
+
+/** RFC 9110 §10.2.3: a number of seconds, or a date. */
+function readRetryAfter(text: string | null, nowMs: number): number | null {
+	if (text === null) return null;
+	if (/^\d+$/.test(text)) return Number(text);
+	const dateMs = Date.parse(text);
+	return Number.isNaN(dateMs) ? null : Math.max(0, Math.ceil((dateMs - nowMs) / 1000));
+}
+
+function textOf(header: unknown): string | null {
+	return typeof header === 'string' && header !== '' ? header : null;
+}

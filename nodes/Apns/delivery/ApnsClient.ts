@@ -1,0 +1,210 @@
+import type { OutgoingHttpHeaders } from 'node:http2';
+import { apnsHeaders } from '../notification/headers.ts';
+import type { Notification } from '../notification/Notification.ts';
+import type { Answer } from './Answer.ts';
+import type { ApnsTarget } from './ApnsTarget.ts';
+import type { Attempt } from './Attempt.ts';
+import type { Clock, Timer } from './Clock.ts';
+import { Connection, type ConnectionOwner } from './Connection.ts';
+import type { ConnectionFailure } from './ConnectionFailure.ts';
+import { ConnectionRecord } from './ConnectionRecord.ts';
+import type { DeliveryRun } from './DeliveryRun.ts';
+import { outcomeOfAnswer } from './outcomeTable.ts';
+import { backoffMs } from './policy.ts';
+import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
+
+/**
+ * All connections to one APNs host with one signing key, shared by the runs that need them. It hands
+ * free streams to waiting tokens in turn, and opens connections when there are too few.
+ */
+export class ApnsClient implements ConnectionOwner {
+	readonly #target: ApnsTarget;
+	readonly #tokens: ProviderTokenSource;
+	readonly #clock: Clock;
+	readonly #onUnused: () => void;
+	readonly #runs: DeliveryRun[] = [];
+	readonly #connections = new Map<Connection, ConnectionRecord>();
+	readonly #headers = new WeakMap<Notification, OutgoingHttpHeaders>();
+	#turn = 0;
+	#pumping = false;
+	#signing = false;
+	/** Connections that ended early, in a row. */
+	#failures = 0;
+	#reopenAtMs = 0;
+	#reopenTimer: Timer;
+
+	/** @param onUnused the last connection closed and no run is left */
+	constructor(
+		target: ApnsTarget,
+		tokens: ProviderTokenSource,
+		clock: Clock,
+		onUnused: () => void = () => {},
+	) {
+		this.#target = target;
+		this.#tokens = tokens;
+		this.#clock = clock;
+		this.#onUnused = onUnused;
+	}
+
+	/** Serves a run until its last token is settled. */
+	async serve(run: DeliveryRun): Promise<void> {
+		this.#runs.push(run);
+		this.pump();
+		run.schedule(this.#clock.nowMs());
+		await run.ended;
+		this.#runs.splice(this.#runs.indexOf(run), 1);
+		this.#checkUnused();
+	}
+
+	/** Ends all connections now. */
+	destroy(failure: ConnectionFailure): void {
+		for (const connection of this.#connections.keys()) connection.destroy(failure);
+	}
+
+	/** What an answer says about its connection and its provider token, whosever request it was. */
+	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void {
+		const record = this.#connections.get(connection);
+		if (record === undefined) return;
+		const verdict = record.judge(answer);
+		if (verdict === 'expiredToken' && token !== undefined) this.#tokens.expire(token);
+		if (verdict === 'good') {
+			connection.proven = true;
+			this.#failures = 0;
+		} else if (verdict !== 'neutral') {
+			connection.drain();
+		}
+	}
+
+	connectionChanged(connection: Connection): void {
+		const fault = faultOfGoAway(connection.goAway);
+		if (fault !== undefined) for (const run of [...this.#runs]) run.condemn(fault);
+		this.pump();
+	}
+
+	connectionClosed(connection: Connection, failure: ConnectionFailure): void {
+		const record = this.#connections.get(connection);
+		if (record === undefined) return;
+		this.#connections.delete(connection);
+		const nowMs = this.#clock.nowMs();
+		if (record.endedEarly(nowMs) && !connection.wasIdle) {
+			this.#failures += 1;
+			this.#reopenAtMs =
+				nowMs +
+				(this.#failures > 1 || !connection.proven ? backoffMs(this.#failures, this.#clock) : 0);
+		}
+		if (!connection.proven && !record.tokenExpired && !connection.wasIdle) {
+			const why =
+				record.refusal === undefined
+					? outcomeOfFailure(failure, 'notSent', true)
+					: notSent(outcomeOfAnswer(record.refusal));
+			for (const run of [...this.#runs]) run.connectionDied(why);
+		}
+		this.pump();
+		this.#checkUnused();
+	}
+
+	/** Gives every free stream to a token that waits for one. */
+	pump(): void {
+		if (this.#pumping) return;
+		this.#pumping = true;
+		const nowMs = this.#clock.nowMs();
+		let waiting: DeliveryRun | undefined;
+		// A run after the other gets a stream, until a whole round of them got none.
+		for (let without = 0; without < this.#runs.length; ) {
+			const run = this.#runs[this.#turn++ % this.#runs.length]!;
+			const started = run.isReady(nowMs) && this.#startOne(run, nowMs);
+			if (!started && run.isReady(nowMs)) waiting = run;
+			without = started ? 0 : without + 1;
+		}
+		this.#pumping = false;
+		if (waiting !== undefined) this.#openFor(waiting, nowMs);
+	}
+
+	#startOne(run: DeliveryRun, nowMs: number): boolean {
+		const connection = this.#freeConnection(run.limits.maxConcurrentStreams);
+		if (connection === undefined) return false;
+		const token = this.#tokens.current();
+		if (token === undefined) {
+			this.#sign();
+			return false;
+		}
+		const attempt = run.take(nowMs);
+		if (attempt === undefined) return false;
+		attempt.providerToken = token;
+		attempt.connection = connection;
+		attempt.openRequest = connection.send(
+			attempt,
+			this.#headersOf(attempt, token),
+			attempt.notification.payload,
+		);
+		if (attempt.openRequest === undefined) {
+			run.giveBack(attempt);
+			return false;
+		}
+		run.started(attempt, nowMs);
+		return true;
+	}
+
+	#freeConnection(maxConcurrentStreams: number): Connection | undefined {
+		let best: Connection | undefined;
+		for (const connection of this.#connections.keys()) {
+			if (connection.isStale()) connection.check();
+			const isFree = connection.capacity(maxConcurrentStreams) > 0;
+			if (isFree && (best === undefined || connection.requestsInFlight < best.requestsInFlight)) {
+				best = connection;
+			}
+		}
+		return best;
+	}
+
+	#openFor(run: DeliveryRun, nowMs: number): void {
+		const usable = [...this.#connections.keys()].filter(
+			({ state }) => state !== 'draining' && state !== 'closed',
+		);
+		// One after the other: the next is worth opening when the others are known to work and are full.
+		if (usable.some(({ state, proven }) => state !== 'ready' || !proven)) return;
+		if (usable.length >= run.limits.maxConnections) return;
+		if (usable.some((connection) => connection.capacity(run.limits.maxConcurrentStreams) > 0))
+			return;
+		if (nowMs < this.#reopenAtMs) {
+			this.#clock.clearTimer(this.#reopenTimer);
+			this.#reopenTimer = this.#clock.setTimer(() => this.pump(), this.#reopenAtMs - nowMs);
+			return;
+		}
+		const connection = new Connection(this.#target, this, this.#clock);
+		this.#connections.set(connection, new ConnectionRecord(nowMs));
+	}
+
+	#sign(): void {
+		if (this.#signing) return;
+		this.#signing = true;
+		void this.#tokens.renew().finally(() => {
+			this.#signing = false;
+			this.pump();
+		});
+	}
+
+	#headersOf(attempt: Attempt, { jwt }: ProviderToken): OutgoingHttpHeaders {
+		const { notification } = attempt;
+		let headers = this.#headers.get(notification);
+		if (headers === undefined) {
+			headers = apnsHeaders(notification);
+			this.#headers.set(notification, headers);
+		}
+		return {
+			':method': 'POST',
+			':path': `/3/device/${attempt.deviceToken}`,
+			authorization: `bearer ${jwt}`,
+			...headers,
+			'apns-id': attempt.apnsId,
+		};
+	}
+
+	#checkUnused(): void {
+		if (this.#runs.length === 0 && this.#connections.size === 0) {
+			this.#clock.clearTimer(this.#reopenTimer);
+			this.#onUnused();
+		}
+	}
+}

@@ -1,0 +1,80 @@
+import { X509Certificate } from 'node:crypto';
+
+/** Where a delivery goes to. */
+export interface ApnsTarget {
+	readonly host: string;
+	readonly port: number;
+	/** PEM certificates that are trusted besides the default roots. */
+	readonly caCertificate?: string | undefined;
+}
+
+/** Apple's two environments ("Sending notification requests to APNs"). */
+export type ApnsEnvironment = 'production' | 'sandbox';
+
+const HTTPS_PORT = 443;
+
+/** Hosts of {@link ApnsEnvironment}. Port 2197 works as well. */
+export const APNS_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> = {
+	production: { host: 'api.push.apple.com', port: HTTPS_PORT },
+	sandbox: { host: 'api.sandbox.push.apple.com', port: HTTPS_PORT },
+};
+
+/** An address or a CA certificate that cannot be used; `field` names which. */
+export class ApnsTargetError extends Error {
+	override readonly name = 'ApnsTargetError';
+	readonly field: 'baseUrl' | 'caCertificate';
+
+	constructor(field: 'baseUrl' | 'caCertificate', message: string) {
+		super(message);
+		this.field = field;
+	}
+}
+
+/**
+ * A target of one's own: a simulator, or a gateway inside a private network.
+ *
+ * @param baseUrl `https://host:port`
+ * @param caCertificate PEM, empty for none
+ * @throws {ApnsTargetError}
+ */
+export function customTarget(baseUrl: string, caCertificate: string): ApnsTarget {
+	const text = baseUrl.trim();
+	if (text === '') throw new ApnsTargetError('baseUrl', 'The base URL is empty.');
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url?.protocol !== 'https:' || url.hostname === '') {
+		throw new ApnsTargetError('baseUrl', 'The base URL is not of the form https://host:port.');
+	}
+	if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+		throw new ApnsTargetError(
+			'baseUrl',
+			'The base URL holds more than https://host:port. Leave out the path and everything after it.',
+		);
+	}
+	return {
+		// A URL writes an IPv6 address in brackets, a socket wants it without.
+		host: url.hostname.replace(/^\[|\]$/g, ''),
+		port: url.port === '' ? HTTPS_PORT : Number(url.port),
+		caCertificate: checkedCertificates(caCertificate),
+	};
+}
+
+function checkedCertificates(pasted: string): string | undefined {
+	const pem = pasted.replace(/\\n/g, '\n').trim();
+	if (pem === '') return undefined;
+	const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+	const certificates = blocks.map((block) => {
+		const body = block.replace(/-----[A-Z ]+-----/g, '').replace(/\s/g, '');
+		try {
+			return new X509Certificate(Buffer.from(body, 'base64')).toString();
+		} catch {
+			return undefined;
+		}
+	});
+	if (certificates.length === 0 || certificates.includes(undefined)) {
+		throw new ApnsTargetError(
+			'caCertificate',
+			'The CA certificate cannot be read. Paste it in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+		);
+	}
+	return certificates.join('');
+}

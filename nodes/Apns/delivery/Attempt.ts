@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Notification } from '../notification/Notification.ts';
+import type { Answer } from './Answer.ts';
+import type { Connection, Exchange, Loss, OpenRequest } from './Connection.ts';
+import type { Outcome } from './Outcome.ts';
+import type { DeliveryPolicy } from './policy.ts';
+import type { ProviderToken } from './ProviderTokenSource.ts';
+
+/** Who decides what an answer, or its absence, leads to. */
+export interface AttemptOwner {
+	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection): void;
+	attemptLost(attempt: Attempt, loss: Loss, connection: Connection): void;
+}
+
+/** One notification on its way to one device, from the first request until its outcome. */
+export class Attempt implements Exchange {
+	readonly index: number;
+	readonly deviceToken: string;
+	readonly notification: Notification;
+	readonly policy: DeliveryPolicy;
+	/** The same for all requests, so that they can be recognised as one in Apple's console. */
+	readonly apnsId: string;
+	/** Until when it is tried as long as APNs has processed none of its requests. Milliseconds since 1970. */
+	readonly patienceEndsMs: number;
+	/** Requests that were started. */
+	requests = 0;
+	/** Requests that APNs did not process. They do not count against `maxAttempts`. */
+	unprocessed = 0;
+	/** A request got no answer: APNs may have accepted it, whatever later ones say. */
+	maybeAccepted = false;
+	/** Answers ExpiredProviderToken. */
+	expired = 0;
+	startedAtMs = 0;
+	deadlineMs = 0;
+	providerToken: ProviderToken | undefined;
+	openRequest: OpenRequest | undefined;
+	connection: Connection | undefined;
+	readonly #owner: AttemptOwner;
+
+	constructor(
+		owner: AttemptOwner,
+		index: number,
+		deviceToken: string,
+		notification: Notification,
+		policy: DeliveryPolicy,
+		nowMs: number,
+	) {
+		this.#owner = owner;
+		this.index = index;
+		this.deviceToken = deviceToken;
+		this.notification = notification;
+		this.policy = policy;
+		this.apnsId = notification.apnsId ?? randomUUID();
+		this.patienceEndsMs = nowMs + policy.requestTimeoutMs;
+	}
+
+	/** Whether `maxAttempts` leaves another request. */
+	get mayTryAgain(): boolean {
+		return this.requests - this.unprocessed < this.policy.maxAttempts;
+	}
+
+	answered(answer: Answer, connection: Connection): void {
+		this.#owner.attemptAnswered(this, answer, connection);
+	}
+
+	lost(loss: Loss, connection: Connection): void {
+		this.#owner.attemptLost(this, loss, connection);
+	}
+
+	/** An outcome as this token's own: with its requests, and with the doubt that an earlier one left. */
+	own(outcome: Outcome): Outcome {
+		const own = {
+			...outcome,
+			attempts: this.requests,
+			apnsId:
+				outcome.apnsId ?? (this.requests > 0 ? this.apnsId : (this.notification.apnsId ?? null)),
+		};
+		if (!this.maybeAccepted || own.outcome === 'accepted' || own.outcome === 'unknown') return own;
+		return {
+			...own,
+			outcome: 'unknown',
+			message: `${own.message} An earlier request for it got no answer and may have arrived.`,
+		};
+	}
+}

@@ -1,0 +1,388 @@
+import * as http2 from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import { readAnswer, type Answer, type AnswerHeaders } from './Answer.ts';
+import type { ApnsTarget } from './ApnsTarget.ts';
+import type { Clock, Timer } from './Clock.ts';
+import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
+import { readGoAway, type GoAway } from './GoAway.ts';
+import { openSocket } from './openSocket.ts';
+
+const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
+
+/** No answer came. `notSent`: it is certain that APNs did not process the request. */
+export interface Loss {
+	readonly outcome: 'notSent' | 'unknown';
+	readonly failure: ConnectionFailure;
+}
+
+/** A request, and who is told what became of it: exactly one of the two, exactly once. */
+export interface Exchange {
+	answered(answer: Answer, connection: Connection): void;
+	lost(loss: Loss, connection: Connection): void;
+}
+
+/** Who looks after a connection. */
+export interface ConnectionOwner {
+	/** There may be a stream to spare: it stands now, its limit rose, or a stream ended. */
+	connectionChanged(connection: Connection): void;
+	/** It is gone. */
+	connectionClosed(connection: Connection, failure: ConnectionFailure): void;
+}
+
+/** A request in flight. */
+export interface OpenRequest {
+	readonly exchange: Exchange;
+	readonly stream: http2.ClientHttp2Stream;
+	headers: AnswerHeaders | undefined;
+	body: string;
+	told: boolean;
+}
+
+/**
+ * `connecting` → `ready` ⇄ `checking` → `draining` → `closed`. Requests start on a `ready` one only;
+ * a `draining` one still ends those it has.
+ */
+export type ConnectionState = 'connecting' | 'ready' | 'checking' | 'draining' | 'closed';
+
+/** RFC 9113 §3.4: a server sends SETTINGS first thing; one that does not is not usable. */
+const SETTINGS_TIMEOUT_MS = 5_000;
+
+/** Requests wait and nothing was read for this long: ask whether anybody is there (pushy #493, sideshow #180). */
+const READ_IDLE_MS = 5_000;
+
+/** NATs and firewalls forget idle connections without a word (golang/go #39337). */
+const TRUSTED_IDLE_MS = 30_000;
+
+const PING_TIMEOUT_MS = 5_000;
+
+/** Apple wants connections kept; ten minutes cover a steady trickle of executions without hoarding. */
+const CLOSE_AFTER_IDLE_MS = 10 * 60_000;
+
+/** RFC 9113 §5.1.1 gives a client 2^30 streams a connection; stop well before. */
+const MAX_STREAM_ID = 2 ** 31 - 100_000;
+
+/** Apple's error bodies are under 100 bytes; a proxy's page need not be kept. */
+const MAX_BODY_CHARACTERS = 4_096;
+
+/** One HTTP/2 connection to APNs: its life, its stream limit, and the requests in flight on it. */
+export class Connection {
+	readonly target: ApnsTarget;
+	/** APNs accepted the credential on this connection: until then one request at a time is risked. */
+	proven = false;
+	/** When the last answer came. Milliseconds since 1970. */
+	answeredAtMs = 0;
+	/** It was closed because nobody needed it. */
+	wasIdle = false;
+	readonly #owner: ConnectionOwner;
+	readonly #clock: Clock;
+	readonly #requests = new Set<OpenRequest>();
+	readonly #byStream = new WeakMap<http2.ClientHttp2Stream, OpenRequest>();
+	#state: ConnectionState = 'connecting';
+	#session: http2.ClientHttp2Session | undefined;
+	#goAway: GoAway | undefined;
+	#failure: ConnectionFailure | undefined;
+	#streamLimit = 0;
+	#heardAtMs = 0;
+	#watchTimer: Timer;
+	#idleTimer: Timer;
+
+	/** Begins to connect at once. */
+	constructor(target: ApnsTarget, owner: ConnectionOwner, clock: Clock) {
+		this.target = target;
+		this.#owner = owner;
+		this.#clock = clock;
+		void this.#open();
+	}
+
+	get state(): ConnectionState {
+		return this.#state;
+	}
+
+	get requestsInFlight(): number {
+		return this.#requests.size;
+	}
+
+	/** MAX_CONCURRENT_STREAMS as the server last set it. */
+	get streamLimit(): number {
+		return this.#streamLimit;
+	}
+
+	get goAway(): GoAway | undefined {
+		return this.#goAway;
+	}
+
+	/** The handshaken socket, for who wants to report on it. */
+	get socket(): TLSSocket | undefined {
+		return this.#session?.socket as TLSSocket | undefined;
+	}
+
+	/** How many requests may be started now, given the caller's own limit. */
+	capacity(maxConcurrentStreams: number): number {
+		if (this.#state !== 'ready') return 0;
+		const limit = Math.min(this.proven ? this.#streamLimit : 1, maxConcurrentStreams);
+		return Math.max(0, limit - this.#requests.size);
+	}
+
+	/** Whether it has been idle for so long that it has to be asked ({@link check}) before it is used. */
+	isStale(): boolean {
+		return (
+			this.#state === 'ready' &&
+			this.#requests.size === 0 &&
+			this.#clock.nowMs() - this.#heardAtMs > TRUSTED_IDLE_MS
+		);
+	}
+
+	/** Asks by PING; it is `ready` again when the answer comes, and closed when none does. */
+	check(): void {
+		this.#state = 'checking';
+		this.#stayAlive(true);
+		this.#ping(() => {
+			if (this.#state !== 'checking') return;
+			this.#state = 'ready';
+			this.#rest();
+			this.#owner.connectionChanged(this);
+		});
+	}
+
+	/** Round trip of one PING in milliseconds. @throws {ConnectionFailure} */
+	async ping(): Promise<number> {
+		return await new Promise((resolve, reject) => {
+			this.#ping(resolve, reject);
+		});
+	}
+
+	/** Starts a request. Only while {@link capacity} says so. */
+	send(
+		exchange: Exchange,
+		headers: http2.OutgoingHttpHeaders,
+		payload: Uint8Array,
+	): OpenRequest | undefined {
+		const session = this.#session;
+		if (this.#state !== 'ready' || session === undefined) return undefined;
+		if (this.#requests.size === 0) this.#stayAlive(true);
+		const stream = session.request(headers);
+		const request: OpenRequest = { exchange, stream, headers: undefined, body: '', told: false };
+		this.#requests.add(request);
+		this.#byStream.set(stream, request);
+		stream.on('response', this.#onResponse);
+		stream.on('error', ignore);
+		stream.on('close', this.#onStreamClose);
+		stream.end(payload);
+		if ((stream.id ?? 0) > MAX_STREAM_ID) this.drain();
+		return request;
+	}
+
+	/** Gives a request up: its exchange hears nothing any more, its stream is reset. */
+	cancel(request: OpenRequest): void {
+		request.told = true;
+		request.stream.close(NGHTTP2_CANCEL);
+	}
+
+	/** No new requests; those in flight may end. */
+	drain(): void {
+		if (this.#state === 'draining' || this.#state === 'closed') return;
+		this.#state = 'draining';
+		this.#session?.close();
+	}
+
+	/** Ends it now; what is in flight is lost. */
+	destroy(failure: ConnectionFailure): void {
+		this.#failure ??= failure;
+		if (this.#session === undefined) this.#closed();
+		else this.#session.destroy();
+	}
+
+	async #open(): Promise<void> {
+		try {
+			const socket = await openSocket(this.target, this.#clock);
+			if (this.#state === 'closed') {
+				socket.destroy();
+				return;
+			}
+			this.#attach(socket);
+		} catch (error) {
+			this.#failure ??= connectionFailureOf(error, this.target.host);
+			this.#closed();
+		}
+	}
+
+	#attach(socket: TLSSocket): void {
+		const { host, port } = this.target;
+		const session = http2.connect(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, {
+			createConnection: () => socket,
+			settings: { enablePush: false },
+		});
+		this.#session = session;
+		const settingsTimer = this.#clock.setTimer(() => {
+			this.destroy(new ConnectionFailure('timeout', `${host} sent no HTTP/2 SETTINGS.`));
+		}, SETTINGS_TIMEOUT_MS);
+		session.on('remoteSettings', (settings) => {
+			this.#clock.clearTimer(settingsTimer);
+			this.#streamLimit = settings.maxConcurrentStreams ?? Infinity;
+			this.#heardAtMs = this.#clock.nowMs();
+			if (this.#state === 'connecting') {
+				this.#state = 'ready';
+				this.#rest();
+			}
+			this.#owner.connectionChanged(this);
+		});
+		session.on('goaway', (errorCode, lastStreamId, debugData) => {
+			this.#goAway = readGoAway(this.#goAway, errorCode, lastStreamId, debugData);
+			this.#state = 'draining';
+			this.#owner.connectionChanged(this);
+		});
+		session.on('error', (error) => {
+			this.#failure ??= connectionFailureOf(error, host);
+		});
+		session.on('frameError', ignore);
+		session.on('close', () => {
+			this.#clock.clearTimer(settingsTimer);
+			this.#closed();
+		});
+	}
+
+	/** Handlers are made once a connection, not once a request. */
+	readonly #onResponse = onStream((stream, headers: AnswerHeaders) => {
+		const request = this.#byStream.get(stream);
+		if (request === undefined) return;
+		request.headers = headers;
+		this.answeredAtMs = this.#heardAtMs = this.#clock.nowMs();
+		if (headers[':status'] === 200) {
+			this.#tellAnswer(request);
+			stream.resume();
+		} else {
+			stream.setEncoding('utf8');
+			stream.on('data', this.#onData);
+			stream.on('end', this.#onEnd);
+		}
+	});
+
+	readonly #onData = onStream((stream, chunk: string) => {
+		const request = this.#byStream.get(stream);
+		if (request !== undefined && request.body.length < MAX_BODY_CHARACTERS) request.body += chunk;
+	});
+
+	readonly #onEnd = onStream((stream) => {
+		const request = this.#byStream.get(stream);
+		if (request !== undefined) this.#tellAnswer(request);
+	});
+
+	readonly #onStreamClose = onStream((stream) => {
+		const request = this.#byStream.get(stream);
+		if (request === undefined || !this.#requests.delete(request)) return;
+		if (request.headers === undefined) this.#tellLoss(request);
+		else this.#tellAnswer(request);
+		if (this.#requests.size === 0 && this.#state === 'ready') this.#rest();
+		this.#owner.connectionChanged(this);
+	});
+
+	#tellAnswer(request: OpenRequest): void {
+		if (request.told || request.headers === undefined) return;
+		request.told = true;
+		request.exchange.answered(readAnswer(request.headers, request.body, this.#clock.nowMs()), this);
+	}
+
+	#tellLoss(request: OpenRequest): void {
+		if (request.told) return;
+		request.told = true;
+		const failure =
+			this.#failure ??
+			new ConnectionFailure('lost', `${this.target.host} ended the request without an answer.`);
+		request.exchange.lost(
+			{ outcome: this.#wasProcessed(request.stream) ? 'unknown' : 'notSent', failure },
+			this,
+		);
+	}
+
+	/** Whether APNs may have processed a request without an answer (RFC 9113 §8.7). */
+	#wasProcessed(stream: http2.ClientHttp2Stream): boolean {
+		if (stream.id === undefined) return false;
+		const goAway = this.#goAway;
+		if (goAway !== undefined && stream.id > goAway.lastStreamId) return false;
+		// After a GOAWAY with an error Node reports that error's code for every stream.
+		const isOwnCode = goAway === undefined || goAway.errorCode === 0;
+		return !(isOwnCode && stream.rstCode === NGHTTP2_REFUSED_STREAM);
+	}
+
+	#ping(pong: (pingMs: number) => void, lost: (failure: ConnectionFailure) => void = ignore): void {
+		const failure = new ConnectionFailure('timeout', `${this.target.host} did not answer a PING.`);
+		const fail = () => {
+			lost(failure);
+			this.destroy(failure);
+		};
+		const timer = this.#clock.setTimer(fail, PING_TIMEOUT_MS);
+		try {
+			this.#session?.ping((error, durationMs) => {
+				this.#clock.clearTimer(timer);
+				if (error !== null) return lost(this.#failure ?? failure);
+				this.#heardAtMs = this.#clock.nowMs();
+				pong(durationMs);
+			});
+		} catch {
+			// The session is gone already.
+			this.#clock.clearTimer(timer);
+			fail();
+		}
+	}
+
+	/** Nothing in flight: do not keep the process alive, and close when it stays so. */
+	#rest(): void {
+		this.#stayAlive(false);
+		this.#idleTimer = this.#clock.setTimer(
+			() => {
+				this.wasIdle = true;
+				this.drain();
+			},
+			CLOSE_AFTER_IDLE_MS,
+			'background',
+		);
+	}
+
+	#stayAlive(busy: boolean): void {
+		this.#clock.clearTimer(this.#idleTimer);
+		this.#clock.clearTimer(this.#watchTimer);
+		if (busy) {
+			this.#session?.ref();
+			this.#watch();
+		} else {
+			this.#session?.unref();
+		}
+	}
+
+	/** While requests wait, a connection on which nothing is read any more is found by PING. */
+	#watch(): void {
+		this.#watchTimer = this.#clock.setTimer(() => {
+			if (this.#requests.size === 0) return;
+			const silentMs = this.#clock.nowMs() - this.#heardAtMs;
+			if (silentMs < READ_IDLE_MS) this.#watch();
+			else this.#ping(() => this.#watch());
+		}, READ_IDLE_MS);
+	}
+
+	#closed(): void {
+		if (this.#state === 'closed') return;
+		this.#state = 'closed';
+		this.#clock.clearTimer(this.#idleTimer);
+		this.#clock.clearTimer(this.#watchTimer);
+		const failure = (this.#failure ??= new ConnectionFailure(
+			'lost',
+			`${this.target.host} closed the connection${this.#goAway?.reason ? ` (${this.#goAway.reason})` : ''}.`,
+		));
+		for (const request of this.#requests) {
+			this.#requests.delete(request);
+			this.#tellLoss(request);
+		}
+		this.#owner.connectionClosed(this, failure);
+	}
+}
+
+function ignore(): void {}
+
+/** A listener that is given its stream as an argument instead of as `this`. */
+function onStream<Arguments extends unknown[]>(
+	listener: (stream: http2.ClientHttp2Stream, ...rest: Arguments) => void,
+) {
+	return function (this: http2.ClientHttp2Stream, ...rest: Arguments): void {
+		listener(this, ...rest);
+	};
+}

@@ -1,0 +1,88 @@
+import type { ApnsTarget } from './ApnsTarget.ts';
+import { ApnsClient } from './ApnsClient.ts';
+import { systemClock, type Clock } from './Clock.ts';
+import { DeliveryRun } from './DeliveryRun.ts';
+import type { DeliverySource } from './DeliverySource.ts';
+import type { Outcome } from './Outcome.ts';
+import type { DeliveryLimits } from './policy.ts';
+import { fingerprintOf, ProviderTokenSource, type SigningKey } from './ProviderTokenSource.ts';
+
+/** With what, and within which bounds, a source is delivered. */
+export interface DeliveryOptions {
+	readonly target: ApnsTarget;
+	readonly signingKey: SigningKey;
+	readonly limits: DeliveryLimits;
+	/** Stops the sending within a second; what was not sent is settled as `CANCELLED`. */
+	readonly signal?: AbortSignal | undefined;
+	/** Starts no further token; those in flight are waited for, the rest is settled as `CANCELLED`. */
+	readonly enough?: AbortSignal | undefined;
+}
+
+/** What there is to say about a delivery as a whole. */
+export interface DeliverySummary {
+	/**
+	 * A fault that concerns all tokens (or all of one topic), because of which some were not even sent:
+	 * a refused credential, a host that cannot be reached. Undefined where there was none.
+	 */
+	readonly fault: Outcome | undefined;
+}
+
+/**
+ * Everything a process shares between its deliveries: provider tokens and connections. One is enough
+ * ({@link delivery}); tests make theirs, with their own clock.
+ */
+export class Delivery {
+	readonly #clock: Clock;
+	readonly #tokens = new Map<string, ProviderTokenSource>();
+	readonly #clients = new Map<string, ApnsClient>();
+
+	constructor(clock: Clock = systemClock) {
+		this.#clock = clock;
+	}
+
+	/** Delivers everything a source holds; resolves when each token has been settled. Never rejects. */
+	async deliver(source: DeliverySource, options: DeliveryOptions): Promise<DeliverySummary> {
+		const client = this.#clientFor(options.target, options.signingKey);
+		const run = new DeliveryRun(client, source, options.limits, this.#clock);
+		const forgetSignal = onAbort(options.signal, () => run.cancel());
+		const forgetEnough = onAbort(options.enough, () => run.stop());
+		await client.serve(run);
+		forgetSignal();
+		forgetEnough();
+		return { fault: run.fault };
+	}
+
+	/** The provider tokens of a signing key: one source a process, whatever hosts it is used with. */
+	tokensFor(key: SigningKey): ProviderTokenSource {
+		const fingerprint = fingerprintOf(key);
+		let tokens = this.#tokens.get(fingerprint);
+		if (tokens === undefined) {
+			tokens = new ProviderTokenSource(key, this.#clock);
+			this.#tokens.set(fingerprint, tokens);
+		}
+		return tokens;
+	}
+
+	#clientFor(target: ApnsTarget, key: SigningKey): ApnsClient {
+		const { host, port, caCertificate } = target;
+		const name = JSON.stringify([host, port, caCertificate, fingerprintOf(key)]);
+		let client = this.#clients.get(name);
+		if (client === undefined) {
+			client = new ApnsClient(target, this.tokensFor(key), this.#clock, () =>
+				this.#clients.delete(name),
+			);
+			this.#clients.set(name, client);
+		}
+		return client;
+	}
+}
+
+/** The one that all executions of this process share. */
+export const delivery = new Delivery();
+
+/** Returns how to stop listening: an execution's signal outlives the delivery. */
+function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+	if (signal?.aborted) callback();
+	signal?.addEventListener('abort', callback, { once: true });
+	return () => signal?.removeEventListener('abort', callback);
+}

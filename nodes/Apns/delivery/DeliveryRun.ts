@@ -1,0 +1,302 @@
+import type { Answer } from './Answer.ts';
+import type { ApnsClient } from './ApnsClient.ts';
+import { Attempt, type AttemptOwner } from './Attempt.ts';
+import type { Clock, Timer } from './Clock.ts';
+import type { Connection, Loss } from './Connection.ts';
+import { ConnectionFailure } from './ConnectionFailure.ts';
+import { DelayedAttempts } from './DelayedAttempts.ts';
+import type { DeliverySource } from './DeliverySource.ts';
+import type { Outcome } from './Outcome.ts';
+import { outcomeOfAnswer } from './outcomeTable.ts';
+import { Pace } from './Pace.ts';
+import { backoffMs, MAX_RETRY_AFTER_SECONDS, mayRepeat, type DeliveryLimits } from './policy.ts';
+import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from './runFault.ts';
+
+/** Attempts that wait for a retry at the same time. More would make memory grow with the number of tokens. */
+const MAX_DELAYED = 10_000;
+
+/** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
+const CANCEL_GRACE_MS = 500;
+
+/** One call of `deliver`: takes tokens from its source as streams become free, and settles each once. */
+export class DeliveryRun implements AttemptOwner {
+	readonly limits: DeliveryLimits;
+	/** A fault that concerns more than one token. */
+	fault: Outcome | undefined;
+	readonly ended: Promise<void>;
+	readonly #client: ApnsClient;
+	readonly #source: DeliverySource;
+	readonly #clock: Clock;
+	readonly #pace: Pace;
+	readonly #inFlight = new Set<Attempt>();
+	readonly #delayed = new DelayedAttempts();
+	readonly #condemnedTopics = new Map<string, Outcome>();
+	/** Tokens that are to be sent before any new one. */
+	#again: Attempt[] = [];
+	#stopped = false;
+	#next = 0;
+	#unsettled: number;
+	#deadConnections = 0;
+	#movedAtMs: number;
+	#timer: Timer;
+	#timerDueMs = Infinity;
+	#resolveEnded!: () => void;
+
+	constructor(client: ApnsClient, source: DeliverySource, limits: DeliveryLimits, clock: Clock) {
+		this.#client = client;
+		this.#source = source;
+		this.limits = limits;
+		this.#clock = clock;
+		this.#pace = new Pace(limits.maxPerSecond);
+		this.#unsettled = source.count;
+		this.#movedAtMs = clock.nowMs();
+		this.ended = new Promise((resolve) => {
+			this.#resolveEnded = resolve;
+		});
+		if (source.count === 0) this.#resolveEnded();
+	}
+
+	/** Whether a token is to be sent now, were there a stream for it. */
+	isReady(nowMs: number): boolean {
+		if (!this.#hasNext() && this.#again.length === 0 && this.#delayed.nextDueMs > nowMs)
+			return false;
+		return this.#pace.nextMs <= nowMs;
+	}
+
+	/** The next token's attempt. Only while {@link isReady}. Undefined where none was left after all. */
+	take(nowMs: number): Attempt | undefined {
+		for (;;) {
+			const attempt = this.#again.shift() ?? this.#delayed.takeDue(nowMs) ?? this.#takeNext(nowMs);
+			if (attempt === undefined) return undefined;
+			const condemned = this.#condemnedTopics.get(attempt.notification.topic);
+			if (condemned === undefined) return attempt;
+			this.#settle(attempt, notSent(condemned));
+		}
+	}
+
+	/** A request for the attempt was started. */
+	started(attempt: Attempt, nowMs: number): void {
+		attempt.requests += 1;
+		attempt.startedAtMs = nowMs;
+		attempt.deadlineMs = nowMs + attempt.policy.requestTimeoutMs;
+		this.#inFlight.add(attempt);
+		this.#movedAtMs = nowMs;
+		this.#pace.step(nowMs);
+		this.#wakeAt(attempt.deadlineMs);
+	}
+
+	/** The attempt could not be started after all; it keeps its turn. */
+	giveBack(attempt: Attempt): void {
+		this.#again.unshift(attempt);
+	}
+
+	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection): void {
+		this.#inFlight.delete(attempt);
+		this.#movedAtMs = this.#clock.nowMs();
+		this.#client.learn(answer, connection, attempt.providerToken);
+		if (connection.proven) this.#deadConnections = 0;
+
+		if (answer.reason === 'ExpiredProviderToken' && answer.status === 403) {
+			attempt.expired += 1;
+			if (attempt.expired === 1 && !this.#stopped) {
+				this.#again.push(attempt);
+				return;
+			}
+		}
+		const outcome = outcomeOfAnswer(answer);
+		if (attempt.expired > 1 || scopeOf(answer) === 'run') {
+			this.#settle(attempt, outcome);
+			this.condemn(outcome);
+			return;
+		}
+		if (scopeOf(answer) === 'topic') {
+			this.#condemnedTopics.set(attempt.notification.topic, outcome);
+			this.fault ??= outcome;
+		}
+		if (outcome.action === 'retryLater' && this.#retryLater(attempt, answer)) return;
+		this.#settle(attempt, outcome);
+	}
+
+	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
+		this.#inFlight.delete(attempt);
+		const nowMs = this.#clock.nowMs();
+		if (outcome === 'notSent') {
+			attempt.unprocessed += 1;
+			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {
+				if (attempt.unprocessed === 1) this.#again.push(attempt);
+				else this.#delay(attempt, backoffMs(attempt.unprocessed - 1, this.#clock));
+				return;
+			}
+		} else {
+			const repeat = mayRepeat(attempt.notification, attempt.policy.onUnknownDelivery);
+			attempt.maybeAccepted = true;
+			if (!this.#stopped && repeat && attempt.mayTryAgain) {
+				this.#again.push(attempt);
+				return;
+			}
+		}
+		this.#settleFailed(attempt, failure, outcome);
+	}
+
+	/** A connection ended without APNs ever having accepted the credential on it. */
+	connectionDied(why: Outcome): void {
+		this.#deadConnections += 1;
+		const attempt = this.#again[0];
+		const policy =
+			attempt?.policy ?? (this.#hasNext() ? this.#source.policy(this.#next) : undefined);
+		if (policy !== undefined && this.#deadConnections >= policy.maxAttempts) this.condemn(why);
+	}
+
+	/** A fault that every further token would meet: none of them is sent. */
+	condemn(fault: Outcome): void {
+		if (this.#stopped) return;
+		this.fault = fault;
+		this.#end(notSent(fault));
+	}
+
+	/** Nothing more is sent: what waits gets this outcome, what is in flight its own. */
+	#end(outcome: Outcome): void {
+		if (this.#stopped) return;
+		this.#stopped = true;
+		const waiting = this.#again;
+		this.#again = [];
+		for (const attempt of waiting) this.#settle(attempt, outcome);
+		for (;;) {
+			const attempt = this.#delayed.takeDue(Infinity);
+			if (attempt === undefined) break;
+			this.#settle(attempt, outcome);
+		}
+		while (this.#next < this.#source.count) {
+			const index = this.#next;
+			this.#next += 1;
+			this.#source.settle(index, {
+				...outcome,
+				apnsId: this.#source.notification(index).apnsId ?? null,
+			});
+			this.#settled();
+		}
+	}
+
+	/** Starts no further token; those in flight are waited for. */
+	stop(): void {
+		this.#end(CANCELLED);
+	}
+
+	/** The execution was stopped: nothing more is sent, and what is in flight has a moment left. */
+	cancel(): void {
+		this.stop();
+		const graceEndsMs = this.#clock.nowMs() + CANCEL_GRACE_MS;
+		for (const attempt of this.#inFlight) {
+			attempt.deadlineMs = Math.min(attempt.deadlineMs, graceEndsMs);
+		}
+		this.#wakeAt(graceEndsMs);
+	}
+
+	/** Sets the run's timer to the next moment at which something is due. */
+	schedule(nowMs: number): void {
+		this.#wakeAt(this.#nextDueMs(nowMs));
+	}
+
+	#hasNext(): boolean {
+		return this.#next < this.#source.count && this.#delayed.size < MAX_DELAYED;
+	}
+
+	#takeNext(nowMs: number): Attempt | undefined {
+		if (!this.#hasNext()) return undefined;
+		const index = this.#next;
+		this.#next += 1;
+		return new Attempt(
+			this,
+			index,
+			this.#source.deviceToken(index),
+			this.#source.notification(index),
+			this.#source.policy(index),
+			nowMs,
+		);
+	}
+
+	/** False where it is not tried again. */
+	#retryLater(attempt: Attempt, answer: Answer): boolean {
+		if (this.#stopped || !attempt.mayTryAgain) return false;
+		const askedSeconds = answer.retryAfterSeconds ?? 0;
+		if (askedSeconds > MAX_RETRY_AFTER_SECONDS) return false;
+		this.#delay(attempt, askedSeconds * 1000 + backoffMs(attempt.requests, this.#clock));
+		return true;
+	}
+
+	#delay(attempt: Attempt, delayMs: number): void {
+		const dueMs = this.#clock.nowMs() + delayMs;
+		this.#delayed.add(attempt, dueMs);
+		this.#wakeAt(dueMs);
+	}
+
+	#settle(attempt: Attempt, outcome: Outcome): void {
+		this.#source.settle(attempt.index, attempt.own(outcome));
+		this.#settled();
+	}
+
+	#settleFailed(
+		attempt: Attempt,
+		failure: ConnectionFailure,
+		outcome: 'notSent' | 'unknown',
+	): void {
+		const repeat = mayRepeat(attempt.notification, attempt.policy.onUnknownDelivery);
+		this.#settle(attempt, outcomeOfFailure(failure, outcome, repeat));
+	}
+
+	#settled(): void {
+		this.#unsettled -= 1;
+		if (this.#unsettled > 0) return;
+		this.#clock.clearTimer(this.#timer);
+		this.#resolveEnded();
+	}
+
+	#wakeAt(dueMs: number): void {
+		if (dueMs >= this.#timerDueMs || this.#unsettled === 0) return;
+		this.#clock.clearTimer(this.#timer);
+		this.#timerDueMs = dueMs;
+		this.#timer = this.#clock.setTimer(
+			() => this.#wake(),
+			Math.max(0, dueMs - this.#clock.nowMs()),
+		);
+	}
+
+	#wake(): void {
+		this.#timerDueMs = Infinity;
+		const nowMs = this.#clock.nowMs();
+		for (const attempt of this.#inFlight) {
+			if (attempt.deadlineMs <= nowMs) this.#timedOut(attempt);
+		}
+		if (this.#stallEndsMs() <= nowMs) {
+			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
+			this.condemn(outcomeOfFailure(why, 'notSent', true));
+		}
+		this.#client.pump();
+		this.schedule(nowMs);
+	}
+
+	#timedOut(attempt: Attempt): void {
+		const { connection, openRequest, startedAtMs } = attempt;
+		if (connection === undefined || openRequest === undefined) return;
+		connection.cancel(openRequest);
+		const failure = new ConnectionFailure('timeout', 'APNs did not answer in time.');
+		this.attemptLost(attempt, { outcome: 'unknown', failure });
+		// Nobody has heard from it since: the others in flight on it will not either.
+		if (connection.answeredAtMs < startedAtMs) connection.destroy(failure);
+	}
+
+	#nextDueMs(nowMs: number): number {
+		let dueMs = Math.min(this.#delayed.nextDueMs, this.#stallEndsMs());
+		for (const attempt of this.#inFlight) dueMs = Math.min(dueMs, attempt.deadlineMs);
+		const paced = this.#hasNext() || this.#again.length > 0;
+		if (paced && this.#pace.nextMs > nowMs) dueMs = Math.min(dueMs, this.#pace.nextMs);
+		return dueMs;
+	}
+
+	/** Until when tokens wait for a connection that does not come; Infinity while anything moves. */
+	#stallEndsMs(): number {
+		if (this.#inFlight.size > 0 || !(this.#hasNext() || this.#again.length > 0)) return Infinity;
+		const policy = this.#again[0]?.policy ?? this.#source.policy(this.#next);
+		return Math.max(this.#movedAtMs, this.#pace.nextMs) + policy.requestTimeoutMs;
+	}
+}

@@ -1,0 +1,42 @@
+/** A GOAWAY frame (RFC 9113 §6.8): the server takes no more streams on this connection. */
+export interface GoAway {
+	readonly errorCode: number;
+	/** Streams above it were not processed. */
+	readonly lastStreamId: number;
+	/** Apple's reason from the debug data, or its plain text; null where there is none. */
+	readonly reason: string | null;
+}
+
+/** RFC 9113 leaves debug data open; Apple sends JSON or plain text (pushy #279, #356). */
+const MAX_REASON_CHARACTERS = 200;
+
+/**
+ * Reads a GOAWAY. A second one on the same connection may lower the last stream id, never raise it
+ * (RFC 9113 §6.8; two in succession: pushy #312).
+ */
+export function readGoAway(
+	earlier: GoAway | undefined,
+	errorCode: number,
+	lastStreamId: number,
+	debugData: Uint8Array | undefined,
+): GoAway {
+	return {
+		errorCode: errorCode || (earlier?.errorCode ?? 0),
+		lastStreamId: Math.min(lastStreamId, earlier?.lastStreamId ?? lastStreamId),
+		reason: readReason(debugData) ?? earlier?.reason ?? null,
+	};
+}
+
+function readReason(debugData: Uint8Array | undefined): string | null {
+	const text = Buffer.from(debugData ?? []).toString('utf8');
+	if (text === '') return null;
+	try {
+		const parsed: unknown = JSON.parse(text);
+		if (typeof parsed === 'object' && parsed !== null && 'reason' in parsed) {
+			return String(parsed.reason).slice(0, MAX_REASON_CHARACTERS);
+		}
+	} catch {
+		// Plain text.
+	}
+	return text.slice(0, MAX_REASON_CHARACTERS);
+}

@@ -1,0 +1,62 @@
+import { isIP, type TcpSocketConnectOpts } from 'node:net';
+import * as tls from 'node:tls';
+import type { ApnsTarget } from './ApnsTarget.ts';
+import type { Clock } from './Clock.ts';
+import { ConnectionFailure, connectionFailureOf, notHttp2 } from './ConnectionFailure.ts';
+
+/** Several attempts of this length fit into the 30 seconds that a request has by default. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * A TLS socket that speaks HTTP/2, after its handshake. The host name is looked up anew each time, as
+ * Apple asks ("Sending notification requests to APNs").
+ *
+ * @throws {ConnectionFailure}
+ */
+export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.TLSSocket> {
+	const { host, port } = target;
+	const options: tls.ConnectionOptions & TcpSocketConnectOpts = {
+		host,
+		port,
+		...(isIP(host) ? {} : { servername: host }),
+		ALPNProtocols: ['h2'],
+		minVersion: 'TLSv1.2',
+		// n8n switches Node's default off; where IPv6 leads nowhere, IPv4 has to be tried (pushy #1044).
+		autoSelectFamily: true,
+		...(target.caCertificate === undefined ? {} : { ca: trusted(target.caCertificate) }),
+	};
+	const socket = tls.connect(options);
+	socket.setNoDelay(true);
+	try {
+		await handshake(socket, host, clock);
+	} catch (error) {
+		socket.destroy();
+		throw connectionFailureOf(error, host);
+	}
+	return socket;
+}
+
+async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Promise<void> {
+	let timer: unknown;
+	await new Promise<void>((resolve, reject) => {
+		timer = clock.setTimer(
+			() => reject(new ConnectionFailure('timeout', `${host} did not answer in time.`)),
+			CONNECT_TIMEOUT_MS,
+		);
+		// Stays for the socket's whole life: an error without a listener would end the process.
+		socket.on('error', reject);
+		socket.once('close', () =>
+			reject(new ConnectionFailure('lost', `${host} closed the connection during the handshake.`)),
+		);
+		socket.once('secureConnect', () =>
+			socket.alpnProtocol === 'h2' ? resolve() : reject(notHttp2(host)),
+		);
+	}).finally(() => clock.clearTimer(timer));
+}
+
+/** Passing `ca` replaces Node's default roots, so they go along (n8n with NODE_EXTRA_CA_CERTS included). */
+function trusted(caCertificate: string): string[] {
+	// Node 22.15 and later; before, the roots that Node ships have to do.
+	const roots = tls.getCACertificates?.('default') ?? tls.rootCertificates;
+	return [...roots, caCertificate];
+}

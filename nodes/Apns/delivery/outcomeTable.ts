@@ -1,0 +1,179 @@
+import type { Answer } from './Answer.ts';
+import { outcomeOf, type Action, type ErrorCode, type Outcome } from './Outcome.ts';
+
+/** "Handling notification responses from APNs": after a 500 or 503, wait 15 minutes. */
+const SERVER_ERROR_RETRY_AFTER_SECONDS = 15 * 60;
+
+/** Apple names no time for 429 TooManyRequests; a minute lets a device's allowance recover. */
+const TOO_MANY_REQUESTS_RETRY_AFTER_SECONDS = 60;
+
+/** "Establishing a token-based connection to APNs": no new provider token within 20 minutes of the last. */
+const TOKEN_UPDATES_RETRY_AFTER_SECONDS = 20 * 60;
+
+interface Meaning {
+	readonly errorCode: ErrorCode;
+	readonly action: Action;
+	readonly message: string;
+	readonly retryAfterSeconds?: number;
+}
+
+const bad = (message: string): Meaning => ({
+	errorCode: 'BAD_REQUEST',
+	action: 'fixNotification',
+	message,
+});
+const token = (message: string): Meaning => ({
+	errorCode: 'INVALID_TOKEN',
+	action: 'checkToken',
+	message,
+});
+const credentials = (message: string): Meaning => ({
+	errorCode: 'AUTH_FAILED',
+	action: 'fixCredentials',
+	message,
+});
+const dead = (message: string): Meaning => ({
+	errorCode: 'UNREGISTERED',
+	action: 'removeToken',
+	message,
+});
+const tooMany = (retryAfterSeconds: number, message: string): Meaning => ({
+	errorCode: 'TOO_MANY_REQUESTS',
+	action: 'retryLater',
+	retryAfterSeconds,
+	message,
+});
+const server = (message: string): Meaning => ({
+	errorCode: 'SERVER_ERROR',
+	action: 'retryLater',
+	retryAfterSeconds: SERVER_ERROR_RETRY_AFTER_SECONDS,
+	message,
+});
+
+const WRONG_ENVIRONMENT_KEY = credentials(
+	'This key is for the other APNs environment. Use a key made for this one, or change the environment in the credential.',
+);
+
+/**
+ * Apple's reasons that mean more than their status. Names: "Handling notification responses from APNs";
+ * where Apple's server spells one differently from Apple's page, both stand here.
+ */
+const BY_REASON: Readonly<Record<string, Meaning>> = {
+	BadDeviceToken: token(
+		'APNs does not know this device token. It is damaged, or it belongs to the other environment: an app started from Xcode has a sandbox token, TestFlight and App Store have production tokens.',
+	),
+	DeviceTokenNotForTopic: token(
+		'This device token belongs to another app than the topic names. Check the bundle ID, and which app this token came from.',
+	),
+	MissingDeviceToken: token('The request had no device token.'),
+	BadCollapseId: bad('APNs refused the collapse ID: it is longer than 64 bytes.'),
+	BadExpirationDate: bad('APNs refused the expiration: it is not a Unix time in seconds.'),
+	BadMessageId: bad('APNs refused the APNs ID: it is not a UUID.'),
+	BadPriority: bad('APNs refused the priority: this push type does not allow it.'),
+	BadTopic: bad('APNs refused the topic. Check the bundle ID.'),
+	MissingTopic: bad('The notification had no topic. Set the bundle ID in the credential.'),
+	TopicDisallowed: bad(
+		'This key may not send to this topic. Check the bundle ID, and that the app belongs to the team of the credential.',
+	),
+	InvalidPushType: bad('APNs does not know this push type.'),
+	PayloadEmpty: bad('The notification had no payload.'),
+	ExpiredProviderToken: credentials(
+		'APNs calls the provider token expired although it was renewed. Check the clock of the machine that runs n8n.',
+	),
+	InvalidProviderToken: credentials(
+		'APNs refused the credential. Check that the key ID belongs to this .p8 file, that the team ID is right, and that the key was not revoked.',
+	),
+	MissingProviderToken: credentials('APNs got no provider token. Check the credential.'),
+	UnrelatedKeyIdInToken: credentials(
+		'This key is not related to the one the connection began with. Use one key for one credential.',
+	),
+	BadEnvironmentKeyIdInToken: WRONG_ENVIRONMENT_KEY,
+	BadEnvironmentKeyInToken: WRONG_ENVIRONMENT_KEY,
+	BadCertificate: credentials('APNs refused the certificate. It is invalid or was revoked.'),
+	BadCertificateEnvironment: credentials(
+		'The certificate is for the other APNs environment. Change the environment in the credential.',
+	),
+	Forbidden: credentials('APNs does not allow this action with this credential.'),
+	Unregistered: dead(
+		'The app is no longer installed on this device, or the token was replaced. Delete the token.',
+	),
+	ExpiredToken: dead('This device token has expired. Delete the token.'),
+	TooManyRequests: tooMany(
+		TOO_MANY_REQUESTS_RETRY_AFTER_SECONDS,
+		'Too many notifications in a row to this device. Wait, then send to it again.',
+	),
+	TooManyProviderTokenUpdates: tooMany(
+		TOKEN_UPDATES_RETRY_AFTER_SECONDS,
+		'This team made new provider tokens too often (Apple allows one every 20 minutes). Wait, and let one process use this key.',
+	),
+};
+
+const BY_STATUS: Readonly<Record<number, Meaning>> = {
+	403: credentials('APNs refused the credential. Check team ID, key ID and private key.'),
+	404: {
+		errorCode: 'NOT_FOUND',
+		action: 'fixNotification',
+		message: 'APNs does not know the address of the request. Check the base URL and the token.',
+	},
+	405: bad('APNs refused the method of the request. Check the base URL.'),
+	410: dead('This device token is no longer valid. Delete the token.'),
+	413: {
+		errorCode: 'PAYLOAD_TOO_LARGE',
+		action: 'fixNotification',
+		message: 'The payload is larger than APNs allows. Shorten the text or the custom data.',
+	},
+	429: tooMany(TOO_MANY_REQUESTS_RETRY_AFTER_SECONDS, 'Too many requests. Wait, then send again.'),
+};
+
+/** What an answer of APNs means. Reasons that Apple adds later fall back to their status. */
+export function outcomeOfAnswer(answer: Answer): Outcome {
+	const { status, reason, timestampMs, apnsId, apnsUniqueId } = answer;
+	const facts = { status, reason, apnsId, apnsUniqueId };
+	if (status === 200) {
+		return outcomeOf({
+			...facts,
+			outcome: 'accepted',
+			errorCode: 'SUCCESS',
+			action: 'none',
+			message: 'Notification accepted by APNs',
+		});
+	}
+	const { errorCode, action, message, retryAfterSeconds } = meaningOf(status, reason);
+	return outcomeOf({
+		...facts,
+		outcome: 'rejected',
+		errorCode,
+		action,
+		message: `${message} (${[status, reason].filter(Boolean).join(' ')})`,
+		timestamp: isoOf(timestampMs),
+		retryAfterSeconds:
+			retryAfterSeconds === undefined ? null : (answer.retryAfterSeconds ?? retryAfterSeconds),
+	});
+}
+
+function meaningOf(status: number, reason: string | null): Meaning {
+	const byReason =
+		reason !== null && Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined;
+	const byStatus = BY_STATUS[status];
+	// A reason is believed only under the status that it belongs to.
+	if (byReason !== undefined && (byStatus ?? fallback(status)).errorCode === byReason.errorCode) {
+		return byReason;
+	}
+	if (byReason !== undefined && status === 400) return byReason;
+	return byStatus ?? fallback(status);
+}
+
+function fallback(status: number): Meaning {
+	return status >= 500
+		? server(
+				'APNs could not process the request. Apple asks to wait 15 minutes before sending again.',
+			)
+		: bad('APNs refused the notification.');
+}
+
+/** The largest time a JavaScript Date holds (ECMA-262 §21.4.1.1). */
+const MAX_DATE_MS = 8.64e15;
+
+function isoOf(ms: number | null): string | null {
+	return ms === null || Math.abs(ms) > MAX_DATE_MS ? null : new Date(ms).toISOString();
+}

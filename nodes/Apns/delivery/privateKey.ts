@@ -1,0 +1,111 @@
+import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+
+/** What was given is no APNs key; `message` says what was found instead and never shows any of it. */
+export class PrivateKeyError extends Error {
+	override readonly name = 'PrivateKeyError';
+
+	constructor(found: string) {
+		super(
+			`${found} Paste the whole .p8 file that Apple Developer gave you under Keys, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.`,
+		);
+	}
+}
+
+const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
+const PEM_BEGIN = /-----BEGIN ([A-Z0-9 ]+)-----/;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** A PKCS#8 P-256 key is 138 bytes with its public part (as Apple gives it) and 67 without. */
+const MIN_KEY_BYTES = 67;
+
+const FOUND_BY_LABEL: Readonly<Record<string, string>> = {
+	CERTIFICATE: 'This is a certificate, not a private key.',
+	'CERTIFICATE REQUEST': 'This is a certificate signing request, not a private key.',
+	'PUBLIC KEY': 'This is a public key, not a private key.',
+	'RSA PRIVATE KEY': 'This is an RSA private key; APNs uses P-256.',
+	'EC PRIVATE KEY': 'This is an EC private key in SEC1 form, not the PKCS#8 form of a .p8 file.',
+	'ENCRYPTED PRIVATE KEY': 'This private key is encrypted with a password; a .p8 file is not.',
+	'OPENSSH PRIVATE KEY': 'This is an SSH key.',
+};
+
+/**
+ * The signing key of an APNs `.p8` file, as people really paste it: with or without the BEGIN and END
+ * lines, newlines turned into `\n`, blanks or CRLF, with quotes around it, or the whole file in base64.
+ *
+ * @throws {PrivateKeyError} for anything but a P-256 private key in PKCS#8
+ */
+export function parsePrivateKey(pasted: string): KeyObject {
+	const text = tidy(pasted);
+	if (text === '') throw new PrivateKeyError('The private key is empty.');
+
+	const block = PEM_BLOCK.exec(text);
+	if (block !== null) {
+		const [, label = '', body = ''] = block;
+		const other = FOUND_BY_LABEL[label];
+		if (other !== undefined) throw new PrivateKeyError(other);
+		return fromBase64(body);
+	}
+	const begin = PEM_BEGIN.exec(text)?.[1];
+	if (begin !== undefined) {
+		throw new PrivateKeyError(
+			FOUND_BY_LABEL[begin] ?? 'The private key is cut off: its END line is missing.',
+		);
+	}
+	const inner = Buffer.from(text.replace(/\s/g, ''), 'base64').toString('latin1');
+	if (PEM_BEGIN.test(inner)) return parsePrivateKey(inner);
+	return fromBase64(text.replace(/-----END [A-Z0-9 ]+-----/, ''));
+}
+
+function tidy(pasted: string): string {
+	return pasted
+		.replace(/^\uFEFF/, '')
+		.replace(/\\r|\\n/g, '\n')
+		.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
+}
+
+function fromBase64(body: string): KeyObject {
+	const base64 = body.replace(/\s/g, '');
+	if (!BASE64.test(base64)) {
+		throw new PrivateKeyError('This is not a private key: it holds characters that no .p8 has.');
+	}
+	const der = Buffer.from(base64, 'base64');
+	const key = attempt(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
+	if (key === undefined) throw new PrivateKeyError(describeDer(der));
+	if (key.asymmetricKeyType !== 'ec') {
+		throw new PrivateKeyError(
+			`This is a private key of type ${String(key.asymmetricKeyType).toUpperCase()}; APNs uses P-256.`,
+		);
+	}
+	const curve = key.asymmetricKeyDetails?.namedCurve;
+	if (curve !== 'prime256v1') {
+		throw new PrivateKeyError(`This is a private key on the curve ${curve}; APNs uses P-256.`);
+	}
+	return key;
+}
+
+function describeDer(der: Buffer): string {
+	if (attempt(() => new X509Certificate(der))) return 'This is a certificate, not a private key.';
+	if (attempt(() => createPublicKey({ key: der, format: 'der', type: 'spki' }))) {
+		return 'This is a public key, not a private key.';
+	}
+	for (const [type, found] of [
+		['sec1', FOUND_BY_LABEL['EC PRIVATE KEY']],
+		['pkcs1', FOUND_BY_LABEL['RSA PRIVATE KEY']],
+	] as const) {
+		if (attempt(() => createPrivateKey({ key: der, format: 'der', type }))) return String(found);
+	}
+	// 0x30 opens the ASN.1 SEQUENCE that every PKCS#8 key is (RFC 5208 §5).
+	const cutOff = der[0] === 0x30 || der.length < MIN_KEY_BYTES;
+	return cutOff
+		? 'The private key is cut off or damaged: it cannot be read to its end.'
+		: 'This is not a private key.';
+}
+
+/** The parsers' own errors are dropped: they may quote what they were given. */
+function attempt<T>(parse: () => T): T | undefined {
+	try {
+		return parse();
+	} catch {
+		return undefined;
+	}
+}

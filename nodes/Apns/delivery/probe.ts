@@ -1,0 +1,130 @@
+import type { Answer } from './Answer.ts';
+import type { ApnsTarget } from './ApnsTarget.ts';
+import { systemClock, type Clock } from './Clock.ts';
+import { Connection, type Exchange } from './Connection.ts';
+import { ConnectionFailure } from './ConnectionFailure.ts';
+import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+
+/** What a look at APNs found. */
+export interface ProbeReport {
+	/** Null where no connection came to be. */
+	readonly connection: {
+		readonly protocol: string;
+		readonly tlsVersion: string | null;
+		/** Round trip of one HTTP/2 PING. */
+		readonly pingMs: number;
+		/** As the server set it after its answer; null: no limit. */
+		readonly maxConcurrentStreams: number | null;
+	} | null;
+	/** What APNs said to a notification that cannot arrive; undefined where no answer came. */
+	readonly answer: Answer | undefined;
+	readonly failure: ConnectionFailure | undefined;
+	readonly providerToken: ProviderToken;
+}
+
+/**
+ * No device has this token. APNs has no "who am I": a credential in order gets a harmless 400 for it
+ * (BadDeviceToken; MissingTopic without a topic), any other a 403 that says what is wrong.
+ */
+const NO_DEVICE = '0'.repeat(64);
+
+/** Were there such a device after all, a background push with expiration 0 would not be noticed. */
+const HARMLESS = {
+	'apns-push-type': 'background',
+	'apns-priority': '5',
+	'apns-expiration': '0',
+};
+
+const PAYLOAD = new TextEncoder().encode('{"aps":{"content-available":1}}');
+
+/**
+ * Opens a connection of its own, sends one notification that cannot arrive, and measures a PING.
+ *
+ * @param topic the bundle ID, where one is known
+ */
+export async function probe(
+	target: ApnsTarget,
+	tokens: ProviderTokenSource,
+	topic: string | undefined,
+	timeoutMs: number,
+	clock: Clock = systemClock,
+): Promise<ProbeReport> {
+	const providerToken = await tokens.get();
+	let connection: Connection | undefined;
+	let timer: unknown;
+	try {
+		const late = new Promise<never>((_, reject) => {
+			timer = clock.setTimer(() => {
+				reject(new ConnectionFailure('timeout', `${target.host} did not answer in time.`));
+			}, timeoutMs);
+		});
+		const opened = open(target, clock);
+		connection = opened.connection;
+		await Promise.race([opened.ready, late]);
+		const { socket } = connection;
+		const answer = await Promise.race([ask(connection, providerToken, topic), late]);
+		if (answer.status === 403 && answer.reason === 'ExpiredProviderToken') {
+			tokens.expire(providerToken);
+		}
+		const pingMs = await Promise.race([connection.ping(), late]);
+		const { streamLimit } = connection;
+		return {
+			connection: {
+				protocol: 'h2',
+				tlsVersion: socket?.getProtocol?.() ?? null,
+				pingMs: Math.round(pingMs * 100) / 100,
+				maxConcurrentStreams: streamLimit < 2 ** 32 - 1 ? streamLimit : null,
+			},
+			answer,
+			failure: undefined,
+			providerToken,
+		};
+	} catch (error) {
+		const failure =
+			error instanceof ConnectionFailure
+				? error
+				: new ConnectionFailure('lost', `The connection to ${target.host} was lost.`, error);
+		return { connection: null, answer: undefined, failure, providerToken };
+	} finally {
+		clock.clearTimer(timer);
+		connection?.destroy(new ConnectionFailure('lost', 'The check is over.'));
+	}
+}
+
+function open(target: ApnsTarget, clock: Clock) {
+	let connection!: Connection;
+	const ready = new Promise<void>((resolve, reject) => {
+		connection = new Connection(
+			target,
+			{
+				connectionChanged: ({ state }) => state === 'ready' && resolve(),
+				connectionClosed: (_, failure) => reject(failure),
+			},
+			clock,
+		);
+	});
+	// The race may be over when it closes.
+	ready.catch(() => {});
+	return { connection, ready };
+}
+
+async function ask(
+	connection: Connection,
+	{ jwt }: ProviderToken,
+	topic: string | undefined,
+): Promise<Answer> {
+	return await new Promise((resolve, reject) => {
+		const exchange: Exchange = { answered: resolve, lost: ({ failure }) => reject(failure) };
+		connection.send(
+			exchange,
+			{
+				':method': 'POST',
+				':path': `/3/device/${NO_DEVICE}`,
+				authorization: `bearer ${jwt}`,
+				...(topic === undefined ? {} : { 'apns-topic': topic }),
+				...HARMLESS,
+			},
+			PAYLOAD,
+		);
+	});
+}

@@ -1,0 +1,75 @@
+import type { Answer } from './Answer.ts';
+import type { ConnectionFailure } from './ConnectionFailure.ts';
+import type { GoAway } from './GoAway.ts';
+import { outcomeOf, type Outcome } from './Outcome.ts';
+import { outcomeOfAnswer } from './outcomeTable.ts';
+
+/** Reasons that every further request with the same credential would hear as well. */
+const CREDENTIAL_REASONS = new Set([
+	'InvalidProviderToken',
+	'MissingProviderToken',
+	'UnrelatedKeyIdInToken',
+	'BadEnvironmentKeyIdInToken',
+	'BadEnvironmentKeyInToken',
+	'BadCertificate',
+	'BadCertificateEnvironment',
+]);
+
+/** Whom an answer concerns: this token, all tokens of the same topic, or the whole run. */
+export function scopeOf({ status, reason }: Answer): 'token' | 'topic' | 'run' {
+	if (reason === 'TopicDisallowed') return 'topic';
+	return status === 403 && reason !== null && CREDENTIAL_REASONS.has(reason) ? 'run' : 'token';
+}
+
+/** The fault that a GOAWAY tells of where no new connection would fare better; undefined for the others. */
+export function faultOfGoAway(goAway: GoAway | undefined): Outcome | undefined {
+	const reason = goAway?.reason ?? null;
+	if (reason === null || !CREDENTIAL_REASONS.has(reason)) return undefined;
+	const answer = {
+		status: 403,
+		reason,
+		timestampMs: null,
+		apnsId: null,
+		apnsUniqueId: null,
+		retryAfterSeconds: null,
+	};
+	// It came without an HTTP status, before any request was processed.
+	return { ...notSent(outcomeOfAnswer(answer)), status: null };
+}
+
+/** The outcome of a token for which no connection could be had, or whose connection was lost. */
+export function outcomeOfFailure(
+	failure: ConnectionFailure,
+	outcome: 'notSent' | 'unknown',
+	mayRepeat: boolean,
+): Outcome {
+	return outcomeOf({
+		outcome,
+		errorCode: failure.kind === 'timeout' ? 'TIMEOUT' : 'NETWORK_ERROR',
+		action: outcome === 'notSent' || mayRepeat ? 'retryLater' : 'review',
+		message:
+			outcome === 'notSent'
+				? `Not sent. ${failure.message}`
+				: `${failure.message} The notification may have arrived: APNs does not say.`,
+	});
+}
+
+/** The outcome of the tokens that are spared a fault another one met. */
+export function notSent(fault: Outcome): Outcome {
+	return {
+		...fault,
+		outcome: 'notSent',
+		message: fault.outcome === 'notSent' ? fault.message : `Not sent. ${fault.message}`,
+		apnsId: null,
+		apnsUniqueId: null,
+		attempts: 0,
+	};
+}
+
+/** The outcome of the tokens whose turn did not come before the run was stopped. */
+export const CANCELLED: Outcome = outcomeOf({
+	outcome: 'notSent',
+	errorCode: 'CANCELLED',
+	action: 'retryLater',
+	message: 'Not sent: the execution was stopped before this token was sent.',
+});

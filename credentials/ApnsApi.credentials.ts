@@ -1,0 +1,99 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** What a person gets from Apple Developer once: a team ID, a key ID and the key's .p8 file. */
+export class ApnsApi implements ICredentialType {
+	name = 'apnsApi';
+
+	displayName = 'APNs API';
+
+	documentationUrl = 'https://github.com/n8n-nodes-apns/n8n-nodes-apns#credential';
+
+	icon: Icon = { light: 'file:../nodes/Apns/apns.svg', dark: 'file:../nodes/Apns/apns.dark.svg' };
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Team ID',
+			name: 'teamId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. ABCDE12345',
+			description: 'Ten characters, under Membership Details at developer.apple.com/account',
+		},
+		{
+			displayName: 'Key ID',
+			name: 'keyId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. FGHIJ67890',
+			description:
+				'Ten characters, beside the key under Certificates, Identifiers & Profiles → Keys. The key needs Apple Push Notifications service (APNs) switched on.',
+		},
+		{
+			displayName: 'Private Key (.p8)',
+			name: 'privateKey',
+			type: 'string',
+			typeOptions: { password: true, rows: 6 },
+			default: '',
+			required: true,
+			placeholder: '-----BEGIN PRIVATE KEY-----',
+			description:
+				'The whole text of the .p8 file that Apple let you download once when the key was made. Base64 of the file works as well.',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{
+					name: 'Production',
+					value: 'production',
+					description: 'Apps from the App Store and from TestFlight',
+				},
+				{
+					name: 'Sandbox',
+					value: 'sandbox',
+					description: 'Apps started from Xcode',
+				},
+				{
+					name: 'Custom',
+					value: 'custom',
+					description: 'A simulator, or a gateway of your own',
+				},
+			],
+			default: 'production',
+			description: 'Where the device tokens come from: each is valid in one environment only',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://127.0.0.1:2197',
+			description: 'Host and port that speak as APNs does, over HTTP/2 and TLS',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-password-field -- a CA certificate is public
+		{
+			displayName: 'CA Certificate',
+			name: 'caCertificate',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			description:
+				'In PEM form, if the server has a certificate of a private authority. It is trusted besides the public ones.',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'Bundle ID',
+			name: 'bundleId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. com.example.app',
+			description: 'The app that notifications are for, unless the node names another topic',
+		},
+	];
+}

@@ -1,0 +1,78 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { apnsApiTest } from './actions/connection/credentialTest.ts';
+import { operationParameters, router } from './actions/router.ts';
+
+/** The face: what n8n shows, and where it hands the work to. */
+export class Apns implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'APNs',
+		name: 'apns',
+		icon: { light: 'file:apns.svg', dark: 'file:apns.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Send push notifications to iPhone, iPad, Mac and Apple Watch through the Apple Push Notification service. Returns one result per device token.',
+		defaults: { name: 'APNs' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'apnsApi', required: true, testedBy: 'apnsApiTest' }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Connection', value: 'connection' },
+					{ name: 'Notification', value: 'notification' },
+				],
+				default: 'notification',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['notification'] } },
+				options: [
+					{
+						name: 'Send',
+						value: 'send',
+						action: 'Send notification',
+						description: 'Send one push notification for each input item',
+					},
+					{
+						name: 'Send in Bulk',
+						value: 'bulk',
+						action: 'Send notifications in bulk',
+						description: 'Send the same push notification to many devices',
+					},
+				],
+				default: 'send',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['connection'] } },
+				options: [
+					{
+						name: 'Check Health',
+						value: 'health',
+						action: 'Check connection health',
+						description: 'Find out whether APNs can be reached and accepts the credential',
+					},
+				],
+				default: 'health',
+			},
+			...operationParameters,
+		],
+	};
+
+	methods = { credentialTest: { apnsApiTest } };
+
+	execute = router;
+}

@@ -1,0 +1,104 @@
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { delivery } from '../../delivery/Delivery.ts';
+import { probe, type ProbeReport } from '../../delivery/probe.ts';
+import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/ProviderTokenSource.ts';
+import {
+	APNS_CREDENTIAL,
+	ENVIRONMENTS,
+	readCredential,
+	type ApnsCredential,
+	type Environment,
+} from '../credential.ts';
+import { readRequestTimeoutMs } from '../notification/readOptions.ts';
+import { connectionOptionsParameter } from '../options.parameters.ts';
+import { labelsOf, readParameters } from '../parameters/readParameters.ts';
+import { SetupError } from '../parameters/SetupError.ts';
+import { diagnose, type Diagnosis } from './diagnose.ts';
+
+const properties = [connectionOptionsParameter];
+const labels = labelsOf(properties);
+
+export const description = updateDisplayOptions(
+	{ show: { resource: ['connection'], operation: ['health'] } },
+	properties,
+);
+
+/**
+ * One item that says whether notifications could be sent now. Being unhealthy is a result: a scheduled
+ * workflow branches on it.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	if (context.getInputData().length === 0) return [];
+	return [{ json: await report(context), pairedItem: { item: 0 } }];
+}
+
+async function report(context: IExecuteFunctions): Promise<IDataObject> {
+	const checkedAt = new Date().toISOString();
+	let environment: Environment | null = null;
+	let credential: ApnsCredential | undefined;
+	try {
+		const options = readParameters(context, 0, labels).collection('options');
+		credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
+		const target = credential.targetFor(environment);
+		const found = await probe(
+			target,
+			delivery.tokensFor(credential.signingKey),
+			credential.bundleId,
+			readRequestTimeoutMs(options),
+		);
+		return {
+			...reportOf(diagnose(found, credential.bundleId)),
+			environment,
+			host: target.host,
+			providerToken: providerTokenOf(credential, found),
+			connection: found.connection,
+			checkedAt,
+		};
+	} catch (error) {
+		return {
+			...reportOf(unusable(error)),
+			environment,
+			host: null,
+			providerToken: { valid: false, keyId: null, teamId: null, issuedAt: null, expiresAt: null },
+			connection: null,
+			checkedAt,
+		};
+	}
+}
+
+function reportOf({ status, message, credentials }: Diagnosis): IDataObject {
+	return { status, message, credentials: { ...credentials } };
+}
+
+function unusable(error: unknown): Diagnosis {
+	const message =
+		error instanceof SetupError
+			? `${error.message}. ${error.description}`
+			: error instanceof Error
+				? error.message
+				: String(error);
+	return { status: 'unhealthy', message, credentials: { valid: false, reason: null } };
+}
+
+function providerTokenOf(
+	{ signingKey: { keyId, teamId } }: ApnsCredential,
+	{ answer, providerToken: { issuedAtSeconds } }: ProbeReport,
+): IDataObject {
+	return {
+		valid: answer !== undefined && answer.status !== 403,
+		keyId,
+		teamId,
+		issuedAt: isoOf(issuedAtSeconds),
+		expiresAt: isoOf(issuedAtSeconds + PROVIDER_TOKEN_LIFETIME_SECONDS),
+	};
+}
+
+function isoOf(unixSeconds: number): string {
+	return new Date(unixSeconds * 1000).toISOString();
+}

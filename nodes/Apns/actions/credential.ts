@@ -1,0 +1,109 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import {
+	APNS_TARGETS,
+	ApnsTargetError,
+	customTarget,
+	type ApnsEnvironment,
+	type ApnsTarget,
+} from '../delivery/ApnsTarget.ts';
+import { parsePrivateKey, PrivateKeyError } from '../delivery/privateKey.ts';
+import type { SigningKey } from '../delivery/ProviderTokenSource.ts';
+import { Fields } from './parameters/Fields.ts';
+import { SetupError } from './parameters/SetupError.ts';
+
+/** Name of the credential type. */
+export const APNS_CREDENTIAL = 'apnsApi';
+
+/** What the result item says under `environment`. */
+export type Environment = ApnsEnvironment | 'custom';
+
+/** The values of the credential's Environment field. */
+export const ENVIRONMENTS: readonly Environment[] = ['production', 'sandbox', 'custom'];
+
+/** A credential that has been checked and is ready for delivery. */
+export interface ApnsCredential {
+	readonly signingKey: SigningKey;
+	readonly environment: Environment;
+	/** The default topic. */
+	readonly bundleId: string | undefined;
+	/** @throws {SetupError} for `custom` without a usable base URL or CA certificate */
+	readonly targetFor: (environment: Environment) => ApnsTarget;
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+	teamId: 'Team ID',
+	keyId: 'Key ID',
+	privateKey: 'Private Key (.p8)',
+	environment: 'Environment',
+	bundleId: 'Bundle ID',
+	baseUrl: 'Base URL',
+	caCertificate: 'CA Certificate',
+};
+
+/** Apple's team and key IDs are ten characters, capitals and digits ("Establishing a token-based connection"). */
+const APPLE_ID = /^[A-Z0-9]{10}$/;
+
+/**
+ * Checks a credential's fields.
+ *
+ * @throws {SetupError} naming the field; never with any of the key in it
+ */
+export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
+	const fields = new Fields(
+		(name) => data[name],
+		(name) => LABELS[name] ?? name,
+	);
+	const environment = fields.choice('environment', ENVIRONMENTS) ?? 'production';
+	const credential: ApnsCredential = {
+		signingKey: {
+			teamId: appleId(fields, 'teamId', 'Membership Details at developer.apple.com/account'),
+			keyId: appleId(fields, 'keyId', 'Keys at developer.apple.com/account, beside the key'),
+			privateKey: privateKey(fields),
+		},
+		environment,
+		bundleId: fields.text('bundleId')?.trim() || undefined,
+		targetFor: (wanted) => (wanted === 'custom' ? custom(fields) : APNS_TARGETS[wanted]),
+	};
+	credential.targetFor(environment);
+	return credential;
+}
+
+function appleId(fields: Fields, name: string, where: string): string {
+	const value = fields.text(name)?.trim() ?? '';
+	const label = LABELS[name];
+	if (value === '') {
+		throw new SetupError(
+			`'${label}' is missing in the credential`,
+			`You find it under ${where}: ten capital letters and digits.`,
+		);
+	}
+	if (!APPLE_ID.test(value)) {
+		throw new SetupError(
+			`'${label}' in the credential is not a ${label}`,
+			`It has ten capital letters and digits, such as ABCDE12345. You find it under ${where}.`,
+		);
+	}
+	return value;
+}
+
+function privateKey(fields: Fields): SigningKey['privateKey'] {
+	const pasted = fields.text('privateKey') ?? '';
+	try {
+		return parsePrivateKey(pasted);
+	} catch (error) {
+		throw inCredential('privateKey', error instanceof PrivateKeyError ? error.message : '');
+	}
+}
+
+function custom(fields: Fields): ApnsTarget {
+	try {
+		return customTarget(fields.text('baseUrl') ?? '', fields.text('caCertificate') ?? '');
+	} catch (error) {
+		if (error instanceof ApnsTargetError) throw inCredential(error.field, error.message);
+		throw inCredential('baseUrl', '');
+	}
+}
+
+function inCredential(name: string, description: string): SetupError {
+	return new SetupError(`'${LABELS[name]}' in the credential cannot be used`, description);
+}

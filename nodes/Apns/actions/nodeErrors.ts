@@ -1,0 +1,59 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import type { Outcome } from '../delivery/Outcome.ts';
+import { SetupError } from './parameters/SetupError.ts';
+
+/** n8n's error for something a person set up. Errors of n8n itself stay as they are. */
+export function toNodeError(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): NodeOperationError | NodeApiError {
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
+	if (error instanceof SetupError) {
+		const { message, description } = error;
+		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	}
+	return new NodeOperationError(
+		context.getNode(),
+		error instanceof Error ? error : new Error(String(error)),
+		{ itemIndex },
+	);
+}
+
+/** n8n's error for an answer of APNs that fails the node. */
+export function apiError(
+	context: IExecuteFunctions,
+	outcome: Outcome,
+	itemIndex: number,
+	description: string,
+): NodeApiError {
+	const { status, reason, message } = outcome;
+	return new NodeApiError(
+		context.getNode(),
+		{ status, reason, message },
+		{
+			message,
+			description,
+			itemIndex,
+			...(status === null ? {} : { httpCode: String(status) }),
+		},
+	);
+}
+
+/** An item for n8n's error output, for an error that is no result. */
+export function errorItem(error: unknown, itemIndex: number): INodeExecutionData {
+	const message = error instanceof Error ? error.message : String(error);
+	const description =
+		typeof error === 'object' && error !== null && 'description' in error
+			? String(error.description ?? '')
+			: '';
+	return {
+		json: { error: description === '' ? message : `${message}. ${description}` },
+		pairedItem: { item: itemIndex },
+	};
+}

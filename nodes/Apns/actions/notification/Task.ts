@@ -1,0 +1,57 @@
+import { outcomeOf, type Outcome } from '../../delivery/Outcome.ts';
+import type { DeliveryPolicy } from '../../delivery/policy.ts';
+import { parseDeviceToken } from '../../notification/deviceToken.ts';
+import type { Notification } from '../../notification/Notification.ts';
+import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
+import type { Environment } from '../credential.ts';
+
+/** What is sent, and how: one for all tokens in bulk, one per item otherwise. */
+export interface Content {
+	/** Or why there is none that could be sent. */
+	readonly notification: Notification | NotificationRefusal;
+	readonly topic: string;
+	readonly policy: DeliveryPolicy;
+	readonly environment: Environment;
+}
+
+/** One device token, from the input item it came with to its result. */
+export interface Task {
+	readonly itemIndex: number;
+	/** The device token as it was given. */
+	readonly given: unknown;
+	/** The device token as it is sent. */
+	readonly deviceToken?: string;
+	readonly content?: Content;
+	/** Its parameters cannot be used (only where the node goes on with the other items). */
+	readonly error?: unknown;
+	/** An earlier task with the same device token: nothing is sent for this one. */
+	duplicateOf?: Task;
+	outcome?: Outcome;
+}
+
+/** The task for a device token: ready to be sent, or with the result that it cannot be. */
+export function createTask(itemIndex: number, given: unknown, content: Content): Task {
+	try {
+		const deviceToken = parseDeviceToken(given);
+		const { notification } = content;
+		return notification instanceof NotificationRefusal
+			? { itemIndex, given, content, outcome: outcomeOfRefusal(notification) }
+			: { itemIndex, given, content, deviceToken };
+	} catch (error) {
+		return { itemIndex, given, content, outcome: outcomeOfRefusal(error) };
+	}
+}
+
+/** A refusal as the token's outcome. Anything else was no refusal, and is told as an unusable token. */
+function outcomeOfRefusal(error: unknown): Outcome {
+	const { code, message } =
+		error instanceof NotificationRefusal
+			? error
+			: new NotificationRefusal('INVALID_TOKEN', 'The device token cannot be read.');
+	return outcomeOf({
+		outcome: 'notSent',
+		errorCode: code,
+		action: code === 'INVALID_TOKEN' ? 'checkToken' : 'fixNotification',
+		message: `Not sent. ${message}`,
+	});
+}

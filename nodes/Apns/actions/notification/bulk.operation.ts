@@ -1,0 +1,136 @@
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { isJsonObject } from '../../notification/payload.ts';
+import { sendingOptionsParameter } from '../options.parameters.ts';
+import type { Fields } from '../parameters/Fields.ts';
+import { labelsOf, readParameters } from '../parameters/readParameters.ts';
+import { SetupError } from '../parameters/SetupError.ts';
+import { contentParameters } from './content.parameters.ts';
+import { sendTasks, type Plan } from './sendTasks.ts';
+import { createTask, type Task } from './Task.ts';
+
+const tokenParameters: INodeProperties[] = [
+	{
+		displayName: 'Device Tokens From',
+		name: 'tokenSource',
+		type: 'options',
+		options: [
+			{
+				name: 'Input Items',
+				value: 'inputItems',
+				description: 'A field of each input item holds one token',
+			},
+			{
+				name: 'List',
+				value: 'list',
+				description: 'A list, or text with one token after the other',
+			},
+		],
+		default: 'inputItems',
+		description: 'Where the device tokens come from',
+	},
+	{
+		displayName: 'Token Field',
+		name: 'tokenField',
+		type: 'string',
+		required: true,
+		default: 'deviceToken',
+		placeholder: 'e.g. device.token',
+		description: 'Name of the field with the device token; dots lead into objects',
+		displayOptions: { show: { tokenSource: ['inputItems'] } },
+	},
+	{
+		displayName: 'Device Tokens',
+		name: 'deviceTokens',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		required: true,
+		default: '',
+		placeholder: 'e.g. {{ $json.tokens }}',
+		description: 'A list from an expression, or text separated by commas, blanks or line breaks',
+		displayOptions: { show: { tokenSource: ['list'] } },
+	},
+];
+
+const properties = [...tokenParameters, ...contentParameters, sendingOptionsParameter];
+const labels = labelsOf(properties);
+
+export const description = updateDisplayOptions(
+	{ show: { resource: ['notification'], operation: ['bulk'] } },
+	properties,
+);
+
+/** One notification to many devices. Its parameters are read once, for the first item. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await sendTasks(
+		context,
+		(itemIndex) => readParameters(context, itemIndex, labels),
+		(plan) => planTasks(context, plan),
+	);
+}
+
+function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
+	const parameters = plan.parametersOf(0);
+	const content = plan.readContent(parameters);
+	const tasks =
+		parameters.choice('tokenSource', ['inputItems', 'list'] as const) === 'list'
+			? readList(parameters).map((given) => createTask(0, given, content))
+			: readFromItems(context, parameters).map((given, index) => createTask(index, given, content));
+	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
+	return tasks;
+}
+
+/** Hexadecimal text is the same token in either case. */
+function markDuplicates(tasks: readonly Task[]): void {
+	const firsts = new Map<string, Task>();
+	for (const task of tasks) {
+		if (task.deviceToken === undefined) continue;
+		const token = task.deviceToken.toLowerCase();
+		const first = firsts.get(token);
+		if (first === undefined) firsts.set(token, task);
+		else task.duplicateOf = first;
+	}
+}
+
+function readFromItems(context: IExecuteFunctions, parameters: Fields): unknown[] {
+	const field = parameters.text('tokenField')?.trim();
+	if (field === undefined || field === '') {
+		throw new SetupError(
+			"'Token Field' is empty",
+			'Name the field of the input items that holds the device token.',
+		);
+	}
+	const path = field.split('.');
+	return context.getInputData().map(({ json }) => valueAt(json, field, path));
+}
+
+/** A field whose own name has dots goes before the path. */
+function valueAt(json: IDataObject, field: string, path: readonly string[]): unknown {
+	if (Object.hasOwn(json, field)) return json[field];
+	let value: unknown = json;
+	for (const key of path) {
+		if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
+		value = value[key];
+	}
+	return value;
+}
+
+/** Tokens as a list, as a JSON list in text, or in text that separates them. */
+function readList(parameters: Fields): unknown[] {
+	const given = parameters.raw('deviceTokens');
+	if (Array.isArray(given)) return given;
+	if (typeof given !== 'string') {
+		throw new SetupError(
+			"'Device Tokens' is neither a list nor text",
+			'Give a list of device tokens, or text separated by commas, blanks or line breaks.',
+		);
+	}
+	// Old device logs put blanks inside <…>: such a token is one, not eight.
+	const separated = given.replace(/<[^<>]*>/g, (token) => token.replace(/\s/g, ''));
+	return separated.split(/[\s,;"'[\]]+/).filter((token) => token !== '');
+}

@@ -1,0 +1,54 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Outcome } from '../../delivery/Outcome.ts';
+import type { Task } from './Task.ts';
+
+/** The result of one device token, in the words of design §4. */
+export function resultOf(task: Task): IDataObject {
+	const { given, content, duplicateOf } = task;
+	const outcome = (duplicateOf ?? task).outcome as Outcome;
+	return {
+		deviceToken: (given ?? null) as IDataObject[string],
+		success: outcome.outcome === 'accepted',
+		errorCode: outcome.errorCode,
+		status: outcome.status,
+		reason: outcome.reason,
+		message: outcome.message,
+		action: outcome.action,
+		outcome: outcome.outcome,
+		apnsId: outcome.apnsId,
+		apnsUniqueId: outcome.apnsUniqueId,
+		timestamp: outcome.timestamp,
+		retryAfter: outcome.retryAfterSeconds,
+		attempts: outcome.attempts,
+		topic: content?.topic ?? null,
+		environment: content?.environment ?? null,
+		...(duplicateOf === undefined ? {} : { duplicate: true }),
+	};
+}
+
+/** The result as an item, on its own. */
+export function resultItem(task: Task): INodeExecutionData {
+	return { json: resultOf(task), pairedItem: { item: task.itemIndex } };
+}
+
+/**
+ * The input item's fields with the result under `apns`. An `error` of the input moves to `inputError`: on
+ * top level it would make n8n's Retry On Fail run the node again and push everything twice (n8n #10763).
+ */
+export function resultItemWithInput(task: Task, input: IDataObject): INodeExecutionData {
+	const { error, ...fields } = input;
+	const json = { ...fields, ...(error === undefined ? {} : { inputError: error }) };
+	return { json: { ...json, apns: resultOf(task) }, pairedItem: { item: task.itemIndex } };
+}
+
+/**
+ * The result as a failure. n8n routes an item to the error output when `json` has `error` and besides it
+ * only `message` and `details`.
+ */
+export function failureItem(task: Task): INodeExecutionData {
+	const details = resultOf(task);
+	return {
+		json: { error: String(details.message), details },
+		pairedItem: { item: task.itemIndex },
+	};
+}

@@ -1,0 +1,204 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ErrorCode, Outcome } from '../../delivery/Outcome.ts';
+import { createNotification, type NotificationDraft } from '../../notification/Notification.ts';
+import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
+import { topicFor } from '../../notification/pushType.ts';
+import {
+	APNS_CREDENTIAL,
+	ENVIRONMENTS,
+	readCredential,
+	type ApnsCredential,
+} from '../credential.ts';
+import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
+import type { Fields } from '../parameters/Fields.ts';
+import { addCountsHint } from './countsHint.ts';
+import { deliverTasks } from './deliverTasks.ts';
+import { readDraft } from './readDraft.ts';
+import { readLimits, readPolicy, readResultOptions, type ResultOptions } from './readOptions.ts';
+import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
+import type { Content, Task } from './Task.ts';
+
+/** What an operation makes its tasks from. */
+export interface Plan {
+	/** The parameters of one input item. */
+	readonly parametersOf: (itemIndex: number) => Fields;
+	/** Options that hold for the whole node. */
+	readonly resultOptions: ResultOptions;
+	/** What the parameters of an item say is to be sent. @throws {SetupError} */
+	readonly readContent: (parameters: Fields) => Content;
+}
+
+/**
+ * The way that both sending operations go: everything is read and checked, then sent, then told.
+ *
+ * @param planTasks the tasks, in the order of their results
+ */
+export async function sendTasks(
+	context: IExecuteFunctions,
+	parametersOf: (itemIndex: number) => Fields,
+	planTasks: (plan: Plan) => Task[],
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [];
+	try {
+		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const options = parametersOf(0).collection('options');
+		const resultOptions = readResultOptions(options);
+		const limits = readLimits(options);
+		const tasks = planTasks({
+			parametersOf,
+			resultOptions,
+			readContent: (parameters) => readContent(context, parameters, credential),
+		});
+		throwFirstError(context, tasks, resultOptions);
+		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
+		const fault = await deliverTasks(
+			context,
+			tasks,
+			credential,
+			limits,
+			({ outcome }) => stopAtFailure && outcome !== 'accepted',
+		);
+		addCountsHint(context, countByCode(tasks));
+		throwRunFault(context, tasks, fault);
+		if (stopAtFailure) throwFirstFailure(context, tasks);
+		return itemsOf(context, tasks, resultOptions, fault);
+	} catch (error) {
+		if (context.continueOnFail()) return items.map((_, index) => errorItem(error, index));
+		throw toNodeError(context, error, 0);
+	}
+}
+
+function readContent(
+	context: IExecuteFunctions,
+	parameters: Fields,
+	credential: ApnsCredential,
+): Content {
+	const options = parameters.collection('options');
+	const draft = readDraft(parameters, {
+		bundleId: credential.bundleId,
+		nowMs: Date.now(),
+		timeZone: context.getTimezone(),
+	});
+	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
+	credential.targetFor(environment);
+	return {
+		notification: notificationOf(draft),
+		topic: topicFor(draft.pushType, draft.bundleIdOrTopic),
+		policy: readPolicy(options),
+		environment,
+	};
+}
+
+function notificationOf(draft: NotificationDraft): Content['notification'] {
+	try {
+		return createNotification(draft);
+	} catch (error) {
+		return refusalOf(error);
+	}
+}
+
+function refusalOf(error: unknown): NotificationRefusal {
+	return error instanceof NotificationRefusal
+		? error
+		: new NotificationRefusal('BAD_REQUEST', 'The notification cannot be built.');
+}
+
+/** Before anything is sent: what stops the node anyway shall not stop it halfway. */
+function throwFirstError(
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	{ failOnRejection }: ResultOptions,
+): void {
+	if (context.continueOnFail()) return;
+	for (const { error, outcome, itemIndex } of tasks) {
+		if (error !== undefined) throw toNodeError(context, error, itemIndex);
+		if (failOnRejection && outcome !== undefined) {
+			throw apiError(context, outcome, itemIndex, 'Nothing was sent.');
+		}
+	}
+}
+
+/** A wrong set-up that only APNs could tell: an exception as long as nothing was accepted. */
+function throwRunFault(
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	fault: Outcome | undefined,
+): void {
+	if (!isSetupFault(fault) || context.continueOnFail() || tasks.some(mayHaveArrived)) return;
+	const first = tasks.find(({ outcome }) => outcome?.errorCode === fault.errorCode);
+	const outcome = first?.outcome ?? fault;
+	throw apiError(
+		context,
+		outcome,
+		first?.itemIndex ?? 0,
+		`APNs refused the first notifications for a reason that holds for all of them (${fault.reason}), so the others were not sent. None was accepted.`,
+	);
+}
+
+function isSetupFault(fault: Outcome | undefined): fault is Outcome {
+	return fault?.action === 'fixCredentials' || fault?.action === 'fixNotification';
+}
+
+function mayHaveArrived({ outcome }: Task): boolean {
+	return outcome?.outcome === 'accepted' || outcome?.outcome === 'unknown';
+}
+
+function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): void {
+	const failed =
+		tasks.find(({ outcome }) => isFailure(outcome) && outcome.errorCode !== 'CANCELLED') ??
+		tasks.find(({ outcome }) => isFailure(outcome));
+	if (failed?.outcome === undefined) return;
+	const accepted = tasks.filter(({ outcome }) => outcome?.outcome === 'accepted').length;
+	const unknown = tasks.filter(({ outcome }) => outcome?.outcome === 'unknown').length;
+	throw apiError(
+		context,
+		failed.outcome,
+		failed.itemIndex,
+		`${accepted} of ${tasks.length} notifications were already accepted by APNs and cannot be recalled${
+			unknown === 0 ? '' : `; ${unknown} more may have arrived`
+		}. The others were not sent. Turn 'Fail on Rejection' off to get one result for each device token.`,
+	);
+}
+
+function isFailure(outcome: Outcome | undefined): outcome is Outcome {
+	return outcome !== undefined && outcome.outcome !== 'accepted';
+}
+
+function itemsOf(
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	options: ResultOptions,
+	fault: Outcome | undefined,
+): INodeExecutionData[] {
+	const inputs = context.getInputData();
+	const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
+	const items: INodeExecutionData[] = [];
+	for (const task of tasks) {
+		const outcome = (task.duplicateOf ?? task).outcome;
+		if (task.error !== undefined) {
+			items.push(errorItem(task.error, task.itemIndex));
+		} else if (
+			isFailure(outcome) &&
+			(options.failOnRejection || outcome.errorCode === condemned?.errorCode)
+		) {
+			items.push(failureItem(task));
+		} else if (options.emit === 'all' || isFailure(outcome)) {
+			items.push(
+				options.includeInputFields
+					? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})
+					: resultItem(task),
+			);
+		}
+	}
+	return items;
+}
+
+function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {
+	const counts = new Map<ErrorCode, number>();
+	for (const task of tasks) {
+		const code = task.outcome?.errorCode;
+		if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);
+	}
+	return counts;
+}

@@ -1,0 +1,200 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
+
+const sendsOne = { show: { '/operation': ['send'] } };
+const sendsMany = { show: { '/operation': ['bulk'] } };
+
+const environment: INodeProperties = {
+	displayName: 'Environment',
+	name: 'environment',
+	type: 'options',
+	options: [
+		{ name: 'Custom', value: 'custom', description: 'The base URL of the credential' },
+		{
+			name: 'Production',
+			value: 'production',
+			description: 'Apps from the App Store and from TestFlight',
+		},
+		{ name: 'Sandbox', value: 'sandbox', description: 'Apps started from Xcode' },
+	],
+	default: 'sandbox',
+	description: 'Use another environment than the one in the credential',
+};
+
+const requestTimeout: INodeProperties = {
+	displayName: 'Request Timeout',
+	name: 'requestTimeout',
+	type: 'number',
+	typeOptions: { minValue: 100, maxValue: 600000 },
+	default: 30000,
+	description: 'How many milliseconds to wait for an answer of APNs, or for a connection to it',
+};
+
+const sendingOptions: Option[] = [
+	{
+		displayName: 'APNs ID',
+		name: 'apnsId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 123e4567-e89b-12d3-a456-426614174000',
+		description:
+			'UUID that names this notification. Without it each gets one of its own; the result item shows it.',
+		displayOptions: sendsOne,
+	},
+	{
+		displayName: 'Collapse ID',
+		name: 'collapseId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-1234',
+		description:
+			'A notification replaces an older one with the same value on the screen. At most 64 bytes.',
+	},
+	{
+		displayName: 'Emit',
+		name: 'emit',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all', description: 'One item for every device token' },
+			{
+				name: 'Problems',
+				value: 'problems',
+				description: 'Only the tokens that were not accepted; n8n has less to store',
+			},
+		],
+		default: 'all',
+		description: 'Which results become items. The counts are shown in any case.',
+		displayOptions: sendsMany,
+	},
+	environment,
+	{
+		displayName: 'Expiration',
+		name: 'expiration',
+		type: 'string',
+		default: '0',
+		placeholder: 'e.g. 2030-01-31T18:00:00Z',
+		description:
+			'Until when APNs keeps trying to deliver it: a date (ISO 8601) or a Unix time in seconds; with Expiration Type also a duration. 0 means now or never.',
+	},
+	{
+		displayName: 'Expiration Type',
+		name: 'expirationType',
+		type: 'options',
+		options: [
+			{ name: 'Date or Unix Time', value: 'date', description: 'A point in time' },
+			{ name: 'Seconds From Now', value: 'duration', description: 'A duration, such as 3600' },
+		],
+		default: 'duration',
+		description: 'How the Expiration option is meant',
+	},
+	{
+		displayName: 'Fail on Rejection',
+		name: 'failOnRejection',
+		type: 'boolean',
+		default: true,
+		description:
+			"Whether a notification that APNs did not accept is a failure of the node, which follows its On Error setting. Do not combine it with n8n's Retry On Fail: that would send everything again.",
+	},
+	{
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether each result keeps the fields of its input item, with the result under "apns"',
+	},
+	{
+		displayName: 'Max Attempts',
+		name: 'maxAttempts',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10 },
+		default: 3,
+		description: 'How often a notification is tried when APNs is busy or a connection is lost',
+	},
+	{
+		displayName: 'Max Concurrent Streams',
+		name: 'maxConcurrentStreams',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 1500 },
+		default: 200,
+		description: 'How many notifications may be under way at once on one connection',
+	},
+	{
+		displayName: 'Max Connections',
+		name: 'maxConnections',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10 },
+		default: 1,
+		description: 'How many connections to APNs may be open at once',
+	},
+	{
+		displayName: 'Max per Second',
+		name: 'maxPerSecond',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1000,
+		description:
+			'How many notifications are started per second at most. Without it there is no limit.',
+	},
+	{
+		displayName: 'On Unknown Delivery',
+		name: 'onUnknownDelivery',
+		type: 'options',
+		options: [
+			{
+				name: 'Auto',
+				value: 'auto',
+				description: 'Send again only where nobody would notice a second copy',
+			},
+			{ name: 'Report', value: 'report', description: 'Never send again; say so in the result' },
+			{ name: 'Retry', value: 'retry', description: 'Always send again; it may show twice' },
+		],
+		default: 'auto',
+		description:
+			'What to do when a notification was sent and the connection broke before the answer came',
+	},
+	{
+		displayName: 'Priority',
+		name: 'priority',
+		type: 'options',
+		options: [
+			{ name: 'Immediate (10)', value: '10', description: 'Delivered at once' },
+			{ name: 'Power-Aware (5)', value: '5', description: "With regard to the device's battery" },
+			{
+				name: 'Low Power (1)',
+				value: '1',
+				description: 'Battery above all; never wakes the device',
+			},
+		],
+		default: '10',
+		description: 'How urgent the delivery is. Without it the push type decides.',
+	},
+	requestTimeout,
+	{
+		displayName: 'Skip Duplicates',
+		name: 'skipDuplicates',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether a device token that occurs twice is sent to once only. Its second item repeats the first one.',
+		displayOptions: sendsMany,
+	},
+];
+
+function options(entries: Option[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: entries as INodeProperties[],
+	};
+}
+
+/** The Options collection of the operations that send. */
+export const sendingOptionsParameter = options(sendingOptions);
+
+/** The Options collection of the operations that only look. */
+export const connectionOptionsParameter = options([environment, requestTimeout]);

@@ -1,0 +1,167 @@
+import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
+import { SetupError } from './SetupError.ts';
+
+/**
+ * Reads values that a person or an expression gave, by the names of their fields. The editor's limits do
+ * not bind expressions, so each value is checked; one left empty is undefined.
+ */
+export class Fields {
+	readonly #valueOf: (name: string) => unknown;
+	readonly #labelOf: (name: string) => string;
+
+	/**
+	 * @param valueOf the raw value of a field
+	 * @param labelOf the field's name in the editor, for errors
+	 */
+	constructor(valueOf: (name: string) => unknown, labelOf: (name: string) => string) {
+		this.#valueOf = valueOf;
+		this.#labelOf = labelOf;
+	}
+
+	/** The value as it is. */
+	raw(name: string): unknown {
+		return this.#valueOf(name);
+	}
+
+	/** Text; numbers and booleans count as text. @throws {SetupError} */
+	text(name: string): string | undefined {
+		const value = this.#valueOf(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		if (typeof value === 'object' || typeof value === 'function')
+			throw this.#not(name, 'text', value);
+		return String(value);
+	}
+
+	/** A number within bounds; digits as text count. @throws {SetupError} */
+	number(name: string, min: number, max: number): number | undefined {
+		const value = this.#valueOf(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		const number =
+			typeof value === 'string' && value.trim() !== '' ? Number(value) : (value as number);
+		if (typeof number !== 'number' || !Number.isFinite(number)) {
+			throw this.#not(name, 'a number', value);
+		}
+		if (number < min || number > max) {
+			throw new SetupError(
+				`'${this.#labelOf(name)}' is ${number}`,
+				`Give a number from ${min} to ${max}.`,
+			);
+		}
+		return number;
+	}
+
+	/** A whole number within bounds. @throws {SetupError} */
+	integer(name: string, min: number, max: number): number | undefined {
+		const number = this.number(name, min, max);
+		if (number !== undefined && !Number.isInteger(number)) {
+			throw this.#not(name, 'a whole number', number);
+		}
+		return number;
+	}
+
+	/** A switch; `true` and `false` as text count. @throws {SetupError} */
+	boolean(name: string): boolean | undefined {
+		const value = this.#valueOf(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		if (value === true || value === 'true') return true;
+		if (value === false || value === 'false') return false;
+		throw this.#not(name, 'true or false', value);
+	}
+
+	/** One of a few values. @throws {SetupError} */
+	choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+		const text = this.text(name);
+		if (text === undefined) return undefined;
+		const chosen = choices.find((choice) => choice === text);
+		if (chosen === undefined) {
+			throw new SetupError(
+				`'${this.#labelOf(name)}' is not one of its values`,
+				`Choose one of: ${choices.join(', ')}.`,
+			);
+		}
+		return chosen;
+	}
+
+	/** A list of texts: a list, a JSON list as text, or a single text. @throws {SetupError} */
+	textList(name: string): string[] | undefined {
+		const value = this.#valueOf(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		const list = Array.isArray(value) ? value : jsonListOr([value], value);
+		if (list.length === 0) return undefined;
+		return list.map((entry: unknown) => {
+			if (entry === null || typeof entry === 'object')
+				throw this.#not(name, 'a list of texts', value);
+			return String(entry);
+		});
+	}
+
+	/** A JSON object, as an object or as text. @throws {SetupError} */
+	jsonObject(name: string): JsonObject | undefined {
+		const value = this.#valueOf(name);
+		if (value === undefined || value === null) return undefined;
+		if (typeof value === 'string' && value.trim() === '') return undefined;
+		const parsed = typeof value === 'string' ? this.#parseJson(name, value) : value;
+		if (!isJsonObject(parsed)) throw this.#not(name, 'a JSON object', parsed);
+		return parsed;
+	}
+
+	/** The fields of a collection. */
+	collection(name: string): Fields {
+		const value = this.#valueOf(name);
+		const object = isJsonObject(value) ? value : {};
+		return new Fields(
+			(field) => (Object.hasOwn(object, field) ? object[field] : undefined),
+			this.#labelOf,
+		);
+	}
+
+	#parseJson(name: string, text: string): unknown {
+		try {
+			return JSON.parse(text);
+		} catch (error) {
+			const where = error instanceof SyntaxError ? positionOf(error, text) : '';
+			throw setupError(
+				`'${this.#labelOf(name)}' is not valid JSON${where}`,
+				'Check quotes, commas and brackets. With an expression inside, make sure that texts are in double quotes and that their own quotes are escaped.',
+			);
+		}
+	}
+
+	#not(name: string, expected: string, value: unknown): SetupError {
+		return new SetupError(
+			`'${this.#labelOf(name)}' is not ${expected}`,
+			`It is ${describe(value)}. Give ${expected}.`,
+		);
+	}
+}
+
+/** A function, because a lint rule of n8n wants only its own error classes made inside a catch. */
+function setupError(message: string, description: string): SetupError {
+	return new SetupError(message, description);
+}
+
+/** The engine's own message quotes the text; where it broke is enough. */
+function positionOf(error: SyntaxError, text: string): string {
+	const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? Number.NaN);
+	if (Number.isNaN(position)) return '';
+	const before = text.slice(0, position).split('\n');
+	return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+}
+
+function jsonListOr(fallback: unknown[], value: unknown): unknown[] {
+	if (typeof value !== 'string' || !value.trim().startsWith('[')) return fallback;
+	try {
+		const parsed: unknown = JSON.parse(value);
+		return Array.isArray(parsed) ? parsed : fallback;
+	} catch {
+		return fallback;
+	}
+}
+
+function describe(value: unknown): string {
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object') return 'an object';
+	if (typeof value === 'number') return `the number ${value}`;
+	return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+}

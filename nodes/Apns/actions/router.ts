@@ -1,0 +1,32 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import * as health from './connection/health.operation.ts';
+import * as bulk from './notification/bulk.operation.ts';
+import * as send from './notification/send.operation.ts';
+
+const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
+	'notification:send': send,
+	'notification:bulk': bulk,
+	'connection:health': health,
+};
+
+/** The parameters of all operations, each shown with its own. */
+export const operationParameters = [
+	...send.description,
+	...bulk.description,
+	...health.description,
+];
+
+/** Runs the operation that the node is set to. */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const resource = this.getNodeParameter('resource', 0);
+	const operation = this.getNodeParameter('operation', 0);
+	const name = `${resource}:${operation}`;
+	const chosen = Object.hasOwn(operations, name) ? operations[name] : undefined;
+	if (chosen === undefined) {
+		throw new NodeOperationError(
+			this.getNode(),
+			`The operation '${operation}' does not exist for the resource '${resource}'`,
+		);
+	}
+	return [await chosen.execute(this)];
+}

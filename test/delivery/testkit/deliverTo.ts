@@ -1,0 +1,95 @@
+import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
+import {
+	Delivery,
+	type DeliveryOptions,
+	type DeliverySummary,
+} from '../../../nodes/Apns/delivery/Delivery.ts';
+import type { Outcome } from '../../../nodes/Apns/delivery/Outcome.ts';
+import {
+	DEFAULT_LIMITS,
+	DEFAULT_POLICY,
+	type DeliveryLimits,
+	type DeliveryPolicy,
+} from '../../../nodes/Apns/delivery/policy.ts';
+import { parsePrivateKey } from '../../../nodes/Apns/delivery/privateKey.ts';
+import {
+	createNotification,
+	type NotificationDraft,
+} from '../../../nodes/Apns/notification/Notification.ts';
+import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
+
+/** What a test wants otherwise than usual. */
+export interface Wishes {
+	readonly delivery?: Delivery;
+	readonly draft?: Partial<NotificationDraft>;
+	readonly policy?: Partial<DeliveryPolicy>;
+	readonly limits?: Partial<DeliveryLimits>;
+	readonly signal?: AbortSignal;
+	readonly enough?: AbortSignal;
+	/** Instead of the simulator's own. */
+	readonly credential?: { teamId: string; keyId: string; privateKey: string };
+	readonly onOutcome?: (outcome: Outcome, index: number) => void;
+}
+
+/** Outcomes in the order of the tokens, and what was said of the whole. */
+export interface Delivered extends DeliverySummary {
+	readonly outcomes: Outcome[];
+}
+
+/** Delivery's options for a simulator. */
+export function optionsFor(simulator: ApnsSimulator, wishes: Wishes = {}): DeliveryOptions {
+	const { identity, baseUrl } = simulator;
+	const { teamId, keyId, privateKey } = wishes.credential ?? identity;
+	return {
+		target: customTarget(baseUrl, identity.caCertificate),
+		signingKey: { teamId, keyId, privateKey: parsePrivateKey(privateKey) },
+		limits: { ...DEFAULT_LIMITS, ...wishes.limits },
+		signal: wishes.signal,
+		enough: wishes.enough,
+	};
+}
+
+/** Delivers one notification to many tokens of a simulator, and fails where a token is settled twice. */
+export async function deliverTo(
+	simulator: ApnsSimulator,
+	tokens: readonly string[],
+	wishes: Wishes = {},
+): Promise<Delivered> {
+	const delivery = wishes.delivery ?? new Delivery();
+	const notification = createNotification({
+		bundleIdOrTopic: simulator.identity.bundleId,
+		pushType: 'alert',
+		payload: { aps: { alert: 'Hello' } },
+		...wishes.draft,
+	});
+	const policy = { ...DEFAULT_POLICY, ...wishes.policy };
+	const outcomes: Outcome[] = [];
+	let settled = 0;
+	const { fault } = await delivery.deliver(
+		{
+			count: tokens.length,
+			deviceToken: (index) => tokens[index]!,
+			notification: () => notification,
+			policy: () => policy,
+			settle(index, outcome) {
+				if (outcomes[index] !== undefined) throw new Error(`Token ${index} was settled twice`);
+				outcomes[index] = outcome;
+				settled += 1;
+				wishes.onOutcome?.(outcome, index);
+			},
+		},
+		optionsFor(simulator, wishes),
+	);
+	if (settled !== tokens.length) throw new Error(`${settled} of ${tokens.length} were settled`);
+	return { outcomes, fault };
+}
+
+/** How many of each, by `errorCode` and what became of it: `{ 'SUCCESS accepted': 3 }`. */
+export function tally(outcomes: readonly Outcome[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const { errorCode, outcome } of outcomes) {
+		const name = `${errorCode} ${outcome}`;
+		counts[name] = (counts[name] ?? 0) + 1;
+	}
+	return counts;
+}

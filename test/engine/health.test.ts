@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { simulatorCredential } from '../e2e/simulatorCredential.ts';
+import { createIdentity } from '../simulator/identity.ts';
+import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
+import { results, runApns, useEngine } from './testkit/apnsNode.ts';
+
+const engine = useEngine();
+const parameters = { resource: 'connection', operation: 'health' };
+
+describe('connection: health', () => {
+	it('reports a healthy connection, sends nothing and leaves no connection behind', async () => {
+		const simulator = await startSimulator();
+
+		const run = await runApns(engine(), simulator, { parameters });
+
+		const { teamId, keyId } = simulator.identity;
+		expect(results(run)).toEqual([
+			{
+				status: 'healthy',
+				message: 'APNs accepts the credential.',
+				environment: 'custom',
+				host: '127.0.0.1',
+				credentials: { valid: true, reason: null },
+				providerToken: {
+					valid: true,
+					keyId,
+					teamId,
+					issuedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+					expiresAt: expect.stringMatching(/^\d{4}-.*Z$/),
+				},
+				connection: {
+					protocol: 'h2',
+					tlsVersion: 'TLSv1.3',
+					pingMs: expect.any(Number),
+					maxConcurrentStreams: 1000,
+				},
+				checkedAt: expect.any(String),
+			},
+		]);
+		expect(simulator.ledger.accepted).toBe(0);
+	});
+
+	it.each([
+		['a key that APNs does not know', { keyId: 'WRONGKEY00' }, 'InvalidProviderToken', 'key ID'],
+		['a team that is not the key’s', { teamId: 'WRONGTEAM0' }, 'InvalidProviderToken', 'team ID'],
+	])('%s is unhealthy, not an error', async (_, wrong, reason, hint) => {
+		const simulator = await startSimulator();
+		const run = await runApns(engine(), simulator, {
+			parameters,
+			credentials: { apnsApi: { ...simulatorCredential(simulator), ...wrong } },
+		});
+		expect(run.error).toBeUndefined();
+		expect(results(run)).toMatchObject([
+			{
+				status: 'unhealthy',
+				message: expect.stringContaining(hint),
+				credentials: { valid: false, reason },
+				providerToken: { valid: false },
+			},
+		]);
+	});
+
+	it('an unreachable host, an untrusted certificate and an unreadable key are told apart', async () => {
+		const simulator = await startSimulator();
+		const credential = simulatorCredential(simulator);
+		const messageWith = async (wrong: object) => {
+			const run = await runApns(engine(), simulator, {
+				parameters,
+				credentials: { apnsApi: { ...credential, ...wrong } },
+			});
+			expect(results(run)).toMatchObject([{ status: 'unhealthy' }]);
+			return String(results(run)[0]?.message);
+		};
+		const stranger = await createIdentity();
+		expect(await messageWith({ baseUrl: 'https://127.0.0.1:1' })).toContain('cannot be reached');
+		expect(await messageWith({ caCertificate: stranger.caCertificate })).toContain('not trusted');
+		expect(await messageWith({ privateKey: 'nonsense' })).toContain('Private Key');
+		simulator.faults.add({ kind: 'wrongAlpn' });
+		expect(await messageWith({})).toContain('does not speak HTTP/2');
+	});
+
+	it('a busy APNs is degraded', async () => {
+		const simulator = await startSimulator();
+		simulator.faults.add({ kind: 'answer', status: 503, reason: 'ServiceUnavailable' });
+		const run = await runApns(engine(), simulator, { parameters });
+		expect(results(run)).toMatchObject([
+			{ status: 'degraded', credentials: { valid: null, reason: 'ServiceUnavailable' } },
+		]);
+	});
+});

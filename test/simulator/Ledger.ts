@@ -1,0 +1,75 @@
+/** A notification that APNs has accepted. */
+export interface LedgerEntry {
+	readonly apnsId: string;
+	readonly deviceToken: string;
+	readonly topic: string;
+	readonly pushType: string | undefined;
+	readonly priority: number | undefined;
+	/** UNIX seconds, as sent. */
+	readonly expiration: number | undefined;
+	readonly collapseId: string | undefined;
+	readonly payload: string;
+	readonly receivedAtMs: number;
+	/** Number of the connection it came on. */
+	readonly connection: number;
+	/** Its stream id. */
+	readonly stream: number;
+}
+
+/**
+ * What has really happened: every notification accepted, whether or not the client ever heard of
+ * it, and a count of all that was asked and answered.
+ */
+export class Ledger {
+	/** Accepted notifications in order. Empty where only counts are kept. */
+	readonly entries: LedgerEntry[] = [];
+	/** Requests heard, those that got no answer among them. */
+	requests = 0;
+	/** How often each answer was given: `200`, `403 InvalidProviderToken`, `no answer (reset)`. */
+	readonly answers = new Map<string, number>();
+
+	readonly #keepEntries: boolean;
+	readonly #counts = new Map<string, number>();
+
+	constructor(keep: 'entries' | 'counts' = 'entries') {
+		this.#keepEntries = keep === 'entries';
+	}
+
+	/** Notifications accepted in all. */
+	accepted = 0;
+
+	/** Writes an accepted notification down. */
+	accept(entry: LedgerEntry): void {
+		const token = entry.deviceToken.toLowerCase();
+		this.accepted++;
+		this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
+		if (this.#keepEntries) this.entries.push(entry);
+	}
+
+	/** Counts an answer, or why there was none. */
+	answered(label: string): void {
+		this.answers.set(label, (this.answers.get(label) ?? 0) + 1);
+	}
+
+	/** How many notifications were accepted for this device token. */
+	countOf(token: string): number {
+		return this.#counts.get(token.toLowerCase()) ?? 0;
+	}
+
+	has(token: string): boolean {
+		return this.countOf(token) > 0;
+	}
+
+	/** The device tokens for which at least one notification was accepted, lower-case. */
+	tokens(): string[] {
+		return [...this.#counts.keys()];
+	}
+
+	clear(): void {
+		this.entries.length = 0;
+		this.requests = 0;
+		this.accepted = 0;
+		this.answers.clear();
+		this.#counts.clear();
+	}
+}

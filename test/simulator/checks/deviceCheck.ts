@@ -1,0 +1,28 @@
+import { reject, type Rejection } from '../Answer.ts';
+import type { DeviceRegistry } from '../DeviceRegistry.ts';
+import type { Environment } from '../environment.ts';
+
+/** What a device token is looked at against. */
+export interface DeviceContext {
+	readonly devices: DeviceRegistry;
+	readonly environment: Environment;
+	/** Whether a well-formed token that nobody has added is an active device. */
+	readonly acceptUnknown: boolean;
+}
+
+/** The device is known here, has this app, still has it, and is not sent to too often. */
+export function checkDevice(
+	token: string,
+	bundleId: string,
+	{ devices, environment, acceptUnknown }: DeviceContext,
+): Rejection | undefined {
+	// Apple promises no length, only that it is hexadecimal.
+	if (!/^(?:[0-9a-f]{2}){32,100}$/i.test(token)) return reject('BadDeviceToken');
+	const device = devices.get(token);
+	if (!device) return acceptUnknown ? undefined : reject('BadDeviceToken');
+	if (device.environment !== environment) return reject('BadDeviceToken');
+	if (device.bundleId !== bundleId) return reject('DeviceTokenNotForTopic');
+	if (device.state.kind === 'unregistered') return reject('Unregistered', device.state.sinceMs);
+	if (device.state.kind === 'expired') return reject('ExpiredToken', device.state.sinceMs);
+	return devices.isRateLimited(device) ? reject('TooManyRequests') : undefined;
+}

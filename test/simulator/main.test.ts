@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { deviceToken } from './deviceToken.ts';
+import { signProviderToken } from './testkit/providerToken.ts';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+
+/** A simulator as a person would start it, and what it has printed so far. */
+class Cli {
+	text = '';
+	readonly process: ChildProcess;
+
+	constructor(...args: string[]) {
+		this.process = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+		for (const stream of [this.process.stdout, this.process.stderr]) {
+			stream?.on('data', (chunk) => (this.text += String(chunk)));
+		}
+		onTestFinished(() => void this.process.kill('SIGKILL'));
+	}
+
+	async ended(): Promise<number | null> {
+		if (this.process.exitCode === null) await once(this.process, 'close');
+		return this.process.exitCode;
+	}
+
+	async prints(text: string): Promise<void> {
+		await expect.poll(() => this.text, { timeout: 10_000 }).toContain(text);
+	}
+
+	line(name: string): string {
+		return new RegExp(`^${name}: +(.+)$`, 'm').exec(this.text)?.[1] ?? '';
+	}
+
+	pem(kind: string): string {
+		const pattern = new RegExp(`-----BEGIN ${kind}-----[^]+?-----END ${kind}-----`);
+		return pattern.exec(this.text)?.[0] ?? '';
+	}
+}
+
+async function stateFolder(): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), 'apns-simulator-'));
+	onTestFinished(() => rm(folder, { recursive: true }));
+	return folder;
+}
+
+async function push(cli: Cli, token: string): Promise<number | undefined> {
+	const jwt = await signProviderToken({
+		teamId: cli.line('Team ID'),
+		keyId: cli.line('Key ID'),
+		privateKey: cli.pem('PRIVATE KEY'),
+	});
+	const session = connect(cli.line('Base URL'), { ca: cli.pem('CERTIFICATE') });
+	const stream = session.request({
+		':method': 'POST',
+		':path': `/3/device/${token}`,
+		authorization: `bearer ${jwt}`,
+		'apns-topic': cli.line('Bundle ID'),
+		'apns-push-type': 'alert',
+	});
+	stream.end('{"aps":{"alert":"hello"}}');
+	const [headers] = await once(stream, 'response');
+	session.destroy();
+	return headers[':status'];
+}
+
+test('what it prints is enough to push, and each push is logged', async () => {
+	const state = await stateFolder();
+	const cli = new Cli('--port', '0', '--state', state);
+	await cli.prints('Press Ctrl-C');
+	expect(cli.line('Environment')).toBe('Custom');
+	const samples = [...cli.text.matchAll(/^([0-9a-f]{64}) {2}(\d{3})/gm)];
+	expect(samples.length).toBeGreaterThan(5);
+	for (const [, token = '', status] of samples) {
+		expect(await push(cli, token)).toBe(Number(status));
+	}
+	await cli.prints(`${deviceToken('phone').slice(0, 8)}…  alert  200`);
+	await cli.prints(`${deviceToken('removed').slice(0, 8)}…  alert  410 Unregistered`);
+
+	cli.process.kill('SIGINT');
+	expect(await cli.ended()).toBe(0);
+
+	const again = new Cli('--port', '0', '--state', state);
+	await again.prints('Press Ctrl-C');
+	expect(again.pem('PRIVATE KEY')).toBe(cli.pem('PRIVATE KEY'));
+	expect(again.pem('CERTIFICATE')).toBe(cli.pem('CERTIFICATE'));
+});
+
+test('--help explains it', async () => {
+	const cli = new Cli('--help');
+	expect(await cli.ended()).toBe(0);
+	expect(cli.text).toContain('--port PORT');
+});
+
+test('a port in use is said in plain words', async () => {
+	const state = await stateFolder();
+	const first = new Cli('--port', '0', '--state', state);
+	await first.prints('Press Ctrl-C');
+	const { port } = new URL(first.line('Base URL'));
+	const second = new Cli('--port', port, '--state', state);
+	expect(await second.ended()).toBe(1);
+	expect(second.text).toBe(
+		'The port is in use, perhaps by another simulator. Choose another one with --port.\n',
+	);
+});
+
+test.each([
+	[['--port', 'x'], '--port must be a number from 0 to 65535, not "x"\n'],
+	[['--color'], "Unknown option '--color'"],
+])('%o is not understood', async (args, text) => {
+	const cli = new Cli(...args);
+	expect(await cli.ended()).toBe(1);
+	expect(cli.text).toContain(text);
+});

@@ -1,0 +1,54 @@
+// The push types of Apple's "Sending notification requests to APNs". Apple prints the
+// suffixes of complications and Live Activities differently on different pages; these are the ones
+// that work.
+
+/** What Apple lays down for one push type. */
+export interface PushTypeRules {
+	/** Topic = bundle ID + this. */
+	readonly topicSuffix: string;
+	/** Apple: 4 KB, and 5 KB for VoIP. */
+	readonly payloadLimitBytes: number;
+	readonly priorities: readonly number[];
+}
+
+const ordinary = { topicSuffix: '', payloadLimitBytes: 4096, priorities: [10, 5, 1] };
+
+/** Every value of `apns-push-type`. */
+export const pushTypes = {
+	alert: ordinary,
+	// Apple: "Always use priority 5. Using priority 10 is an error."
+	background: { ...ordinary, priorities: [5, 1] },
+	complication: { ...ordinary, topicSuffix: '.complication' },
+	controls: { ...ordinary, topicSuffix: '.push-type.controls' },
+	fileprovider: { ...ordinary, topicSuffix: '.pushkit.fileprovider' },
+	liveactivity: { ...ordinary, topicSuffix: '.push-type.liveactivity' },
+	location: { ...ordinary, topicSuffix: '.location-query' },
+	// Its topic is no bundle ID at all: see MDM_TOPIC_PREFIX.
+	mdm: ordinary,
+	pushtotalk: { ...ordinary, topicSuffix: '.voip-ptt' },
+	voip: { ...ordinary, topicSuffix: '.voip', payloadLimitBytes: 5120 },
+	widgets: { ...ordinary, topicSuffix: '.push-type.widgets' },
+} satisfies Record<string, PushTypeRules>;
+
+export type PushType = keyof typeof pushTypes;
+
+/** The topic of device management is the UID of the MDM certificate, which begins so. */
+export const MDM_TOPIC_PREFIX = 'com.apple.mgmt.';
+
+/** Every topic suffix, whatever its push type. */
+export const topicSuffixes: ReadonlySet<string> = new Set(
+	Object.values(pushTypes).map(({ topicSuffix }) => topicSuffix),
+);
+
+export function isPushType(value: string): value is PushType {
+	return Object.hasOwn(pushTypes, value);
+}
+
+/** The push type that a topic speaks of: for requests without `apns-push-type`. */
+export function pushTypeOfTopic(topic: string): PushType {
+	if (topic.startsWith(MDM_TOPIC_PREFIX)) return 'mdm';
+	const named = Object.entries(pushTypes).find(
+		([, { topicSuffix }]) => topicSuffix !== '' && topic.endsWith(topicSuffix),
+	);
+	return (named?.[0] as PushType | undefined) ?? 'alert';
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import {
+	connect,
+	type ClientHttp2Session,
+	type IncomingHttpHeaders,
+	type IncomingHttpStatusHeader,
+	type OutgoingHttpHeaders,
+} from 'node:http2';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApnsSimulator } from '../ApnsSimulator.ts';
+import { signProviderToken } from './providerToken.ts';
+
+/** What came back for one request. */
+export interface BareAnswer {
+	/** Undefined: no headers came. */
+	readonly status: number | undefined;
+	readonly headers: IncomingHttpHeaders;
+	readonly body: string;
+	/** From the body. */
+	readonly reason: string | undefined;
+	/** Of RST_STREAM; 0 where the stream ended well. */
+	readonly resetCode: number | undefined;
+	readonly streamId: number | undefined;
+}
+
+/** A GOAWAY frame as received. */
+export interface BareGoAway {
+	readonly errorCode: number;
+	readonly lastStreamId: number;
+	readonly debugData: string;
+}
+
+/** What a push is to differ in from a right one. */
+export interface BarePush {
+	token: string;
+	headers?: OutgoingHttpHeaders;
+	body?: string | Buffer;
+}
+
+/** node:http2 as it is: keeps no rule for the caller, hides nothing from him. */
+export class BareClient {
+	readonly session: ClientHttp2Session;
+	readonly goAways: BareGoAway[] = [];
+	readonly streamLimits: Array<number | undefined> = [];
+	readonly errors: string[] = [];
+	authorization: string;
+	readonly #topic: string;
+
+	private constructor(session: ClientHttp2Session, topic: string, authorization: string) {
+		this.session = session;
+		this.authorization = authorization;
+		this.#topic = topic;
+		session.on('error', (error: NodeJS.ErrnoException) => this.errors.push(error.code ?? ''));
+		session.on('goaway', (errorCode, lastStreamId, debugData) => {
+			this.goAways.push({ errorCode, lastStreamId, debugData: debugData?.toString() ?? '' });
+		});
+		session.on('remoteSettings', (settings) => {
+			this.streamLimits.push(settings.maxConcurrentStreams);
+		});
+	}
+
+	/** Connects, with a good provider token, without waiting for anything. */
+	static async dial(simulator: ApnsSimulator): Promise<BareClient> {
+		const { identity } = simulator;
+		// Signed first: nothing may be awaited after connecting, or the caller misses events.
+		const authorization = `bearer ${await signProviderToken(identity)}`;
+		const session = connect(simulator.baseUrl, { ca: identity.caCertificate });
+		return new BareClient(session, identity.bundleId, authorization);
+	}
+
+	/** Connects and waits for the first SETTINGS. */
+	static async connect(simulator: ApnsSimulator): Promise<BareClient> {
+		const client = await BareClient.dial(simulator);
+		await once(client.session, 'remoteSettings');
+		return client;
+	}
+
+	/** Connects, pushes once, and so has the stream limit raised. */
+	static async warm(simulator: ApnsSimulator, token: string): Promise<BareClient> {
+		const client = await BareClient.connect(simulator);
+		await client.push({ token });
+		return client;
+	}
+
+	/** Sends a push that is right but for what is said, and waits for the end of its stream. */
+	async push({ token, headers = {}, body = '{"aps":{"alert":"hello"}}' }: BarePush) {
+		return await this.request(
+			{
+				':method': 'POST',
+				':path': `/3/device/${token}`,
+				authorization: this.authorization,
+				'apns-topic': this.#topic,
+				'apns-push-type': 'alert',
+				...headers,
+			},
+			body,
+		);
+	}
+
+	/** Sends any request and waits for the end of its stream. */
+	request(headers: OutgoingHttpHeaders, body: string | Buffer): Promise<BareAnswer> {
+		const stream = this.session.request(definedOnly(headers), { endStream: body.length === 0 });
+		if (body.length > 0) stream.end(body);
+		let answered: IncomingHttpHeaders & IncomingHttpStatusHeader = {};
+		const chunks: Buffer[] = [];
+		stream.on('response', (received) => (answered = received));
+		stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+		stream.on('error', () => {});
+		return new Promise((resolve) => {
+			stream.on('close', () => {
+				const text = Buffer.concat(chunks).toString();
+				resolve({
+					status: answered[':status'],
+					headers: answered,
+					body: text,
+					reason: reasonIn(text),
+					resetCode: stream.rstCode,
+					streamId: stream.id,
+				});
+			});
+		});
+	}
+
+	/** Sends PING and waits for its answer; false where none comes in time. */
+	async ping(timeoutMs: number): Promise<boolean> {
+		const answered = new Promise<boolean>((resolve) => {
+			this.session.ping((error) => resolve(error === null));
+		});
+		return await Promise.race([answered, delay(timeoutMs, false)]);
+	}
+
+	/** Resolves when the connection is over. */
+	async closed(): Promise<void> {
+		if (this.session.destroyed) return;
+		await new Promise<void>((resolve) => this.session.once('close', resolve));
+	}
+
+	close(): void {
+		this.session.destroy();
+	}
+}
+
+function definedOnly(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+	return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+}
+
+function reasonIn(body: string): string | undefined {
+	try {
+		return (JSON.parse(body) as { reason?: string }).reason;
+	} catch {
+		return undefined;
+	}
+}

@@ -43,10 +43,14 @@ function readBody(body: string): { reason?: unknown; timestamp?: unknown } {
 	}
 }
 
-/** RFC 9110 §10.2.3: a number of seconds, or a date. */
+/** RFC 9110 §5.6.7. `Date.parse` alone makes a date of anything that holds a number. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** RFC 9110 §10.2.3: a number of seconds (no more than nine digits: thirty years), or a date. */
 function readRetryAfter(text: string | null, nowMs: number): number | null {
 	if (text === null) return null;
-	if (/^\d+$/.test(text)) return Number(text);
+	if (/^\d{1,9}$/.test(text)) return Number(text);
+	if (!HTTP_DATE.test(text)) return null;
 	const dateMs = Date.parse(text);
 	return Number.isNaN(dateMs) ? null : Math.max(0, Math.ceil((dateMs - nowMs) / 1000));
 }

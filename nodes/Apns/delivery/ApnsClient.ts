@@ -9,10 +9,19 @@ import { Connection, type ConnectionOwner } from './Connection.ts';
 import type { ConnectionFailure } from './ConnectionFailure.ts';
 import { ConnectionRecord } from './ConnectionRecord.ts';
 import type { DeliveryRun } from './DeliveryRun.ts';
+import { outcomeOf } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import { backoffMs } from './policy.ts';
 import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
+
+/** jose could not sign with a key that was read without complaint. */
+const UNSIGNED = outcomeOf({
+	outcome: 'notSent',
+	errorCode: 'AUTH_FAILED',
+	action: 'fixCredentials',
+	message: 'Not sent. No provider token can be signed with the private key of the credential.',
+});
 
 /**
  * All connections to one APNs host with one signing key, shared by the runs that need them. It hands
@@ -70,7 +79,6 @@ export class ApnsClient implements ConnectionOwner {
 		if (verdict === 'expiredToken' && token !== undefined) this.#tokens.expire(token);
 		if (verdict === 'good') {
 			connection.proven = true;
-			this.#failures = 0;
 		} else if (verdict !== 'neutral') {
 			connection.drain();
 		}
@@ -86,13 +94,7 @@ export class ApnsClient implements ConnectionOwner {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return;
 		this.#connections.delete(connection);
-		const nowMs = this.#clock.nowMs();
-		if (record.endedEarly(nowMs) && !connection.wasIdle) {
-			this.#failures += 1;
-			this.#reopenAtMs =
-				nowMs +
-				(this.#failures > 1 || !connection.proven ? backoffMs(this.#failures, this.#clock) : 0);
-		}
+		this.#planReopening(connection, record);
 		if (!connection.proven && !record.tokenExpired && !connection.wasIdle) {
 			const why =
 				record.refusal === undefined
@@ -121,9 +123,17 @@ export class ApnsClient implements ConnectionOwner {
 		if (waiting !== undefined) this.#openFor(waiting, nowMs);
 	}
 
+	/** The first connection to break is replaced at once; those that follow it closely are spaced out. */
+	#planReopening(connection: Connection, record: ConnectionRecord): void {
+		const nowMs = this.#clock.nowMs();
+		this.#failures = record.endedEarly(nowMs) && !connection.wasIdle ? this.#failures + 1 : 0;
+		const atOnce = this.#failures <= (connection.proven || record.tokenExpired ? 1 : 0);
+		this.#reopenAtMs = atOnce ? 0 : nowMs + backoffMs(this.#failures, this.#clock);
+	}
+
 	#startOne(run: DeliveryRun, nowMs: number): boolean {
-		const connection = this.#freeConnection(run.limits.maxConcurrentStreams);
-		if (connection === undefined) return false;
+		const connection = this.#freeConnection(nowMs);
+		if (connection === undefined || !run.hasRoom(this.#connections.size)) return false;
 		const token = this.#tokens.current();
 		if (token === undefined) {
 			this.#sign();
@@ -146,12 +156,13 @@ export class ApnsClient implements ConnectionOwner {
 		return true;
 	}
 
-	#freeConnection(maxConcurrentStreams: number): Connection | undefined {
+	/** The one with the fewest requests in flight. */
+	#freeConnection(nowMs: number): Connection | undefined {
 		let best: Connection | undefined;
 		for (const connection of this.#connections.keys()) {
-			if (connection.isStale()) connection.check();
-			const isFree = connection.capacity(maxConcurrentStreams) > 0;
-			if (isFree && (best === undefined || connection.requestsInFlight < best.requestsInFlight)) {
+			if (connection.isStale(nowMs)) connection.check();
+			if (!connection.isFree) continue;
+			if (best === undefined || connection.requestsInFlight < best.requestsInFlight) {
 				best = connection;
 			}
 		}
@@ -165,8 +176,7 @@ export class ApnsClient implements ConnectionOwner {
 		// One after the other: the next is worth opening when the others are known to work and are full.
 		if (usable.some(({ state, proven }) => state !== 'ready' || !proven)) return;
 		if (usable.length >= run.limits.maxConnections) return;
-		if (usable.some((connection) => connection.capacity(run.limits.maxConcurrentStreams) > 0))
-			return;
+		if (run.hasRoom(usable.length) && usable.some(({ isFree }) => isFree)) return;
 		if (nowMs < this.#reopenAtMs) {
 			this.#clock.clearTimer(this.#reopenTimer);
 			this.#reopenTimer = this.#clock.setTimer(() => this.pump(), this.#reopenAtMs - nowMs);
@@ -179,10 +189,16 @@ export class ApnsClient implements ConnectionOwner {
 	#sign(): void {
 		if (this.#signing) return;
 		this.#signing = true;
-		void this.#tokens.renew().finally(() => {
-			this.#signing = false;
-			this.pump();
-		});
+		void this.#tokens.renew().then(
+			() => {
+				this.#signing = false;
+				this.pump();
+			},
+			() => {
+				this.#signing = false;
+				for (const run of [...this.#runs]) run.condemn(UNSIGNED);
+			},
+		);
 	}
 
 	#headersOf(attempt: Attempt, { jwt }: ProviderToken): OutgoingHttpHeaders {

@@ -44,7 +44,7 @@ export function customTarget(baseUrl: string, caCertificate: string): ApnsTarget
 	if (url?.protocol !== 'https:' || url.hostname === '') {
 		throw new ApnsTargetError('baseUrl', 'The base URL is not of the form https://host:port.');
 	}
-	if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+	if (url.href !== `${url.origin}/`) {
 		throw new ApnsTargetError(
 			'baseUrl',
 			'The base URL holds more than https://host:port. Leave out the path and everything after it.',
@@ -59,11 +59,9 @@ export function customTarget(baseUrl: string, caCertificate: string): ApnsTarget
 }
 
 function checkedCertificates(pasted: string): string | undefined {
-	const pem = pasted.replace(/\\n/g, '\n').trim();
+	const pem = pasted.replace(/\\r|\\n/g, '\n').trim();
 	if (pem === '') return undefined;
-	const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
-	const certificates = blocks.map((block) => {
-		const body = block.replace(/-----[A-Z ]+-----/g, '').replace(/\s/g, '');
+	const certificates = blocksOf(pem).map((body) => {
 		try {
 			return new X509Certificate(Buffer.from(body, 'base64')).toString();
 		} catch {
@@ -77,4 +75,13 @@ function checkedCertificates(pasted: string): string | undefined {
 		);
 	}
 	return certificates.join('');
+}
+
+/** What stands between each BEGIN line and its END line. */
+function blocksOf(pem: string): string[] {
+	const [, ...rest] = pem.split('-----BEGIN CERTIFICATE-----');
+	return rest.map((block) => {
+		const [body = '', ...after] = block.split('-----END CERTIFICATE-----');
+		return after.length > 0 ? body.replace(/\s/g, '') : '';
+	});
 }

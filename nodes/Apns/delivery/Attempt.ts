@@ -30,7 +30,6 @@ export class Attempt implements Exchange {
 	maybeAccepted = false;
 	/** Answers ExpiredProviderToken. */
 	expired = 0;
-	startedAtMs = 0;
 	deadlineMs = 0;
 	providerToken: ProviderToken | undefined;
 	openRequest: OpenRequest | undefined;

@@ -55,6 +55,9 @@ const TRUSTED_IDLE_MS = 30_000;
 
 const PING_TIMEOUT_MS = 5_000;
 
+/** APNs answers within a second; with this long no answer to anybody there will not be one. */
+const MAX_QUIET_MS = 10_000;
+
 /** Apple wants connections kept; ten minutes cover a steady trickle of executions without hoarding. */
 const CLOSE_AFTER_IDLE_MS = 10 * 60_000;
 
@@ -69,8 +72,6 @@ export class Connection {
 	readonly target: ApnsTarget;
 	/** APNs accepted the credential on this connection: until then one request at a time is risked. */
 	proven = false;
-	/** When the last answer came. Milliseconds since 1970. */
-	answeredAtMs = 0;
 	/** It was closed because nobody needed it. */
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
@@ -82,7 +83,10 @@ export class Connection {
 	#goAway: GoAway | undefined;
 	#failure: ConnectionFailure | undefined;
 	#streamLimit = 0;
+	/** When anything was last read. */
 	#heardAtMs = 0;
+	/** When the last answer came, or the first of the requests in flight was started. */
+	#quietSinceMs = 0;
 	#watchTimer: Timer;
 	#idleTimer: Timer;
 
@@ -116,20 +120,15 @@ export class Connection {
 		return this.#session?.socket as TLSSocket | undefined;
 	}
 
-	/** How many requests may be started now, given the caller's own limit. */
-	capacity(maxConcurrentStreams: number): number {
-		if (this.#state !== 'ready') return 0;
-		const limit = Math.min(this.proven ? this.#streamLimit : 1, maxConcurrentStreams);
-		return Math.max(0, limit - this.#requests.size);
+	/** Whether a request may be started now. */
+	get isFree(): boolean {
+		const limit = this.proven ? this.#streamLimit : 1;
+		return this.#state === 'ready' && this.#requests.size < limit;
 	}
 
-	/** Whether it has been idle for so long that it has to be asked ({@link check}) before it is used. */
-	isStale(): boolean {
-		return (
-			this.#state === 'ready' &&
-			this.#requests.size === 0 &&
-			this.#clock.nowMs() - this.#heardAtMs > TRUSTED_IDLE_MS
-		);
+	/** Whether nothing was heard for so long that it has to be asked ({@link check}) before it is used. */
+	isStale(nowMs: number): boolean {
+		return this.#state === 'ready' && nowMs - this.#heardAtMs > TRUSTED_IDLE_MS;
 	}
 
 	/** Asks by PING; it is `ready` again when the answer comes, and closed when none does. */
@@ -139,7 +138,7 @@ export class Connection {
 		this.#ping(() => {
 			if (this.#state !== 'checking') return;
 			this.#state = 'ready';
-			this.#rest();
+			if (this.#requests.size === 0) this.#rest();
 			this.#owner.connectionChanged(this);
 		});
 	}
@@ -151,7 +150,7 @@ export class Connection {
 		});
 	}
 
-	/** Starts a request. Only while {@link capacity} says so. */
+	/** Starts a request. Only while {@link isFree}. */
 	send(
 		exchange: Exchange,
 		headers: http2.OutgoingHttpHeaders,
@@ -159,7 +158,10 @@ export class Connection {
 	): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.#state !== 'ready' || session === undefined) return undefined;
-		if (this.#requests.size === 0) this.#stayAlive(true);
+		if (this.#requests.size === 0) {
+			this.#quietSinceMs = this.#clock.nowMs();
+			this.#stayAlive(true);
+		}
 		const stream = session.request(headers);
 		const request: OpenRequest = { exchange, stream, headers: undefined, body: '', told: false };
 		this.#requests.add(request);
@@ -183,6 +185,15 @@ export class Connection {
 		if (this.#state === 'draining' || this.#state === 'closed') return;
 		this.#state = 'draining';
 		this.#session?.close();
+	}
+
+	/**
+	 * A request got no answer in time. Where nobody else does either, those in flight need not wait for
+	 * their own time-out: PING finds a dead peer, this finds one that reads and does not answer.
+	 */
+	distrust(failure: ConnectionFailure): void {
+		const quietMs = this.#clock.nowMs() - this.#quietSinceMs;
+		if (!this.proven || quietMs > MAX_QUIET_MS) this.destroy(failure);
 	}
 
 	/** Ends it now; what is in flight is lost. */
@@ -246,7 +257,7 @@ export class Connection {
 		const request = this.#byStream.get(stream);
 		if (request === undefined) return;
 		request.headers = headers;
-		this.answeredAtMs = this.#heardAtMs = this.#clock.nowMs();
+		this.#quietSinceMs = this.#heardAtMs = this.#clock.nowMs();
 		if (headers[':status'] === 200) {
 			this.#tellAnswer(request);
 			stream.resume();

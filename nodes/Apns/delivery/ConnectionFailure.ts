@@ -27,7 +27,7 @@ export class ConnectionFailure extends Error {
 }
 
 const UNTRUSTED =
-	/^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH|INVALID_CA)/;
+	/^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET|DE)|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH|ERROR_IN_CERT)/;
 
 /** Reads the error of a socket (errno codes of Node.js and OpenSSL). */
 export function connectionFailureOf(error: unknown, host: string): ConnectionFailure {

@@ -58,15 +58,18 @@ export class DeliveryRun implements AttemptOwner {
 
 	/** Whether a token is to be sent now, were there a stream for it. */
 	isReady(nowMs: number): boolean {
-		if (!this.#hasNext() && this.#again.length === 0 && this.#delayed.nextDueMs > nowMs)
-			return false;
-		return this.#pace.nextMs <= nowMs;
+		return (this.#hasNext() || this.#again.length > 0) && this.#pace.nextMs <= nowMs;
+	}
+
+	/** Whether another request keeps within `maxConcurrentStreams` on so many connections. */
+	hasRoom(connections: number): boolean {
+		return this.#inFlight.size < this.limits.maxConcurrentStreams * connections;
 	}
 
 	/** The next token's attempt. Only while {@link isReady}. Undefined where none was left after all. */
 	take(nowMs: number): Attempt | undefined {
 		for (;;) {
-			const attempt = this.#again.shift() ?? this.#delayed.takeDue(nowMs) ?? this.#takeNext(nowMs);
+			const attempt = this.#again.shift() ?? this.#takeNext(nowMs);
 			if (attempt === undefined) return undefined;
 			const condemned = this.#condemnedTopics.get(attempt.notification.topic);
 			if (condemned === undefined) return attempt;
@@ -77,12 +80,12 @@ export class DeliveryRun implements AttemptOwner {
 	/** A request for the attempt was started. */
 	started(attempt: Attempt, nowMs: number): void {
 		attempt.requests += 1;
-		attempt.startedAtMs = nowMs;
 		attempt.deadlineMs = nowMs + attempt.policy.requestTimeoutMs;
 		this.#inFlight.add(attempt);
 		this.#movedAtMs = nowMs;
 		this.#pace.step(nowMs);
 		this.#wakeAt(attempt.deadlineMs);
+		if (this.#pace.nextMs > nowMs) this.#wakeAt(this.#pace.nextMs);
 	}
 
 	/** The attempt could not be started after all; it keeps its turn. */
@@ -267,6 +270,7 @@ export class DeliveryRun implements AttemptOwner {
 		for (const attempt of this.#inFlight) {
 			if (attempt.deadlineMs <= nowMs) this.#timedOut(attempt);
 		}
+		this.#bringBackDelayed(nowMs);
 		if (this.#stallEndsMs() <= nowMs) {
 			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
 			this.condemn(outcomeOfFailure(why, 'notSent', true));
@@ -275,14 +279,22 @@ export class DeliveryRun implements AttemptOwner {
 		this.schedule(nowMs);
 	}
 
+	#bringBackDelayed(nowMs: number): void {
+		for (;;) {
+			const attempt = this.#delayed.takeDue(nowMs);
+			if (attempt === undefined) return;
+			this.#again.push(attempt);
+			this.#movedAtMs = nowMs;
+		}
+	}
+
 	#timedOut(attempt: Attempt): void {
-		const { connection, openRequest, startedAtMs } = attempt;
+		const { connection, openRequest } = attempt;
 		if (connection === undefined || openRequest === undefined) return;
 		connection.cancel(openRequest);
 		const failure = new ConnectionFailure('timeout', 'APNs did not answer in time.');
 		this.attemptLost(attempt, { outcome: 'unknown', failure });
-		// Nobody has heard from it since: the others in flight on it will not either.
-		if (connection.answeredAtMs < startedAtMs) connection.destroy(failure);
+		connection.distrust(failure);
 	}
 
 	#nextDueMs(nowMs: number): number {

@@ -33,7 +33,10 @@ function readReason(debugData: Uint8Array | undefined): string | null {
 	try {
 		const parsed: unknown = JSON.parse(text);
 		if (typeof parsed === 'object' && parsed !== null && 'reason' in parsed) {
-			return String(parsed.reason).slice(0, MAX_REASON_CHARACTERS);
+			const { reason } = parsed;
+			if (typeof reason === 'string' && reason !== '') {
+				return reason.slice(0, MAX_REASON_CHARACTERS);
+			}
 		}
 	} catch {
 		// Plain text.

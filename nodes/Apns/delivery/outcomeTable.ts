@@ -159,7 +159,7 @@ function meaningOf(status: number, reason: string | null): Meaning {
 	if (byReason !== undefined && (byStatus ?? fallback(status)).errorCode === byReason.errorCode) {
 		return byReason;
 	}
-	if (byReason !== undefined && status === 400) return byReason;
+	if (status === 400 && byReason?.errorCode === 'INVALID_TOKEN') return byReason;
 	return byStatus ?? fallback(status);
 }
 

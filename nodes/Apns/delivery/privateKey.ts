@@ -15,6 +15,9 @@ const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
 const PEM_BEGIN = /-----BEGIN ([A-Z0-9 ]+)-----/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
+/** Far more than any key file, whole in base64 and all; what is longer is not looked at. */
+const MAX_PASTED_CHARACTERS = 16_384;
+
 /** A PKCS#8 P-256 key is 138 bytes with its public part (as Apple gives it) and 67 without. */
 const MIN_KEY_BYTES = 67;
 
@@ -22,8 +25,11 @@ const FOUND_BY_LABEL: Readonly<Record<string, string>> = {
 	CERTIFICATE: 'This is a certificate, not a private key.',
 	'CERTIFICATE REQUEST': 'This is a certificate signing request, not a private key.',
 	'PUBLIC KEY': 'This is a public key, not a private key.',
+	'RSA PUBLIC KEY': 'This is a public key, not a private key.',
 	'RSA PRIVATE KEY': 'This is an RSA private key; APNs uses P-256.',
 	'EC PRIVATE KEY': 'This is an EC private key in SEC1 form, not the PKCS#8 form of a .p8 file.',
+	// OpenSSL writes the curve in front of the key.
+	'EC PARAMETERS': 'This is an EC private key in SEC1 form, not the PKCS#8 form of a .p8 file.',
 	'ENCRYPTED PRIVATE KEY': 'This private key is encrypted with a password; a .p8 file is not.',
 	'OPENSSH PRIVATE KEY': 'This is an SSH key.',
 };
@@ -35,6 +41,9 @@ const FOUND_BY_LABEL: Readonly<Record<string, string>> = {
  * @throws {PrivateKeyError} for anything but a P-256 private key in PKCS#8
  */
 export function parsePrivateKey(pasted: string): KeyObject {
+	if (pasted.length > MAX_PASTED_CHARACTERS) {
+		throw new PrivateKeyError('This is not a private key: it is far longer than one.');
+	}
 	const text = tidy(pasted);
 	if (text === '') throw new PrivateKeyError('The private key is empty.');
 
@@ -88,17 +97,29 @@ function describeDer(der: Buffer): string {
 	if (attempt(() => createPublicKey({ key: der, format: 'der', type: 'spki' }))) {
 		return 'This is a public key, not a private key.';
 	}
-	for (const [type, found] of [
-		['sec1', FOUND_BY_LABEL['EC PRIVATE KEY']],
-		['pkcs1', FOUND_BY_LABEL['RSA PRIVATE KEY']],
-	] as const) {
-		if (attempt(() => createPrivateKey({ key: der, format: 'der', type }))) return String(found);
+	// Each form is tried with the other's name as well: the type of the key says which it is.
+	const other =
+		attempt(() => createPrivateKey({ key: der, format: 'der', type: 'sec1' })) ??
+		attempt(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs1' }));
+	if (other !== undefined) {
+		const label = other.asymmetricKeyType === 'rsa' ? 'RSA PRIVATE KEY' : 'EC PRIVATE KEY';
+		return String(FOUND_BY_LABEL[label]);
 	}
+	if (isEncrypted(der)) return String(FOUND_BY_LABEL['ENCRYPTED PRIVATE KEY']);
 	// 0x30 opens the ASN.1 SEQUENCE that every PKCS#8 key is (RFC 5208 §5).
 	const cutOff = der[0] === 0x30 || der.length < MIN_KEY_BYTES;
 	return cutOff
 		? 'The private key is cut off or damaged: it cannot be read to its end.'
 		: 'This is not a private key.';
+}
+
+function isEncrypted(der: Buffer): boolean {
+	try {
+		createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+		return false;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE';
+	}
 }
 
 /** The parsers' own errors are dropped: they may quote what they were given. */

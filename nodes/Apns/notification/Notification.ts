@@ -36,6 +36,8 @@ const MAX_COLLAPSE_ID_BYTES = 64;
 /** RFC 9113 §8.2.1: what a header field value must not hold. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+/** A header value is visible ASCII; bundle IDs have letters, digits, `-` and `.`. */
+const TOPIC = /^[A-Za-z0-9._-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const encoder = new TextEncoder();
@@ -48,14 +50,31 @@ const encoder = new TextEncoder();
 export function createNotification(draft: NotificationDraft): Notification {
 	const { pushType } = draft;
 	return {
-		topic: topicFor(pushType, draft.bundleIdOrTopic),
+		topic: checkedTopic(topicFor(pushType, draft.bundleIdOrTopic)),
 		pushType,
 		priority: checkedPriority(draft.priority, pushType),
-		expirationSeconds: draft.expirationSeconds,
+		expirationSeconds: checkedExpiration(draft.expirationSeconds),
 		collapseId: checkedCollapseId(draft.collapseId),
 		apnsId: checkedApnsId(draft.apnsId),
 		payload: encodePayload(withImpliedAps(draft.payload, pushType), pushType),
 	};
+}
+
+function checkedTopic(topic: string): string {
+	if (TOPIC.test(topic)) return topic;
+	throw new NotificationRefusal(
+		'BAD_REQUEST',
+		'The topic is not a bundle ID: that has letters, digits, hyphens and dots, such as com.example.app.',
+	);
+}
+
+function checkedExpiration(expirationSeconds: number | undefined): number | undefined {
+	if (expirationSeconds === undefined) return undefined;
+	if (Number.isSafeInteger(expirationSeconds) && expirationSeconds >= 0) return expirationSeconds;
+	throw new NotificationRefusal(
+		'BAD_REQUEST',
+		'The expiration is not a whole number of seconds since 1970.',
+	);
 }
 
 function checkedPriority(priority: Priority | undefined, pushType: PushType): Priority {
@@ -111,6 +130,13 @@ function encodePayload(payload: JsonObject, pushType: PushType): Uint8Array {
 }
 
 function toJson(payload: JsonObject): string {
+	const json = stringified(payload);
+	// A `toJSON` of its own makes a Date text, and may make anything nothing at all.
+	if (json?.startsWith('{')) return json;
+	throw new NotificationRefusal('BAD_REQUEST', 'The payload is not a JSON object.');
+}
+
+function stringified(payload: JsonObject): string | undefined {
 	try {
 		return JSON.stringify(payload);
 	} catch {

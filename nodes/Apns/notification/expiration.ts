@@ -76,18 +76,34 @@ function fromUnixSeconds(seconds: number): number {
 
 function fromIsoDate(text: string, timeZone: string): number {
 	const [, day, time = '00:00', zone] = ISO_DATE.exec(text) ?? [];
-	const asUtcMs = day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone ?? 'Z'}`);
+	const asUtcMs = isDay(day) ? Date.parse(`${day}T${time}${zone ?? 'Z'}`) : Number.NaN;
 	if (Number.isNaN(asUtcMs)) {
 		throw new ExpirationError(
 			`'${shorten(text)}' is not a date. Give an ISO 8601 date such as 2030-01-31T18:00:00Z, or a Unix time in seconds.`,
 		);
 	}
-	const ms = zone === undefined ? asUtcMs - offsetMs(asUtcMs, timeZone) : asUtcMs;
-	return Math.floor(ms / 1000);
+	const ms = zone === undefined ? fromWallClock(asUtcMs, timeZone) : asUtcMs;
+	const seconds = Math.floor(ms / 1000);
+	if (seconds < EARLIEST_UNIX_SECONDS) {
+		throw new ExpirationError(`${day} is long past. Give a date to come, or 0 for now or never.`);
+	}
+	return seconds;
 }
 
-/** How far a zone's wall clock is ahead of UTC, taken at the wall-clock time (an hour off at a DST change). */
-function offsetMs(wallClockMs: number, timeZone: string): number {
+/** Whether the calendar has such a day: Date takes the 30th of February for the 2nd of March. */
+function isDay(day: string | undefined): day is string {
+	const ms = Date.parse(`${day}T00:00Z`);
+	return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(`${day}T`);
+}
+
+/** The time at which a zone's wall clock shows this; the second look is for the hours about a DST change. */
+function fromWallClock(wallClockMs: number, timeZone: string): number {
+	const nearbyMs = wallClockMs - offsetMs(wallClockMs, timeZone);
+	return wallClockMs - offsetMs(nearbyMs, timeZone);
+}
+
+/** How far a zone's wall clock is ahead of UTC at a time. */
+function offsetMs(atMs: number, timeZone: string): number {
 	const parts = new Intl.DateTimeFormat('en-US', {
 		timeZone,
 		hourCycle: 'h23',
@@ -97,7 +113,7 @@ function offsetMs(wallClockMs: number, timeZone: string): number {
 		hour: 'numeric',
 		minute: 'numeric',
 		second: 'numeric',
-	}).formatToParts(wallClockMs);
+	}).formatToParts(atMs);
 	const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
 	const shown = Date.UTC(
 		part('year'),
@@ -107,7 +123,7 @@ function offsetMs(wallClockMs: number, timeZone: string): number {
 		part('minute'),
 		part('second'),
 	);
-	return shown - Math.floor(wallClockMs / 1000) * 1000;
+	return shown - Math.floor(atMs / 1000) * 1000;
 }
 
 function shorten(text: string): string {

@@ -74,9 +74,10 @@ export function buildPayload(fields: NotificationFields, customData: JsonObject)
 export function withImpliedAps(payload: JsonObject, pushType: PushType): JsonObject {
 	const { impliedAps } = rulesOf(pushType);
 	if (impliedAps === null) return payload;
-	if (payload.aps === undefined) return { aps: impliedAps, ...payload };
+	// Keys without a value do not reach JSON, and must not hide what is implied.
+	if (payload.aps === undefined) return { aps: impliedAps, ...withoutUndefined(payload) };
 	if (Object.keys(impliedAps).length === 0 || !isJsonObject(payload.aps)) return payload;
-	return { ...payload, aps: { ...impliedAps, ...payload.aps } };
+	return { ...payload, aps: { ...impliedAps, ...withoutUndefined(payload.aps) } };
 }
 
 /** Whether a value is an object in JSON's sense: not null, not a list. */

@@ -1,0 +1,41 @@
+import type { Clock } from '../../../nodes/Apns/delivery/Clock.ts';
+
+/** The system's clock, which a test can set ahead. */
+export interface MovableClock extends Clock {
+	/** Moves time on; background timers that are due by then go off, in their order. */
+	advance(ms: number): void;
+}
+
+interface BackgroundTimer {
+	readonly callback: () => void;
+	readonly dueMs: number;
+}
+
+/** Foreground timers are real; background timers, such as the idle one, go off only by `advance`. */
+export function movableClock(): MovableClock {
+	let aheadMs = 0;
+	const background = new Set<BackgroundTimer>();
+	const nowMs = () => Date.now() + aheadMs;
+	return {
+		nowMs,
+		setTimer(callback, delayMs, kind) {
+			if (kind !== 'background') return setTimeout(callback, delayMs);
+			const timer = { callback, dueMs: nowMs() + delayMs };
+			background.add(timer);
+			return timer;
+		},
+		clearTimer(timer) {
+			background.delete(timer as BackgroundTimer);
+			clearTimeout(timer as NodeJS.Timeout);
+		},
+		random: Math.random,
+		advance(ms) {
+			aheadMs += ms;
+			const due = [...background].filter(({ dueMs }) => dueMs <= nowMs());
+			for (const timer of due.sort((one, other) => one.dueMs - other.dueMs)) {
+				background.delete(timer);
+				timer.callback();
+			}
+		},
+	};
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Delivery } from '../../nodes/Apns/delivery/Delivery.ts';
+import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
+import { deliverTo, tally } from './testkit/deliverTo.ts';
+import { hastyClock } from './testkit/hastyClock.ts';
+
+describe('maxConcurrentStreams', () => {
+	it('is never exceeded', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(300);
+		await deliverTo(simulator, tokens, { limits: { maxConcurrentStreams: 7 } });
+		expect(simulator.connections.peakStreams).toBe(7);
+	});
+
+	it('gives way to a lower limit of the server, also when it falls in mid-flight', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(3000);
+		simulator.faults.add({ kind: 'streamLimit', limit: 5, at: { request: 500 } });
+		const { outcomes } = await deliverTo(simulator, tokens);
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 3000 });
+		expect(simulator.connections.streamLimitViolations).toBe(0);
+		expect(simulator.connections.opened).toBe(1);
+	});
+
+	it('also when it falls to one after each rejection', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(500);
+		simulator.faults.add({ kind: 'streamLimitAfterRejection' });
+		const mixed = tokens.flatMap((token, index) =>
+			index % 50 === 0 ? [token, `${'e'.repeat(60)}${String(index).padStart(4, '0')}`] : [token],
+		);
+		const { outcomes } = await deliverTo(simulator, mixed);
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 500, 'INVALID_TOKEN rejected': 10 });
+		expect(simulator.connections.streamLimitViolations).toBe(0);
+	});
+});
+
+describe('maxConnections', () => {
+	it('opens further connections when the first is full, and no more than allowed', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(5000);
+		const { outcomes } = await deliverTo(simulator, tokens, {
+			limits: { maxConnections: 3, maxConcurrentStreams: 20 },
+		});
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 5000 });
+		expect(simulator.connections.opened).toBe(3);
+		expect(simulator.connections.peakStreams).toBeLessThanOrEqual(60);
+		expect(simulator.connections.providerTokensSeen.size).toBe(1);
+	});
+});
+
+describe('maxPerSecond', () => {
+	it('spreads the notifications evenly over the time', async () => {
+		const clock = hastyClock(20);
+		const startsMs: number[] = [];
+		const simulator = await startSimulator({ clock: clock.nowMs });
+		const tokens = simulator.devices.addMany(100);
+		const beginMs = clock.nowMs();
+		await deliverTo(simulator, tokens, {
+			delivery: new Delivery(clock),
+			limits: { maxPerSecond: 10 },
+			onOutcome: () => startsMs.push(clock.nowMs() - beginMs),
+		});
+		expect(startsMs).toHaveLength(100);
+		expect(startsMs.at(-1)).toBeGreaterThan(9_800);
+		expect(startsMs.at(-1)).toBeLessThan(14_000);
+		expect(simulator.ledger.accepted).toBe(100);
+	});
+});

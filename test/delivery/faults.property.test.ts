@@ -38,6 +38,34 @@ const run: fc.Arbitrary<Run> = fc.record({
 	seed: fc.integer(),
 });
 
+/** Runs that once found something; a new one is printed by fast-check and belongs here. */
+const kept: Run[] = [
+	{
+		// Told twice when a lost request was taken for one that was never processed.
+		faults: [{ kind: 'trickle', bytesPerSecond: 2000, at: { firstConnections: 1 } }],
+		count: 1,
+		onUnknownDelivery: 'auto',
+		silent: false,
+		collapseId: undefined,
+		maxConnections: 1,
+		seed: -247829579,
+	},
+	{
+		// Called "not sent" when the doubt of an earlier request was forgotten.
+		faults: [
+			{ kind: 'disconnect', when: 'beforeProcessing', at: { fromRequest: 2, times: 1 } },
+			{ kind: 'trickle', bytesPerSecond: 2000, at: { firstConnections: 1 } },
+			{ kind: 'goaway', errorCode: 2, lastStreamId: 'current', at: { connection: 2 } },
+		],
+		count: 50,
+		onUnknownDelivery: 'retry',
+		silent: false,
+		collapseId: 'collapse',
+		maxConnections: 2,
+		seed: -1531570495,
+	},
+];
+
 /** What each outcome promises of the ledger (design §5.1–5.3). Returns the broken promises. */
 async function brokenPromises(chosen: Run): Promise<string[]> {
 	const clock = hastyClock(HASTE);
@@ -76,7 +104,7 @@ describe('under any schedule of faults', () => {
 			fc.asyncProperty(run, async (chosen) => {
 				expect(await brokenPromises(chosen)).toEqual([]);
 			}),
-			{ numRuns: RUNS, endOnFailure: RUNS > 100 },
+			{ numRuns: RUNS, endOnFailure: RUNS > 100, examples: kept.map((one) => [one]) },
 		);
 	}, 600_000);
 });

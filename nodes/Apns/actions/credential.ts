@@ -96,11 +96,15 @@ function privateKey(fields: Fields): SigningKey['privateKey'] {
 }
 
 function custom(fields: Fields): ApnsTarget {
+	const baseUrl = fields.text('baseUrl') ?? '';
+	const caCertificate = fields.text('caCertificate') ?? '';
 	try {
-		return customTarget(fields.text('baseUrl') ?? '', fields.text('caCertificate') ?? '');
+		return customTarget(baseUrl, caCertificate);
 	} catch (error) {
-		if (error instanceof ApnsTargetError) throw inCredential(error.field, error.message);
-		throw inCredential('baseUrl', '');
+		throw inCredential(
+			error instanceof ApnsTargetError ? error.field : 'baseUrl',
+			error instanceof ApnsTargetError ? error.message : '',
+		);
 	}
 }
 

@@ -15,6 +15,13 @@ import { backoffMs } from './policy.ts';
 import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
 
+/**
+ * A connection that keeps answering 500 is left, since the next one leads to another host (pushy #408,
+ * Perfect-Notifications #11). Where that one does the same, the fault is not the host's, and each further
+ * connection is given ten times as many.
+ */
+const FIRST_SERVER_ERRORS_TO_LEAVE = 10;
+
 /** jose could not sign with a key that was read without complaint. */
 const UNSIGNED = outcomeOf({
 	outcome: 'notSent',
@@ -41,6 +48,7 @@ export class ApnsClient implements ConnectionOwner {
 	/** Connections that ended early, in a row. */
 	#failures = 0;
 	#reopenAtMs = 0;
+	#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
 	#reopenTimer: Timer;
 
 	/** @param onUnused the last connection closed and no run is left */
@@ -79,8 +87,10 @@ export class ApnsClient implements ConnectionOwner {
 		if (verdict === 'expiredToken' && token !== undefined) this.#tokens.expire(token);
 		if (verdict === 'good') {
 			connection.proven = true;
-		} else if (verdict !== 'neutral') {
+			this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
+		} else if (verdict !== 'neutral' && connection.state !== 'draining') {
 			connection.drain();
+			if (verdict === 'serverErrors') this.#serverErrorsToLeave *= 10;
 		}
 	}
 
@@ -95,7 +105,7 @@ export class ApnsClient implements ConnectionOwner {
 		if (record === undefined) return;
 		this.#connections.delete(connection);
 		this.#planReopening(connection, record);
-		if (!connection.proven && !record.tokenExpired && !connection.wasIdle) {
+		if (!connection.proven && !record.answeredOtherwise && !connection.wasIdle) {
 			const why =
 				record.refusal === undefined
 					? outcomeOfFailure(failure, 'notSent', true)
@@ -127,7 +137,7 @@ export class ApnsClient implements ConnectionOwner {
 	#planReopening(connection: Connection, record: ConnectionRecord): void {
 		const nowMs = this.#clock.nowMs();
 		this.#failures = record.endedEarly(nowMs) && !connection.wasIdle ? this.#failures + 1 : 0;
-		const atOnce = this.#failures <= (connection.proven || record.tokenExpired ? 1 : 0);
+		const atOnce = this.#failures <= (connection.proven || record.answeredOtherwise ? 1 : 0);
 		this.#reopenAtMs = atOnce ? 0 : nowMs + backoffMs(this.#failures, this.#clock);
 	}
 
@@ -183,7 +193,7 @@ export class ApnsClient implements ConnectionOwner {
 			return;
 		}
 		const connection = new Connection(this.#target, this, this.#clock);
-		this.#connections.set(connection, new ConnectionRecord(nowMs));
+		this.#connections.set(connection, new ConnectionRecord(nowMs, this.#serverErrorsToLeave));
 	}
 
 	#sign(): void {

@@ -80,6 +80,7 @@ export class Connection {
 	readonly #byStream = new WeakMap<http2.ClientHttp2Stream, OpenRequest>();
 	#state: ConnectionState = 'connecting';
 	#session: http2.ClientHttp2Session | undefined;
+	#socket: TLSSocket | undefined;
 	#goAway: GoAway | undefined;
 	#failure: ConnectionFailure | undefined;
 	#streamLimit = 0;
@@ -99,7 +100,9 @@ export class Connection {
 	}
 
 	get state(): ConnectionState {
-		return this.#state;
+		// Node closes or destroys a session before it says so.
+		const isLeaving = this.#session?.closed === true || this.#session?.destroyed === true;
+		return isLeaving && this.#state !== 'closed' ? 'draining' : this.#state;
 	}
 
 	get requestsInFlight(): number {
@@ -117,18 +120,18 @@ export class Connection {
 
 	/** The handshaken socket, for who wants to report on it. */
 	get socket(): TLSSocket | undefined {
-		return this.#session?.socket as TLSSocket | undefined;
+		return this.#socket;
 	}
 
 	/** Whether a request may be started now. */
 	get isFree(): boolean {
 		const limit = this.proven ? this.#streamLimit : 1;
-		return this.#state === 'ready' && this.#requests.size < limit;
+		return this.#requests.size < limit && this.state === 'ready';
 	}
 
 	/** Whether nothing was heard for so long that it has to be asked ({@link check}) before it is used. */
 	isStale(nowMs: number): boolean {
-		return this.#state === 'ready' && nowMs - this.#heardAtMs > TRUSTED_IDLE_MS;
+		return nowMs - this.#heardAtMs > TRUSTED_IDLE_MS && this.state === 'ready';
 	}
 
 	/** Asks by PING; it is `ready` again when the answer comes, and closed when none does. */
@@ -157,7 +160,7 @@ export class Connection {
 		payload: Uint8Array,
 	): OpenRequest | undefined {
 		const session = this.#session;
-		if (this.#state !== 'ready' || session === undefined) return undefined;
+		if (this.state !== 'ready' || session === undefined) return undefined;
 		if (this.#requests.size === 0) {
 			this.#quietSinceMs = this.#clock.nowMs();
 			this.#stayAlive(true);
@@ -199,8 +202,10 @@ export class Connection {
 	/** Ends it now; what is in flight is lost. */
 	destroy(failure: ConnectionFailure): void {
 		this.#failure ??= failure;
+		this.#session?.destroy();
+		// Left to itself the session would wait until a peer that reads nothing has read everything.
+		this.#socket?.destroy();
 		if (this.#session === undefined) this.#closed();
-		else this.#session.destroy();
 	}
 
 	async #open(): Promise<void> {
@@ -224,6 +229,10 @@ export class Connection {
 			settings: { enablePush: false },
 		});
 		this.#session = session;
+		this.#socket = socket;
+		// After a TCP reset a session with writes under way may never say that it closed. One turn later
+		// Node has told each stream its own fate.
+		socket.once('close', () => this.#clock.setTimer(() => this.#closed(), 0));
 		const settingsTimer = this.#clock.setTimer(() => {
 			this.destroy(new ConnectionFailure('timeout', `${host} sent no HTTP/2 SETTINGS.`));
 		}, SETTINGS_TIMEOUT_MS);
@@ -361,13 +370,13 @@ export class Connection {
 	}
 
 	/** While requests wait, a connection on which nothing is read any more is found by PING. */
-	#watch(): void {
+	#watch(delayMs = READ_IDLE_MS): void {
 		this.#watchTimer = this.#clock.setTimer(() => {
 			if (this.#requests.size === 0) return;
 			const silentMs = this.#clock.nowMs() - this.#heardAtMs;
-			if (silentMs < READ_IDLE_MS) this.#watch();
+			if (silentMs < READ_IDLE_MS) this.#watch(READ_IDLE_MS - silentMs);
 			else this.#ping(() => this.#watch());
-		}, READ_IDLE_MS);
+		}, delayMs);
 	}
 
 	#closed(): void {

@@ -1,33 +1,30 @@
 import type { Answer } from './Answer.ts';
 
-/**
- * A connection that keeps answering 500 is left: the next one leads to another host
- * (pushy #408, Perfect-Notifications #11).
- */
-const MAX_SERVER_ERRORS_IN_A_ROW = 10;
-
 /** A connection that lived this long, or answered this much, did its work, however it ended. */
 const LONG_ENOUGH_MS = 10_000;
 const ANSWERS_ENOUGH = 100;
 
 /**
- * What an answer means for its connection. `good`: the credential is accepted on it. `expiredToken` and
- * `leave`: it takes no more requests. `neutral`: nothing learnt.
+ * What an answer means for its connection. `good`: the credential is accepted on it. `neutral`: nothing
+ * learnt. The others say why it takes no more requests.
  */
-export type Verdict = 'good' | 'neutral' | 'leave' | 'expiredToken';
+export type Verdict = 'good' | 'neutral' | 'serverErrors' | 'expiredToken' | 'tokenUpdates';
 
 /** What the answers on one connection have shown so far. */
 export class ConnectionRecord {
-	/** The last answer that spoke against the connection itself. */
+	/** The answer that spoke against the connection itself. */
 	refusal: Answer | undefined;
-	/** APNs rejects everything on a connection after ExpiredProviderToken, a new token included (pushy #747). */
-	tokenExpired = false;
+	/** It worked, but was left: after 5xx, or after ExpiredProviderToken, which wedges it (pushy #747). */
+	answeredOtherwise = false;
 	readonly #openedAtMs: number;
 	#answers = 0;
 	#serverErrorsInARow = 0;
+	readonly #maxServerErrorsInARow: number;
 
-	constructor(nowMs: number) {
+	/** @param maxServerErrorsInARow after how many answers 5xx in a row it is left */
+	constructor(nowMs: number, maxServerErrorsInARow: number) {
 		this.#openedAtMs = nowMs;
+		this.#maxServerErrorsInARow = maxServerErrorsInARow;
 	}
 
 	/** Takes note of an answer. */
@@ -35,21 +32,19 @@ export class ConnectionRecord {
 		const { status, reason } = answer;
 		this.#answers += 1;
 		if (status >= 500) {
-			this.refusal = answer;
 			this.#serverErrorsInARow += 1;
-			const isLeaving = reason === 'Shutdown';
-			return isLeaving || this.#serverErrorsInARow >= MAX_SERVER_ERRORS_IN_A_ROW
-				? 'leave'
-				: 'neutral';
+			const isBad = this.#serverErrorsInARow >= this.#maxServerErrorsInARow;
+			this.answeredOtherwise = true;
+			return isBad || reason === 'Shutdown' ? 'serverErrors' : 'neutral';
 		}
 		this.#serverErrorsInARow = 0;
 		if (reason === 'ExpiredProviderToken') {
-			this.tokenExpired = true;
+			this.answeredOtherwise = true;
 			return 'expiredToken';
 		}
 		if (reason === 'TooManyProviderTokenUpdates') {
 			this.refusal = answer;
-			return 'leave';
+			return 'tokenUpdates';
 		}
 		return status === 403 ? 'neutral' : 'good';
 	}

@@ -38,6 +38,8 @@ export class DeliveryRun implements AttemptOwner {
 	#unsettled: number;
 	#deadConnections = 0;
 	#movedAtMs: number;
+	/** When an answer last came on a connection that APNs had accepted the credential on. */
+	#provenAtMs: number;
 	#timer: Timer;
 	#timerDueMs = Infinity;
 	#resolveEnded!: () => void;
@@ -49,7 +51,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#clock = clock;
 		this.#pace = new Pace(limits.maxPerSecond);
 		this.#unsettled = source.count;
-		this.#movedAtMs = clock.nowMs();
+		this.#movedAtMs = this.#provenAtMs = clock.nowMs();
 		this.ended = new Promise((resolve) => {
 			this.#resolveEnded = resolve;
 		});
@@ -97,7 +99,10 @@ export class DeliveryRun implements AttemptOwner {
 		this.#inFlight.delete(attempt);
 		this.#movedAtMs = this.#clock.nowMs();
 		this.#client.learn(answer, connection, attempt.providerToken);
-		if (connection.proven) this.#deadConnections = 0;
+		if (connection.proven) {
+			this.#deadConnections = 0;
+			this.#provenAtMs = this.#movedAtMs;
+		}
 
 		if (answer.reason === 'ExpiredProviderToken' && answer.status === 403) {
 			attempt.expired += 1;
@@ -116,13 +121,16 @@ export class DeliveryRun implements AttemptOwner {
 			this.#condemnedTopics.set(attempt.notification.topic, outcome);
 			this.fault ??= outcome;
 		}
-		if (outcome.action === 'retryLater' && this.#retryLater(attempt, answer)) return;
+		const isDown =
+			answer.status >= 500 && this.#movedAtMs - this.#provenAtMs > attempt.policy.requestTimeoutMs;
+		if (!isDown && outcome.action === 'retryLater' && this.#retryLater(attempt, answer)) return;
 		this.#settle(attempt, outcome);
+		if (isDown) this.condemn(outcome);
 	}
 
 	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
 		this.#inFlight.delete(attempt);
-		const nowMs = this.#clock.nowMs();
+		const nowMs = (this.#movedAtMs = this.#clock.nowMs());
 		if (outcome === 'notSent') {
 			attempt.unprocessed += 1;
 			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {

@@ -80,9 +80,9 @@ export function withImpliedAps(payload: JsonObject, pushType: PushType): JsonObj
 	return { ...payload, aps: { ...impliedAps, ...withoutUndefined(payload.aps) } };
 }
 
-/** Whether a value is an object in JSON's sense: not null, not a list. */
+/** Whether a value is an object in JSON's sense: not null, not a list, not a date or another instance. */
 export function isJsonObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function soundOf(fields: NotificationFields): string | JsonObject | undefined {

@@ -64,7 +64,8 @@ function readPushType(parameters: Fields): PushType {
 }
 
 function readTopic(parameters: Fields, bundleId: string | undefined, pushType: PushType): string {
-	const topic = parameters.text('topic')?.trim() || bundleId;
+	const own = parameters.text('topic')?.trim();
+	const topic = own || bundleId;
 	if (topic === undefined) {
 		throw new SetupError(
 			"'Topic' is empty and the credential has no Bundle ID",
@@ -73,7 +74,7 @@ function readTopic(parameters: Fields, bundleId: string | undefined, pushType: P
 	}
 	if (!TOPIC.test(topic)) {
 		throw new SetupError(
-			"'Topic' is not a bundle ID",
+			own ? "'Topic' is not a bundle ID" : "'Bundle ID' in the credential is not a bundle ID",
 			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
 		);
 	}

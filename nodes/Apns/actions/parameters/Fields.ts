@@ -88,8 +88,9 @@ export class Fields {
 		if (value === undefined || value === null || value === '') return undefined;
 		const list = Array.isArray(value) ? value : jsonListOr([value], value);
 		if (list.length === 0) return undefined;
-		return list.map((entry: unknown) => {
-			if (entry === null || typeof entry === 'object')
+		// Not `map`, which passes over the holes of a list.
+		return Array.from(list, (entry: unknown) => {
+			if (entry === undefined || entry === null || typeof entry === 'object')
 				throw this.#not(name, 'a list of texts', value);
 			return String(entry);
 		});
@@ -105,10 +106,12 @@ export class Fields {
 		return parsed;
 	}
 
-	/** The fields of a collection. */
+	/** The fields of a collection. @throws {SetupError} */
 	collection(name: string): Fields {
 		const value = this.#valueOf(name);
-		const object = isJsonObject(value) ? value : {};
+		const isEmpty = value === undefined || value === null || value === '';
+		const object = isEmpty ? {} : value;
+		if (!isJsonObject(object)) throw this.#not(name, 'an object with fields', value);
 		return new Fields(
 			(field) => (Object.hasOwn(object, field) ? object[field] : undefined),
 			this.#labelOf,

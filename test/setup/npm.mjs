@@ -1,0 +1,30 @@
+import { step } from './step.mjs';
+
+/**
+ * Settings that are stated because a person's own ~/.npmrc or environment may say otherwise and would
+ * break the installation: NODE_ENV=production leaves out what tests need, legacy-peer-deps and another
+ * install strategy contradict the lock, engine-strict refuses packages that name a narrower Node.
+ */
+const STATED_SETTINGS = [
+	'--include=dev',
+	'--include=optional',
+	'--legacy-peer-deps=false',
+	'--strict-peer-deps=false',
+	'--install-strategy=hoisted',
+	'--engine-strict=false',
+	'--global=false',
+	'--dry-run=false',
+	'--audit=false',
+	'--fund=false',
+];
+
+/** Installs exactly what the lock in `folder` says, and runs none of the packages' scripts. */
+export async function npmCi(title, folder, env) {
+	await step(title, 'npm', ['ci', '--ignore-scripts', ...STATED_SETTINGS], { cwd: folder, env });
+}
+
+/** Runs the install scripts of one package, after an installation without scripts. */
+export async function npmRebuild(title, folder, packageName, env) {
+	const args = ['rebuild', packageName, '--ignore-scripts=false', ...STATED_SETTINGS];
+	await step(title, 'npm', args, { cwd: folder, env });
+}

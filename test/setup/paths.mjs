@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Node 24, which n8n needs, as a development dependency: the system's Node may be older. */
+export const node24 = join(root, 'node_modules', '.bin', 'node');
+
+/** What was downloaded once and is used again, outside the checkout so that a clean clone finds it. */
+export const cacheFolder =
+	process.env.N8N_NODES_APNS_CACHE ||
+	join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-apns');
+
+/** Package file and lock of the n8n that the demo and the tests run. */
+export const n8nHostSource = join(root, 'test', 'setup', 'n8n-host');
+
+/** Where the installed n8n lies: a changed lock is another folder. */
+export function n8nHostFolder() {
+	const packageText = readFileSync(join(n8nHostSource, 'package.json'));
+	const lockText = readFileSync(join(n8nHostSource, 'package-lock.json'));
+	const hash = createHash('sha256').update(packageText).update(lockText).digest('hex').slice(0, 12);
+	return join(cacheFolder, `n8n-${n8nVersion()}-${hash}`);
+}
+
+/** The version of n8n that the demo and the tests run. */
+export function n8nVersion() {
+	return JSON.parse(readFileSync(join(n8nHostSource, 'package.json'), 'utf8')).dependencies.n8n;
+}

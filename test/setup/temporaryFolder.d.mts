@@ -1,0 +1,2 @@
+/** A new folder that is gone when this process ends. */
+export function temporaryFolder(purpose: string): string;

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = join(import.meta.dirname, '..');
+
+/** Tests that need the packed package and an installed n8n. */
+const ENGINE = 'test/engine/**/*.test.ts';
+const END_TO_END = 'test/e2e/**/*.test.ts';
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				root,
+				test: {
+					name: 'fast',
+					include: ['test/**/*.test.ts'],
+					exclude: [ENGINE, END_TO_END],
+					testTimeout: 15_000,
+					hookTimeout: 15_000,
+					sequence: { groupOrder: 0 },
+				},
+			},
+			{
+				root,
+				test: {
+					name: 'engine',
+					include: [ENGINE],
+					testTimeout: 30_000,
+					hookTimeout: 60_000,
+					sequence: { groupOrder: 1 },
+				},
+			},
+			{
+				root,
+				test: {
+					name: 'e2e',
+					include: [END_TO_END],
+					testTimeout: 120_000,
+					hookTimeout: 180_000,
+					// Each file starts an n8n of its own; one at a time is fast enough and kind to small machines.
+					fileParallelism: false,
+					sequence: { groupOrder: 2 },
+				},
+			},
+		],
+	},
+});

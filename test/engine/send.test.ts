@@ -95,32 +95,28 @@ describe('notification: send', () => {
 		});
 
 		expect(results(run).map(({ success }) => success)).toEqual([true, true]);
-		expect(
-			simulator.ledger.entries.map(({ apnsId, receivedAtMs, stream, ...rest }) => rest),
-		).toEqual(
-			expect.arrayContaining([
-				{
-					deviceToken: one,
-					topic: 'com.example.app',
-					pushType: 'alert',
-					priority: 10,
-					expiration: 0,
-					collapseId: 'order-1',
-					payload: '{"aps":{"alert":{"title":"Order 1"}},"order":1}',
-					connection: 1,
-				},
-				{
-					deviceToken: two,
-					topic: 'com.example.app.voip',
-					pushType: 'voip',
-					priority: 5,
-					expiration: 0,
-					collapseId: 'order-2',
-					payload: '{"aps":{"alert":{"title":"Order 2"}},"order":2}',
-					connection: 1,
-				},
-			]),
-		);
+		expect(simulator.ledger.entries.toSorted(byStream)).toMatchObject([
+			{
+				deviceToken: one,
+				topic: 'com.example.app',
+				pushType: 'alert',
+				priority: 10,
+				expiration: 0,
+				collapseId: 'order-1',
+				payload: '{"aps":{"alert":{"title":"Order 1"}},"order":1}',
+				connection: 1,
+			},
+			{
+				deviceToken: two,
+				topic: 'com.example.app.voip',
+				pushType: 'voip',
+				priority: 5,
+				expiration: 0,
+				collapseId: 'order-2',
+				payload: '{"aps":{"alert":{"title":"Order 2"}},"order":2}',
+				connection: 1,
+			},
+		]);
 	});
 
 	it('what APNs would refuse becomes that token’s result, and the others are sent', async () => {
@@ -229,3 +225,7 @@ describe('notification: send', () => {
 		expect(simulator.connections.attempts).toBe(0);
 	});
 });
+
+function byStream(one: { stream: number }, other: { stream: number }): number {
+	return one.stream - other.stream;
+}

@@ -1,0 +1,213 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IConnections,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IRun,
+	ITaskData,
+	NodeExecutionHint,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { fromEnvironment } from '../setup/environment.ts';
+import { additionalDataFor } from './additionalData.ts';
+import { loadHostModules, type HostModules } from './hostModules.ts';
+import { InstalledPackage } from './installedPackage.ts';
+import { NodeTypes } from './NodeTypes.ts';
+
+/** Decrypted credentials by type, `apnsApi` mostly. */
+export type Credentials = Record<string, ICredentialDataDecryptedObject>;
+
+/** What a person sets in a node's Settings tab. */
+export type NodeSettings = Partial<
+	Pick<
+		INode,
+		| 'onError'
+		| 'continueOnFail'
+		| 'retryOnFail'
+		| 'maxTries'
+		| 'waitBetweenTries'
+		| 'executeOnce'
+		| 'alwaysOutputData'
+	>
+>;
+
+/** One node, its input, and how it is run. */
+export interface RunNodeOptions extends NodeSettings {
+	parameters: INodeParameters;
+	/** The `json` of each input item. */
+	items: IDataObject[];
+	credentials?: Credentials;
+	/** Aborting it stops the execution as the Stop button does. */
+	signal?: AbortSignal;
+	/** `manual` is what a person starts in the editor. Default: `trigger`. */
+	mode?: WorkflowExecuteMode;
+	/** Default: our node. */
+	type?: string;
+}
+
+/** What the engine recorded about one node. */
+export interface NodeRun {
+	/** By output. After an error without "continue", nothing. */
+	items: INodeExecutionData[][];
+	/** A plain object, as n8n records it; `undefined` when the node did not fail. */
+	error: ITaskData['error'];
+	hints: NodeExecutionHint[];
+	/** What `execute` gave back, also where the engine did not record it because it was stopped. */
+	returned: INodeExecutionData[][] | undefined;
+	executionData: IRun;
+}
+
+/** Several nodes. Node types: ours and those of `n8n-nodes-base`. */
+export interface RunWorkflowOptions {
+	nodes: Array<Partial<INode> & Pick<INode, 'name' | 'type' | 'parameters'>>;
+	connections: IConnections;
+	/** The node that gets the items. */
+	start: string;
+	items: IDataObject[];
+	credentials?: Credentials;
+	signal?: AbortSignal;
+	mode?: WorkflowExecuteMode;
+}
+
+/** The type of our node in a workflow. */
+export const APNS_NODE = 'n8n-nodes-apns.apns';
+
+/**
+ * n8n's own engine in this process, with the packed package as n8n loads it: real parameters,
+ * expressions, pairing, error handling and cancellation, no database and no server.
+ */
+export class Engine {
+	readonly #host: HostModules;
+	readonly #package: InstalledPackage;
+	readonly #nodeTypes: NodeTypes;
+	readonly #usesVm: boolean;
+
+	private constructor(
+		host: HostModules,
+		installed: InstalledPackage,
+		nodeTypes: NodeTypes,
+		usesVm: boolean,
+	) {
+		this.#host = host;
+		this.#package = installed;
+		this.#nodeTypes = nodeTypes;
+		this.#usesVm = usesVm;
+	}
+
+	/**
+	 * The expression engine belongs to the process. `vm` is what n8n runs in production and three times
+	 * slower; `legacy` evaluates the same expressions.
+	 */
+	static async start({
+		expressionEngine = 'legacy',
+	}: { expressionEngine?: 'legacy' | 'vm' } = {}): Promise<Engine> {
+		const host = loadHostModules();
+		const installed = new InstalledPackage(fromEnvironment('APNS_TARBALL'), host.folder);
+		const nodeTypes = await NodeTypes.load(host, installed.folder);
+		if (expressionEngine === 'vm') {
+			await host.workflow.Expression.initExpressionEngine({
+				engine: 'vm',
+				poolSize: 1,
+				maxCodeCacheSize: 1024,
+				bridgeTimeout: 5000,
+				bridgeMemoryLimit: 128,
+			});
+		}
+		return new Engine(host, installed, nodeTypes, expressionEngine === 'vm');
+	}
+
+	/** Runs one node. Rejects only where n8n refuses to begin, on a missing required parameter. */
+	async runNode(options: RunNodeOptions): Promise<NodeRun> {
+		const { items, credentials, signal, mode, type = APNS_NODE, ...node } = options;
+		const name = 'Node';
+		const run = await this.runWorkflow({
+			nodes: [{ ...node, name, type }],
+			connections: {},
+			start: name,
+			items,
+			...(credentials && { credentials }),
+			...(signal && { signal }),
+			...(mode && { mode }),
+		});
+		return run.node(name);
+	}
+
+	/** Runs a workflow from one of its nodes on, the given items being its input. */
+	async runWorkflow(options: RunWorkflowOptions): Promise<{ node(name: string): NodeRun }> {
+		const { core, workflow: n8nWorkflow } = this.#host;
+		const { connections, credentials = {}, signal, mode = 'trigger' } = options;
+		const nodeTypes = this.#nodeTypes.recording();
+		const nodes = options.nodes.map((node, index) => completeNode(node, index, credentials));
+		const workflow = new n8nWorkflow.Workflow({
+			id: 'engine-test',
+			name: 'Engine test',
+			nodes,
+			connections,
+			active: false,
+			nodeTypes,
+			settings: { executionOrder: 'v1' },
+		});
+		const node = workflow.getNode(options.start);
+		if (!node) throw new Error(`There is no node "${options.start}" to start from`);
+		const input = options.items.map((json): INodeExecutionData => ({ json }));
+		const runExecutionData = n8nWorkflow.createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [{ node, data: { main: [input] }, source: null }],
+			},
+		});
+		const additionalData = additionalDataFor(this.#host, this.#nodeTypes, credentials, mode);
+		const execution = new core.WorkflowExecute(additionalData, mode, runExecutionData);
+		const running = execution.processRunExecutionData(workflow);
+		const cancel = () => running.cancel();
+		signal?.addEventListener('abort', cancel, { once: true });
+		if (signal?.aborted) cancel();
+		try {
+			const executionData = await running;
+			// A stopped run is over for n8n while the node may still be at work.
+			await nodeTypes.settled();
+			return { node: (name) => nodeRun(name, executionData, nodeTypes.returnedBy(name)) };
+		} finally {
+			signal?.removeEventListener('abort', cancel);
+			await workflow.expression.releaseIsolate();
+		}
+	}
+
+	/** Lets go of the expression engine and removes the unpacked package. */
+	async stop(): Promise<void> {
+		if (this.#usesVm) await this.#host.workflow.Expression.disposeExpressionEngine();
+		this.#package.remove();
+	}
+}
+
+function completeNode(
+	node: RunWorkflowOptions['nodes'][number],
+	index: number,
+	credentials: Credentials,
+): INode {
+	const used = Object.keys(credentials).map((type) => [type, { id: type, name: type }] as const);
+	return {
+		id: `node-${index}`,
+		typeVersion: 1,
+		position: [index * 200, 0],
+		...(node.type === APNS_NODE && { credentials: Object.fromEntries(used) }),
+		...node,
+	};
+}
+
+function nodeRun(
+	name: string,
+	executionData: IRun,
+	returned: INodeExecutionData[][] | undefined,
+): NodeRun {
+	const { runData, error } = executionData.data.resultData;
+	const task = runData[name]?.[0];
+	return {
+		items: (task?.data?.['main'] ?? []).map((output) => output ?? []),
+		error: task ? task.error : error,
+		hints: task?.hints ?? [],
+		returned,
+		executionData,
+	};
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypes,
+	IVersionedNodeType,
+} from 'n8n-workflow';
+import type { DirectoryLoader, HostModules } from './hostModules.ts';
+
+/** The node types of our package and of n8n-nodes-base, read by n8n's own loaders. */
+export class NodeTypes implements INodeTypes {
+	readonly #host: HostModules;
+	readonly #loaders: Map<string, DirectoryLoader>;
+
+	private constructor(host: HostModules, loaders: Map<string, DirectoryLoader>) {
+		this.#host = host;
+		this.#loaders = loaders;
+	}
+
+	static async load(host: HostModules, packageFolder: string): Promise<NodeTypes> {
+		const loaders = new Map<string, DirectoryLoader>([
+			['n8n-nodes-apns', new host.core.PackageDirectoryLoader(packageFolder)],
+			[
+				'n8n-nodes-base',
+				new host.core.LazyPackageDirectoryLoader(join(host.folder, 'n8n-nodes-base')),
+			],
+		]);
+		for (const loader of loaders.values()) await loader.loadAll();
+		return new NodeTypes(host, loaders);
+	}
+
+	/** The fields of a credential of our package. */
+	credentialProperties(type: string) {
+		return this.#loader('n8n-nodes-apns').getCredential(type).type.properties;
+	}
+
+	getByName(fullName: string): INodeType | IVersionedNodeType {
+		const dot = fullName.lastIndexOf('.');
+		return this.#loader(fullName.slice(0, dot)).getNode(fullName.slice(dot + 1)).type;
+	}
+
+	getByNameAndVersion(fullName: string, version?: number): INodeType {
+		return this.#host.workflow.NodeHelpers.getVersionedNodeType(this.getByName(fullName), version);
+	}
+
+	getKnownTypes(): IDataObject {
+		return {};
+	}
+
+	/** The same types, for one run whose nodes' results are remembered. */
+	recording(): RecordingNodeTypes {
+		return new RecordingNodeTypes(this);
+	}
+
+	#loader(packageName: string): DirectoryLoader {
+		const loader = this.#loaders.get(packageName);
+		if (!loader) throw new Error(`The engine tests do not load nodes of "${packageName}"`);
+		return loader;
+	}
+}
+
+/**
+ * Remembers what each node's `execute` returned: of an execution that was stopped the engine records
+ * nothing, and what the node answered then is just what a test wants to see.
+ */
+class RecordingNodeTypes implements INodeTypes {
+	readonly #types: NodeTypes;
+	readonly #returned = new Map<string, INodeExecutionData[][]>();
+	readonly #running = new Set<Promise<unknown>>();
+
+	constructor(types: NodeTypes) {
+		this.#types = types;
+	}
+
+	getByName(fullName: string): INodeType | IVersionedNodeType {
+		return this.#types.getByName(fullName);
+	}
+
+	getByNameAndVersion(fullName: string, version?: number): INodeType {
+		const type = this.#types.getByNameAndVersion(fullName, version);
+		const { execute } = type;
+		if (!execute) return type;
+		const recorded = Object.create(type) as INodeType;
+		// The engine calls it with the execution context as `this`.
+		const record = async (context: IExecuteFunctions) => {
+			const result = await execute.call(context as never);
+			if (Array.isArray(result)) this.#returned.set(context.getNode().name, result);
+			return result;
+		};
+		const running = this.#running;
+		recorded.execute = function () {
+			const result = record(this as IExecuteFunctions);
+			running.add(result);
+			return result;
+		};
+		return recorded;
+	}
+
+	getKnownTypes(): IDataObject {
+		return {};
+	}
+
+	returnedBy(nodeName: string): INodeExecutionData[][] | undefined {
+		return this.#returned.get(nodeName);
+	}
+
+	/** Waits until no node is at work any more. */
+	async settled(): Promise<void> {
+		await Promise.allSettled(this.#running);
+	}
+}

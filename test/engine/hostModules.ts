@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type {
+	ICredentialType,
+	INodeType,
+	IRun,
+	IVersionedNodeType,
+	IRunExecutionData,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { fromEnvironment } from '../setup/environment.ts';
+import { temporaryFolder } from '../setup/temporaryFolder.mjs';
+
+/** A run that can be stopped like a person stops an execution. */
+export interface CancelableRun extends Promise<IRun> {
+	cancel(): void;
+}
+
+/** What n8n reads a package's nodes and credentials with. */
+export interface DirectoryLoader {
+	loadAll(): Promise<void>;
+	getNode(name: string): { type: INodeType | IVersionedNodeType };
+	getCredential(name: string): { type: ICredentialType };
+}
+
+/** The part of n8n-core that the engine tests use; the package itself is only in n8n's own folder. */
+export interface N8nCore {
+	WorkflowExecute: new (
+		additionalData: IWorkflowExecuteAdditionalData,
+		mode: WorkflowExecuteMode,
+		runExecutionData: IRunExecutionData,
+	) => { processRunExecutionData(workflow: Workflow): CancelableRun };
+	ExecutionLifecycleHooks: new (
+		mode: WorkflowExecuteMode,
+		executionId: string,
+		workflowData: object,
+	) => object;
+	PackageDirectoryLoader: new (folder: string) => DirectoryLoader;
+	LazyPackageDirectoryLoader: new (folder: string) => DirectoryLoader;
+}
+
+/** n8n's own modules, out of the n8n that the end-to-end tests run too. */
+export interface HostModules {
+	/** The n8n's `node_modules`. */
+	folder: string;
+	core: N8nCore;
+	workflow: typeof import('n8n-workflow');
+}
+
+/** Loads n8n-core and n8n-workflow into this process. */
+export function loadHostModules(): HostModules {
+	// n8n-core writes its settings when it is loaded: not into the home of whoever runs the tests.
+	process.env['N8N_USER_FOLDER'] ??= temporaryFolder('engine');
+	process.env['N8N_LOG_LEVEL'] ??= 'silent';
+	const folder = join(fromEnvironment('N8N_FOLDER'), 'node_modules');
+	const require = createRequire(join(folder, 'package.json'));
+	return {
+		folder,
+		core: require('n8n-core') as N8nCore,
+		workflow: require('n8n-workflow') as typeof import('n8n-workflow'),
+	};
+}

@@ -1,0 +1,63 @@
+/** An answer of n8n that is not the hoped for. */
+export class N8nRestError extends Error {
+	override readonly name = 'N8nRestError';
+	readonly status: number;
+
+	constructor(method: string, path: string, status: number, body: string) {
+		super(`n8n answered ${status} to ${method} ${path}: ${body}`);
+		this.status = status;
+	}
+}
+
+/** The person who set up the n8n of a test or of the demo. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Demo',
+	lastName: 'Owner',
+	password: 'Passw0rd!demo',
+} as const;
+
+/** The REST API that n8n's editor uses, for one signed-in person. */
+export class N8nRest {
+	readonly #url: string;
+	#cookie = '';
+
+	constructor(url: string) {
+		this.#url = url;
+	}
+
+	/** Sets up the owner of a new n8n and signs in. */
+	async setUpOwner(): Promise<void> {
+		await this.post('/rest/owner/setup', OWNER);
+		await this.post('/rest/login', {
+			emailOrLdapLoginId: OWNER.email,
+			password: OWNER.password,
+		});
+	}
+
+	/** The `data` of the answer. */
+	async get<T>(path: string): Promise<T> {
+		return await this.#call<T>('GET', path);
+	}
+
+	/** The `data` of the answer. */
+	async post<T>(path: string, body: unknown = {}): Promise<T> {
+		return await this.#call<T>('POST', path, body);
+	}
+
+	async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(this.#url + path, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				...(this.#cookie && { cookie: this.#cookie }),
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new N8nRestError(method, path, response.status, text);
+		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
+		if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
+		return (JSON.parse(text) as { data: T }).data;
+	}
+}

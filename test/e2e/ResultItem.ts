@@ -1,0 +1,18 @@
+/** What the node says about one device token: design section 4, as n8n stores it. */
+export interface ResultItem {
+	deviceToken: string;
+	success: boolean;
+	errorCode: string;
+	status: number | null;
+	reason: string | null;
+	message: string;
+	action: string;
+	outcome: string;
+	apnsId: string | null;
+	apnsUniqueId: string | null;
+	timestamp: string | null;
+	retryAfter: number | null;
+	attempts: number;
+	topic: string;
+	environment: string;
+}

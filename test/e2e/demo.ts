@@ -1,0 +1,63 @@
+/**
+ * `npm run demo`: both examples in a real n8n, against a local APNs. With `--once` it ends by itself
+ * and succeeds only if every result was the right one; otherwise n8n stays until Ctrl-C.
+ */
+import { runConfigurationPush } from './demo/configurationPush.ts';
+import { runPaymentEvents } from './demo/paymentEvents.ts';
+import type { Report } from './demo/Report.ts';
+import { Stage } from './demo/Stage.ts';
+import { OWNER } from './N8nRest.ts';
+
+const once = process.argv.includes('--once');
+let stage: Stage | undefined;
+let ending = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	// Not "once": a second Ctrl-C must not cut the cleaning up short.
+	process.on(signal, () => void end(once ? 1 : 0));
+}
+
+try {
+	console.log('· Starting the APNs simulator and n8n …');
+	stage = await Stage.start();
+	console.log(`✓ Simulator at ${stage.simulator.baseUrl}, n8n at ${stage.n8n.url}`);
+	console.log(
+		`✓ Credential "${stage.credential.name}", its test says: ${stage.credentialMessage}\n`,
+	);
+
+	const problems = [
+		...(await show('Payment event: one webhook call per phone', runPaymentEvents(stage))),
+		...(await show('Configuration push: 1,000 devices, one node', runConfigurationPush(stage))),
+	];
+	if (problems.length === 0) console.log('Every result was the right one.');
+	else console.log(`${problems.length} results were not the right ones, see above.`);
+
+	if (once) {
+		await end(problems.length === 0 ? 0 : 1);
+	} else {
+		console.log(`\nn8n:   ${stage.n8n.url}`);
+		console.log(`login: ${OWNER.email}`);
+		console.log(`       ${OWNER.password}`);
+		console.log('Both workflows are in it, published. Ctrl-C ends everything.');
+	}
+} catch (error) {
+	if (!ending) {
+		console.error(error instanceof Error ? error.message : error);
+		await end(1);
+	}
+}
+
+async function show(title: string, running: Promise<Report>): Promise<readonly string[]> {
+	console.log(`${title}\n`);
+	const report = await running;
+	console.log(`${report}\n`);
+	return report.problems;
+}
+
+async function end(exitCode: number): Promise<void> {
+	if (ending) return;
+	ending = true;
+	console.log('Stopping …');
+	await stage?.stop();
+	process.exit(exitCode);
+}

@@ -1,0 +1,39 @@
+import { table } from './table.ts';
+
+/** What an example did, and what of it was not as it should be. */
+export class Report {
+	readonly #headings: readonly string[];
+	readonly #rows: string[][] = [];
+	readonly #problems: string[] = [];
+
+	constructor(...headings: string[]) {
+		this.#headings = [...headings, 'right?'];
+	}
+
+	/** Adds a line. `wrong` says what is not right about it. */
+	add(cells: string[], wrong: string[]): void {
+		this.#rows.push([...cells, wrong.length === 0 ? '✓' : '✗']);
+		this.#problems.push(...wrong.map((problem) => `${cells[0]}: ${problem}`));
+	}
+
+	/** Empty when every result was the right one. */
+	get problems(): readonly string[] {
+		return this.#problems;
+	}
+
+	/** The table, and below it what is wrong. */
+	toString(): string {
+		const problems = this.#problems.map((problem) => `  ✗ ${problem}`);
+		return [table(this.#headings, this.#rows), ...problems].join('\n');
+	}
+}
+
+/** Says what differs, field by field. */
+export function differences(actual: object, expected: object): string[] {
+	const fields = new Map(Object.entries(actual));
+	return Object.entries(expected).flatMap(([name, value]) =>
+		fields.get(name) === value
+			? []
+			: [`${name} is ${JSON.stringify(fields.get(name))}, not ${JSON.stringify(value)}`],
+	);
+}

@@ -1,0 +1,40 @@
+/** What a test may set on top, and must not be able to leave out. */
+export type Environment = Record<string, string>;
+
+/**
+ * The environment of an n8n that talks to nobody but us. Nothing of the person's own n8n settings is
+ * passed on, only what a program needs to run at all.
+ */
+export function n8nEnvironment(userFolder: string, extra: Environment): Environment {
+	return {
+		...inherited('PATH', 'LANG', 'LC_ALL', 'TZ'),
+		HOME: userFolder,
+		TMPDIR: userFolder,
+		N8N_USER_FOLDER: userFolder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		// Each of these asks a server of n8n's makers for something.
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_DISABLED_MODULES: 'mcp-registry',
+		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+		// And these only ask the person.
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		...extra,
+	};
+}
+
+function inherited(...names: string[]): Environment {
+	return Object.fromEntries(
+		names.flatMap((name) => {
+			const value = process.env[name];
+			return value === undefined ? [] : [[name, value]];
+		}),
+	);
+}

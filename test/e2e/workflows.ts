@@ -1,0 +1,35 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type { WorkflowJson } from './N8nServer.ts';
+
+/** The trigger of the workflows below. */
+export const START = 'Start';
+
+/** Our node in them. */
+export const SEND = 'Send';
+
+/** Manual start → one item per device token, in `deviceToken` → our node. */
+export function sendWorkflow(
+	name: string,
+	deviceTokens: readonly string[],
+	parameters: INodeParameters,
+): WorkflowJson {
+	const jsCode = `return ${JSON.stringify(deviceTokens)}.map((deviceToken) => ({ json: { deviceToken } }));`;
+	return {
+		name,
+		nodes: [
+			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			node('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
+			node(SEND, 'n8n-nodes-apns.apns', 1, parameters),
+		],
+		connections: { [START]: to('Devices'), Devices: to(SEND) },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+function node(name: string, type: string, typeVersion: number, parameters: INodeParameters): INode {
+	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
+}
+
+function to(name: string) {
+	return { main: [[{ node: name, type: 'main', index: 0 }]] };
+}

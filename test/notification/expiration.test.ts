@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+	ExpirationError,
+	parseExpiration,
+	type ExpirationType,
+} from '../../nodes/Apns/notification/expiration.ts';
+
+const NOW_MS = Date.parse('2030-01-01T12:00:00.999Z');
+const NOW_SECONDS = Math.floor(NOW_MS / 1000);
+
+function parse(given: string | number, type: ExpirationType = 'date', zone = 'UTC'): number {
+	return parseExpiration(given, type, NOW_MS, zone);
+}
+
+function errorOf(given: string | number, type: ExpirationType = 'date', zone = 'UTC'): string {
+	try {
+		parse(given, type, zone);
+	} catch (error) {
+		expect(error).toBeInstanceOf(ExpirationError);
+		return (error as ExpirationError).message;
+	}
+	throw new Error(`Accepted: ${given}`);
+}
+
+const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+describe('an expiration as a date', () => {
+	it.each([1_893_456_000, '1893456000', ' 1893456000 ', 1_000_000_000, 100_000_000_000])(
+		'takes %j as Unix seconds',
+		(given) => {
+			expect(parse(given)).toBe(Number(given));
+		},
+	);
+
+	it.each([
+		['2030-01-31T18:00:00Z', '2030-01-31T18:00:00Z'],
+		['2030-01-31T18:00:00.999Z', '2030-01-31T18:00:00Z'],
+		['2030-01-31T18:00:00.123456789Z', '2030-01-31T18:00:00Z'],
+		['2030-01-31t18:00z', '2030-01-31T18:00:00Z'],
+		['2030-01-31 18:00:00 Z', '2030-01-31T18:00:00Z'],
+		['2030-01-31T18:00:00+02:00', '2030-01-31T16:00:00Z'],
+		['2030-01-31T18:00:00+0530', '2030-01-31T12:30:00Z'],
+		['2030-01-31T18:00:00-09:30', '2030-02-01T03:30:00Z'],
+		['2032-02-29T23:59:59Z', '2032-02-29T23:59:59Z'],
+	])('takes %s as %s in every zone', (given, utc) => {
+		for (const zone of ['UTC', 'America/New_York', 'Pacific/Kiritimati']) {
+			expect(isoOf(parse(given, 'date', zone))).toBe(utc);
+		}
+	});
+
+	it.each([
+		['UTC', '2030-01-31T18:00', '2030-01-31T18:00:00Z'],
+		['UTC', '2030-01-31', '2030-01-31T00:00:00Z'],
+		['Europe/Berlin', '2030-01-31', '2030-01-30T23:00:00Z'],
+		['Europe/Berlin', '2030-01-31T18:00', '2030-01-31T17:00:00Z'],
+		['Europe/Berlin', '2030-07-31T18:00:30', '2030-07-31T16:00:30Z'],
+		['America/New_York', '2030-01-31T18:00', '2030-01-31T23:00:00Z'],
+		['America/New_York', '2030-07-31T18:00', '2030-07-31T22:00:00Z'],
+		['Asia/Kolkata', '2030-01-31T18:00', '2030-01-31T12:30:00Z'],
+		['Asia/Kathmandu', '2030-01-31T18:00', '2030-01-31T12:15:00Z'],
+		['Pacific/Auckland', '2030-01-31T18:00', '2030-01-31T05:00:00Z'],
+		['Pacific/Kiritimati', '2030-01-31T18:00', '2030-01-31T04:00:00Z'],
+		['Pacific/Marquesas', '2030-01-31T18:00', '2030-02-01T03:30:00Z'],
+		// The hours about a change of the clock.
+		['America/New_York', '2030-03-10T01:59', '2030-03-10T06:59:00Z'],
+		['America/New_York', '2030-03-10T03:00', '2030-03-10T07:00:00Z'],
+		['America/New_York', '2030-03-10T06:00', '2030-03-10T10:00:00Z'],
+		['America/New_York', '2030-11-03T00:59', '2030-11-03T04:59:00Z'],
+		['America/New_York', '2030-11-03T02:00', '2030-11-03T07:00:00Z'],
+		['Europe/Berlin', '2030-03-31T01:59', '2030-03-31T00:59:00Z'],
+		['Europe/Berlin', '2030-03-31T03:00', '2030-03-31T01:00:00Z'],
+		['Europe/Berlin', '2030-10-27T01:59', '2030-10-26T23:59:00Z'],
+		['Europe/Berlin', '2030-10-27T03:00', '2030-10-27T02:00:00Z'],
+		['Australia/Lord_Howe', '2030-10-06T01:59', '2030-10-05T15:29:00Z'],
+		['Australia/Lord_Howe', '2030-10-06T02:30', '2030-10-05T15:30:00Z'],
+	])('in %s takes %s, without a zone of its own, as %s', (zone, given, utc) => {
+		expect(isoOf(parse(given, 'date', zone))).toBe(utc);
+	});
+
+	it('without a zone is a time at which the clocks of the workflow show just that', () => {
+		const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Tehran', 'America/St_Johns', 'UTC'];
+		const clocks = zones.map((zone) => ({
+			zone,
+			// Swedish dates are ISO dates.
+			show: new Intl.DateTimeFormat('sv-SE', {
+				timeZone: zone,
+				dateStyle: 'short',
+				timeStyle: 'medium',
+			}),
+		}));
+		const minutes = fc.integer({
+			min: Date.parse('2002-01-01T00:00Z') / 60_000,
+			max: Date.parse('2037-12-31T00:00Z') / 60_000,
+		});
+		fc.assert(
+			fc.property(minutes, fc.constantFrom(...clocks), (minute, { zone, show }) => {
+				const shown = show.format(minute * 60_000);
+				expect(show.format(parse(shown, 'date', zone) * 1000)).toBe(shown);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it.each([300, '300', 1, 999_999_999])('refuses %j, a duration by the look of it', (given) => {
+		const message = errorOf(given);
+		expect(message).toMatch(/19[7-9]\d|200[01]/);
+		expect(message).toContain('Seconds From Now');
+	});
+
+	it.each([1_893_456_000_000, '1893456000000', 100_000_000_001])(
+		'refuses %j, which would be milliseconds',
+		(given) => {
+			expect(errorOf(given)).toContain('milliseconds');
+			expect(errorOf(given)).toContain('1000');
+		},
+	);
+
+	it.each(['1969-12-31', '1970-01-01T00:00:00Z', '2001-01-01T00:00:00Z', '0001-01-01'])(
+		'refuses %s, long past',
+		(given) => {
+			expect(errorOf(given, 'date', 'Europe/Berlin')).toContain(given.slice(0, 10));
+		},
+	);
+
+	it.each([
+		'soon',
+		'tomorrow',
+		'1893456000.5',
+		'-5',
+		'1e9',
+		'0x10',
+		'NaN',
+		'Infinity',
+		'true',
+		'31.01.2030',
+		'01/31/2030',
+		'2030-13-01',
+		'2030-00-10',
+		'2030-02-30',
+		'2030-02-29T10:00:00Z',
+		'2030-04-31T10:00:00+01:00',
+		'2030-01-31T25:00',
+		'2030-01-31T18:60Z',
+		'2030-01-31T18:00:00+25:00',
+		'2030-01-31T',
+		'2030-01-31T18',
+		'20300131T180000Z',
+		'2030-01-31T18:00:00 Europe/Berlin',
+		'2030-01-31T18:00:00Z\r\nx: y',
+		'٢٠٣٠-٠١-٣١',
+	])('refuses %j, with an example of a date', (given) => {
+		expect(errorOf(given)).toContain('2030-01-31T18:00:00Z');
+	});
+});
+
+describe('an expiration as a duration', () => {
+	it.each([1, 300, '3600', ' 60 ', 999_999_999])('takes %j as seconds from now', (given) => {
+		expect(parse(given, 'duration')).toBe(NOW_SECONDS + Number(given));
+	});
+
+	it('refuses a Unix time, and says so', () => {
+		expect(errorOf(1_893_456_000, 'duration')).toContain('looks like a Unix time');
+	});
+
+	it('refuses milliseconds since 1970', () => {
+		expect(errorOf(1_893_456_000_000, 'duration')).toContain('too far away');
+	});
+
+	it.each(['2030-01-31T18:00:00Z', '1.5', '-1', 'an hour', '1h', 'NaN'])('refuses %j', (given) => {
+		expect(errorOf(given, 'duration')).toContain('not a whole number of seconds');
+	});
+});
+
+describe('any expiration', () => {
+	it.each(['date', 'duration'] as const)('of 0 means now or never (%s)', (type) => {
+		for (const given of [0, -0, '0', ' 0 ', '00']) expect(parse(given, type)).toBe(0);
+	});
+
+	it('is whole seconds since 1970 or refused in few words, whatever was given', () => {
+		const digits = fc.stringMatching(/^\d{1,25}$/);
+		const date = fc.stringMatching(/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?(Z|\+\d\d:\d\d)?$/);
+		const given = fc.oneof(fc.string(), fc.double(), fc.integer(), digits, date);
+		fc.assert(
+			fc.property(given, fc.constantFrom('date', 'duration'), (value, type) => {
+				try {
+					const seconds = parse(value, type, 'Europe/Berlin');
+					expect(Number.isSafeInteger(seconds) && seconds >= 0).toBe(true);
+				} catch (error) {
+					if (!(error instanceof ExpirationError)) throw error;
+					expect(error.message.length).toBeLessThan(250);
+				}
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	it('of 10 MB is refused in few words, too', () => {
+		for (const given of ['9'.repeat(1e7), ' '.repeat(1e7), `2030-01-31${' '.repeat(1e7)}x`]) {
+			expect(errorOf(given).length).toBeLessThan(250);
+			expect(errorOf(given, 'duration').length).toBeLessThan(250);
+		}
+	});
+});

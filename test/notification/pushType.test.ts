@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+	isPushType,
+	PUSH_TYPES,
+	rulesOf,
+	topicFor,
+	type Priority,
+	type PushType,
+} from '../../nodes/Apns/notification/pushType.ts';
+
+interface Row {
+	readonly pushType: PushType;
+	/** Appended to the bundle ID. */
+	readonly suffix: string;
+	readonly maxBytes: number;
+	readonly byDefault: Priority;
+	/** Where Apple's pages name the priorities of a type, these and no others. */
+	readonly allowed: readonly Priority[];
+	/** Nobody notices a second copy. */
+	readonly silent: boolean;
+}
+
+const ANY = [10, 5, 1] as const;
+
+/** "Sending notification requests to APNs" and the pages of the single types, copied by hand. */
+const TABLE: readonly Row[] = [
+	row('alert', '', 4096, 10, ANY, false),
+	row('background', '', 4096, 5, [5], true),
+	row('complication', '.complication', 4096, 10, ANY, true),
+	row('controls', '.push-type.controls', 4096, 10, ANY, true),
+	row('fileprovider', '.pushkit.fileprovider', 4096, 10, ANY, true),
+	row('liveactivity', '.push-type.liveactivity', 4096, 10, [10, 5], false),
+	row('location', '.location-query', 4096, 10, [10, 5], true),
+	row('mdm', '', 4096, 10, ANY, true),
+	row('pushtotalk', '.voip-ptt', 4096, 10, [10], false),
+	row('voip', '.voip', 5120, 10, ANY, false),
+	row('widgets', '.push-type.widgets', 4096, 5, ANY, true),
+];
+
+function row(
+	pushType: PushType,
+	suffix: string,
+	maxBytes: number,
+	byDefault: Priority,
+	allowed: readonly Priority[],
+	silent: boolean,
+): Row {
+	return { pushType, suffix, maxBytes, byDefault, allowed, silent };
+}
+
+describe('push types', () => {
+	it("are Apple's eleven", () => {
+		expect(Object.keys(PUSH_TYPES).sort()).toEqual(TABLE.map(({ pushType }) => pushType).sort());
+	});
+
+	it.each(TABLE)('$pushType has its topic, limit and priorities', (expected) => {
+		const rules = rulesOf(expected.pushType);
+		expect(topicFor(expected.pushType, 'com.example.app')).toBe(
+			`com.example.app${expected.suffix}`,
+		);
+		expect(rules.maxPayloadBytes).toBe(expected.maxBytes);
+		expect(rules.defaultPriority).toBe(expected.byDefault);
+		expect(rules.allowedPriorities).toEqual(expected.allowed);
+		expect(rules.silent).toBe(expected.silent);
+	});
+
+	it.each(TABLE)('$pushType takes a whole topic as well as a bundle ID', ({ pushType, suffix }) => {
+		const topic = `com.example.app${suffix}`;
+		expect(topicFor(pushType, topic)).toBe(topic);
+	});
+
+	it('a suffix of another push type is part of the bundle ID', () => {
+		expect(topicFor('voip', 'com.example.app.complication')).toBe(
+			'com.example.app.complication.voip',
+		);
+		expect(topicFor('voip', 'com.example.app.voip-ptt')).toBe('com.example.app.voip-ptt.voip');
+	});
+
+	it.each([
+		'',
+		'Alert',
+		'ALERT',
+		'alert ',
+		'constructor',
+		'__proto__',
+		'toString',
+		null,
+		7,
+		{},
+		[],
+	])('%j is none', (value) => {
+		expect(isPushType(value)).toBe(false);
+	});
+});

@@ -46,7 +46,9 @@ export default [
 			'no-restricted-imports': [
 				'error',
 				{
-					patterns: [{ regex: '^(?!\\.)', message: 'notification/ is pure: no I/O, no libraries.' }],
+					patterns: [
+						{ regex: '^(?!\\.)', message: 'notification/ is pure: no I/O, no libraries.' },
+					],
 				},
 			],
 		},

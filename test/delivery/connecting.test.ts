@@ -47,12 +47,8 @@ describe('a host without an address', () => {
 	it('is told as such', async () => {
 		const clock = hastyClock(100);
 		const simulator = await startSimulator({ clock: clock.nowMs });
-		const nowhere = {
-			...simulator,
-			identity: simulator.identity,
-			baseUrl: 'https://nowhere.invalid',
-		};
-		const { outcomes } = await deliverTo(nowhere as typeof simulator, ['a'.repeat(64)], {
+		const nowhere = { identity: simulator.identity, baseUrl: 'https://nowhere.invalid' };
+		const { outcomes } = await deliverTo(nowhere, ['a'.repeat(64)], {
 			delivery: new Delivery(clock),
 		});
 		expect(outcomes).toMatchObject([

@@ -45,6 +45,11 @@ export class N8nRest {
 		return await this.#call<T>('POST', path, body);
 	}
 
+	/** The `data` of the answer. */
+	async patch<T>(path: string, body: unknown): Promise<T> {
+		return await this.#call<T>('PATCH', path, body);
+	}
+
 	async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetch(this.#url + path, {
 			method,

@@ -26,6 +26,31 @@ export function sendWorkflow(
 	};
 }
 
+/** Manual start → one item with a list of made-up device tokens → our node, in bulk. */
+export function bulkWorkflow(
+	name: string,
+	devices: number,
+	parameters: INodeParameters,
+): WorkflowJson {
+	const jsCode = `return [{ json: { tokens: Array.from({ length: ${devices} }, (_, index) => index.toString(16).padStart(64, '0')) } }];`;
+	return {
+		name,
+		nodes: [
+			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			node('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
+			node(SEND, 'n8n-nodes-apns.apns', 1, {
+				resource: 'notification',
+				operation: 'bulk',
+				tokenSource: 'list',
+				deviceTokens: '={{ $json.tokens }}',
+				...parameters,
+			}),
+		],
+		connections: { [START]: to('Devices'), Devices: to(SEND) },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
 function node(name: string, type: string, typeVersion: number, parameters: INodeParameters): INode {
 	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
 }

@@ -35,7 +35,13 @@ const [script, ...args] = process.argv.slice(2);
 if (script === undefined) process.exit(0);
 
 const env = { ...process.env, PATH: `${dirname(node24)}${delimiter}${process.env.PATH}` };
-const child = spawn(node24, [join(root, script), ...args], { cwd: root, env, stdio: 'inherit' });
+// The sources are ES modules, while the package that is published is CommonJS and cannot say so.
+const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+const child = spawn(node24, [quiet, join(root, script), ...args], {
+	cwd: root,
+	env,
+	stdio: 'inherit',
+});
 
 // Ctrl-C in a terminal reaches the child by itself, a signal sent to this process does not. Either way
 // the child cleans up first, and this process ends with it.

@@ -34,7 +34,7 @@ process.on('message', (request: Request) => {
 
 async function answer(request: Request): Promise<Started | Report | undefined> {
 	if (request.ask === 'start') {
-		simulator = await ApnsSimulator.start({ ledger: 'counts' });
+		simulator = await ApnsSimulator.start({ ledger: 'counts', unknownDevices: 'accept' });
 		tokens = simulator.devices.addMany(request.devices);
 		for (const fault of request.faults) simulator.faults.add(fault);
 		return { baseUrl: simulator.baseUrl, identity: simulator.identity, tokens };

@@ -31,13 +31,16 @@ export interface Wishes {
 	readonly onOutcome?: (outcome: Outcome, index: number) => void;
 }
 
+/** What a delivery needs to know of a simulator; it may run in another process. */
+export type Reachable = Pick<ApnsSimulator, 'baseUrl' | 'identity'>;
+
 /** Outcomes in the order of the tokens, and what was said of the whole. */
 export interface Delivered extends DeliverySummary {
 	readonly outcomes: Outcome[];
 }
 
 /** Delivery's options for a simulator. */
-export function optionsFor(simulator: ApnsSimulator, wishes: Wishes = {}): DeliveryOptions {
+export function optionsFor(simulator: Reachable, wishes: Wishes = {}): DeliveryOptions {
 	const { identity, baseUrl } = simulator;
 	const { teamId, keyId, privateKey } = wishes.credential ?? identity;
 	return {
@@ -51,7 +54,7 @@ export function optionsFor(simulator: ApnsSimulator, wishes: Wishes = {}): Deliv
 
 /** Delivers one notification to many tokens of a simulator, and fails where a token is settled twice. */
 export async function deliverTo(
-	simulator: ApnsSimulator,
+	simulator: Reachable,
 	tokens: readonly string[],
 	wishes: Wishes = {},
 ): Promise<Delivered> {

@@ -1,0 +1,49 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
+import { N8nServer } from './N8nServer.ts';
+import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
+import { until } from './until.ts';
+import { bulkWorkflow, START } from './workflows.ts';
+
+/** At this rate the run would take 30 seconds. */
+const DEVICES = 60_000;
+const MAX_PER_SECOND = 2_000;
+
+let simulator: ApnsSimulator;
+let n8n: N8nServer;
+
+beforeAll(async () => {
+	simulator = await ApnsSimulator.start({ unknownDevices: 'accept', ledger: 'counts' });
+	n8n = await N8nServer.start();
+});
+
+afterAll(async () => {
+	await n8n?.stop();
+	await simulator?.stop();
+});
+
+test('the Stop button of n8n stops the sending within a second', async () => {
+	const credential = await n8n.createCredential(
+		'Simulator',
+		CREDENTIAL_TYPE,
+		simulatorCredential(simulator),
+	);
+	const workflow = bulkWorkflow('To be stopped', DEVICES, {
+		title: 'Hello',
+		options: { maxPerSecond: MAX_PER_SECOND },
+	});
+	const executionId = await n8n.runManually(await n8n.importWorkflow(workflow, credential), START);
+	await until('The first 1,000 notifications', 60_000, () =>
+		simulator.ledger.accepted > 1000 ? true : undefined,
+	);
+
+	await n8n.stopExecution(executionId);
+	await wait(1000);
+	const acceptedWithinASecond = simulator.ledger.accepted;
+	await wait(2000);
+
+	expect(simulator.ledger.accepted).toBe(acceptedWithinASecond);
+	expect(acceptedWithinASecond).toBeLessThan(1000 + 4 * MAX_PER_SECOND);
+	expect((await n8n.waitForExecution(executionId)).status).toBe('canceled');
+});

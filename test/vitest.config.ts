@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const root = join(import.meta.dirname, '..');
 
 /** Tests that need the packed package and an installed n8n. */
-const ENGINE = 'test/engine/**/*.test.ts';
+const ENGINE = 'test/{engine,package}/**/*.test.ts';
 const END_TO_END = 'test/e2e/**/*.test.ts';
 
 export default defineConfig({

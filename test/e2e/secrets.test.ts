@@ -62,8 +62,8 @@ test('no key, no provider token and no Authorization header in items, errors, lo
 			fields['privateKey'] = simulator.identity.privateKey.slice(0, 120);
 		}
 		const credential = await n8n.createCredential(name, CREDENTIAL_TYPE, fields);
-		shown.push(JSON.stringify(await n8n.testCredential(credential, fields)));
 		simulator.faults.clear();
+		shown.push(JSON.stringify(await n8n.testCredential(credential, fields)));
 		if (fault !== undefined) simulator.faults.add(fault);
 		const workflow = sendWorkflow(name, [deviceToken(name)], { ...send, ...parameters });
 		const id = await n8n.runManually(await n8n.importWorkflow(workflow, credential), START);

@@ -145,7 +145,7 @@ function setupError(message: string, description: string): SetupError {
 
 /** The engine's own message quotes the text; where it broke is enough. */
 function positionOf(error: SyntaxError, text: string): string {
-	const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? Number.NaN);
+	const position = Number(/at position (\d+)/.exec(error.message)?.[1] ?? Number.NaN);
 	if (Number.isNaN(position)) return '';
 	const before = text.slice(0, position).split('\n');
 	return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;

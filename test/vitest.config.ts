@@ -7,11 +7,15 @@ const root = join(import.meta.dirname, '..');
 const ENGINE = 'test/{engine,package}/**/*.test.ts';
 const END_TO_END = 'test/e2e/**/*.test.ts';
 
+/** Vite warns of every source map in n8n-workflow, which ships none of the sources. */
+const logLevel = 'error';
+
 export default defineConfig({
 	test: {
 		projects: [
 			{
 				root,
+				logLevel,
 				test: {
 					name: 'fast',
 					include: ['test/**/*.test.ts'],
@@ -23,6 +27,7 @@ export default defineConfig({
 			},
 			{
 				root,
+				logLevel,
 				test: {
 					name: 'engine',
 					include: [ENGINE],
@@ -33,6 +38,7 @@ export default defineConfig({
 			},
 			{
 				root,
+				logLevel,
 				test: {
 					name: 'e2e',
 					include: [END_TO_END],

@@ -4,9 +4,16 @@ import { Fields } from '../../nodes/Apns/actions/parameters/Fields.ts';
 /** Fields of a plain object. Their labels are their names in capitals. */
 export function fieldsOf(values: Readonly<Record<string, unknown>>): Fields {
 	return new Fields(
-		(name) => (Object.hasOwn(values, name) ? values[name] : undefined),
+		(path) => path.split('.').reduce(ownValue, values),
 		(name) => name.toUpperCase(),
 	);
+}
+
+function ownValue(object: unknown, name: string): unknown {
+	const isObject = typeof object === 'object' && object !== null;
+	return isObject && Object.hasOwn(object, name)
+		? (object as Record<string, unknown>)[name]
+		: undefined;
 }
 
 const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));

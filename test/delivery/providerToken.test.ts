@@ -7,7 +7,7 @@ import { movableClock } from './testkit/movableClock.ts';
 
 describe('403 ExpiredProviderToken', () => {
 	it('renews the provider token once, on a new connection, and loses nothing', async () => {
-		const clock = hastyClock(50);
+		const clock = hastyClock(20);
 		const simulator = await startSimulator({ clock: clock.nowMs });
 		const tokens = simulator.devices.addMany(1000);
 		simulator.faults.add({ kind: 'wedge', at: { request: 300 } });
@@ -58,7 +58,7 @@ describe('the provider token', () => {
 
 describe('429 TooManyProviderTokenUpdates', () => {
 	it('is waited out with the same provider token', async () => {
-		const clock = hastyClock(50);
+		const clock = hastyClock(20);
 		const simulator = await startSimulator({ clock: clock.nowMs });
 		const tokens = simulator.devices.addMany(200);
 		simulator.faults.add({
@@ -75,7 +75,7 @@ describe('429 TooManyProviderTokenUpdates', () => {
 	});
 
 	it('that stays ends the run after a few requests, to be retried later', async () => {
-		const clock = hastyClock(50);
+		const clock = hastyClock(20);
 		const simulator = await startSimulator({ clock: clock.nowMs });
 		const tokens = simulator.devices.addMany(5000);
 		simulator.faults.add({ kind: 'answer', status: 429, reason: 'TooManyProviderTokenUpdates' });

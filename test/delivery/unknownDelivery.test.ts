@@ -20,7 +20,7 @@ async function deliverOne(
 	onUnknownDelivery: OnUnknownDelivery,
 	draft: Partial<NotificationDraft> = {},
 ) {
-	const clock = hastyClock(100);
+	const clock = hastyClock(40);
 	const simulator = await startSimulator({ clock: clock.nowMs });
 	const [token = ''] = simulator.devices.addMany(1);
 	simulator.faults.add({ ...fault, at: { request: 1 } });
@@ -70,7 +70,7 @@ describe.each(silences)(
 
 describe('a doubt', () => {
 	it('stays when a later request is refused: the first one may have arrived', async () => {
-		const clock = hastyClock(100);
+		const clock = hastyClock(40);
 		const simulator = await startSimulator({ clock: clock.nowMs });
 		const [token = ''] = simulator.devices.addMany(1);
 		simulator.faults.add({ kind: 'disconnect', when: 'afterProcessing', at: { request: 1 } });

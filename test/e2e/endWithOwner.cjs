@@ -4,5 +4,10 @@
  */
 'use strict';
 
-process.stdin.on('end', () => process.kill(-process.pid, 'SIGKILL'));
-process.stdin.resume().unref();
+const { isMainThread } = require('node:worker_threads');
+
+// n8n's worker threads load it too, and have no stdin of their own.
+if (isMainThread) {
+	process.stdin.on('end', () => process.kill(-process.pid, 'SIGKILL'));
+	process.stdin.resume().unref();
+}

@@ -16,7 +16,8 @@ import {
 } from '../credential.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
 import { connectionOptionsParameter } from '../options.parameters.ts';
-import { labelsOf, readParameters } from '../parameters/readParameters.ts';
+import { labelsOf } from '../parameters/labelsOf.ts';
+import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 
@@ -42,7 +43,7 @@ async function report(context: IExecuteFunctions): Promise<IDataObject> {
 	let environment: Environment | null = null;
 	let credential: ApnsCredential | undefined;
 	try {
-		const options = readParameters(context, 0, labels).collection('options');
+		const options = new ParameterReader(context, labels).fieldsOf(0).collection('options');
 		credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
 		environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 		const target = credential.targetFor(environment);

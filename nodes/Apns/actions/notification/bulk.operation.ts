@@ -8,7 +8,8 @@ import {
 import { isJsonObject } from '../../notification/payload.ts';
 import { sendingOptionsParameter } from '../options.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
-import { labelsOf, readParameters } from '../parameters/readParameters.ts';
+import { labelsOf } from '../parameters/labelsOf.ts';
+import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { contentParameters } from './content.parameters.ts';
 import { sendTasks, type Plan } from './sendTasks.ts';
@@ -67,20 +68,18 @@ export const description = updateDisplayOptions(
 
 /** One notification to many devices. Its parameters are read once, for the first item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	return await sendTasks(
-		context,
-		(itemIndex) => readParameters(context, itemIndex, labels),
-		(plan) => planTasks(context, plan),
-	);
+	const parameters = new ParameterReader(context, labels);
+	return await sendTasks(context, parameters, (plan) => planTasks(context, plan));
 }
 
 function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
-	const parameters = plan.parametersOf(0);
-	const content = plan.readContent(parameters);
+	const fields = plan.parameters.fieldsOf(0);
+	const content = plan.readContent(fields);
+	const source = fields.choice('tokenSource', ['inputItems', 'list'] as const);
 	const tasks =
-		parameters.choice('tokenSource', ['inputItems', 'list'] as const) === 'list'
-			? readList(parameters).map((given) => createTask(0, given, content))
-			: readFromItems(context, parameters).map((given, index) => createTask(index, given, content));
+		source === 'list'
+			? readList(fields).map((given) => createTask(0, given, content))
+			: readFromItems(context, fields).map((given, index) => createTask(index, given, content));
 	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
 	return tasks;
 }

@@ -5,7 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { sendingOptionsParameter } from '../options.parameters.ts';
-import { labelsOf, readParameters } from '../parameters/readParameters.ts';
+import { labelsOf } from '../parameters/labelsOf.ts';
+import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { contentParameters } from './content.parameters.ts';
 import { sendTasks, type Plan } from './sendTasks.ts';
 import { createTask, type Task } from './Task.ts';
@@ -30,19 +31,21 @@ export const description = updateDisplayOptions(
 
 /** One notification per input item; everything may differ from item to item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	return await sendTasks(
-		context,
-		(itemIndex) => readParameters(context, itemIndex, labels),
-		(plan) => context.getInputData().map((_, itemIndex) => taskOf(plan, itemIndex)),
-	);
+	const parameters = new ParameterReader(context, labels);
+	return await sendTasks(context, parameters, planTasks);
 }
 
-function taskOf(plan: Plan, itemIndex: number): Task {
-	try {
-		const parameters = plan.parametersOf(itemIndex);
-		const content = plan.readContent(parameters);
-		return createTask(itemIndex, parameters.raw('deviceToken'), content);
-	} catch (error) {
-		return { itemIndex, given: null, error };
-	}
+function planTasks({ parameters, readContent }: Plan): Task[] {
+	// Built, checked and encoded once where it is the same for all.
+	const common = parameters.isConstantBut(deviceToken.name)
+		? readContent(parameters.fieldsOf(0))
+		: undefined;
+	return Array.from({ length: parameters.itemCount }, (_, itemIndex) => {
+		try {
+			const fields = parameters.fieldsOf(itemIndex);
+			return createTask(itemIndex, fields.raw(deviceToken.name), common ?? readContent(fields));
+		} catch (error) {
+			return { itemIndex, given: null, error };
+		}
+	});
 }

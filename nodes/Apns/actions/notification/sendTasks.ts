@@ -11,6 +11,7 @@ import {
 } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
+import type { ParameterReader } from '../parameters/ParameterReader.ts';
 import { addCountsHint } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { readDraft } from './readDraft.ts';
@@ -20,12 +21,11 @@ import type { Content, Task } from './Task.ts';
 
 /** What an operation makes its tasks from. */
 export interface Plan {
-	/** The parameters of one input item. */
-	readonly parametersOf: (itemIndex: number) => Fields;
+	readonly parameters: ParameterReader;
 	/** Options that hold for the whole node. */
 	readonly resultOptions: ResultOptions;
 	/** What the parameters of an item say is to be sent. @throws {SetupError} */
-	readonly readContent: (parameters: Fields) => Content;
+	readonly readContent: (fields: Fields) => Content;
 }
 
 /**
@@ -35,20 +35,20 @@ export interface Plan {
  */
 export async function sendTasks(
 	context: IExecuteFunctions,
-	parametersOf: (itemIndex: number) => Fields,
+	parameters: ParameterReader,
 	planTasks: (plan: Plan) => Task[],
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 	try {
 		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
-		const options = parametersOf(0).collection('options');
+		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);
 		const limits = readLimits(options);
 		const tasks = planTasks({
-			parametersOf,
+			parameters,
 			resultOptions,
-			readContent: (parameters) => readContent(context, parameters, credential),
+			readContent: (fields) => readContent(context, fields, credential),
 		});
 		throwFirstError(context, tasks, resultOptions);
 		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
@@ -149,15 +149,18 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 		tasks.find(({ outcome }) => isFailure(outcome) && outcome.errorCode !== 'CANCELLED') ??
 		tasks.find(({ outcome }) => isFailure(outcome));
 	if (failed?.outcome === undefined) return;
-	const accepted = tasks.filter(({ outcome }) => outcome?.outcome === 'accepted').length;
-	const unknown = tasks.filter(({ outcome }) => outcome?.outcome === 'unknown').length;
+	const count = (fate: Outcome['outcome']) =>
+		tasks.filter(({ outcome }) => outcome?.outcome === fate).length;
+	const parts = [
+		`${count('accepted')} of ${tasks.length} notifications were already accepted by APNs and cannot be recalled`,
+		...(count('unknown') > 0 ? [`${count('unknown')} more may have arrived`] : []),
+		...(count('notSent') > 0 ? [`${count('notSent')} were not sent`] : []),
+	];
 	throw apiError(
 		context,
 		failed.outcome,
 		failed.itemIndex,
-		`${accepted} of ${tasks.length} notifications were already accepted by APNs and cannot be recalled${
-			unknown === 0 ? '' : `; ${unknown} more may have arrived`
-		}. The others were not sent. Turn 'Fail on Rejection' off to get one result for each device token.`,
+		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each device token.`,
 	);
 }
 

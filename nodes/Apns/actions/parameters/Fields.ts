@@ -110,12 +110,8 @@ export class Fields {
 	collection(name: string): Fields {
 		const value = this.#valueOf(name);
 		const isEmpty = value === undefined || value === null || value === '';
-		const object = isEmpty ? {} : value;
-		if (!isJsonObject(object)) throw this.#not(name, 'an object with fields', value);
-		return new Fields(
-			(field) => (Object.hasOwn(object, field) ? object[field] : undefined),
-			this.#labelOf,
-		);
+		if (!isEmpty && !isJsonObject(value)) throw this.#not(name, 'an object with fields', value);
+		return new Fields((field) => this.#valueOf(`${name}.${field}`), this.#labelOf);
 	}
 
 	#parseJson(name: string, text: string): unknown {

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { apnsApiTest } from './actions/connection/credentialTest.ts';
+import { outputsExpression } from './actions/notification/splitOutputs.ts';
 import { operationParameters, router } from './actions/router.ts';
 
 /** The face: what n8n shows, and where it hands the work to. */
@@ -16,7 +17,7 @@ export class Apns implements INodeType {
 		defaults: { name: 'APNs' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
 		credentials: [{ name: 'apnsApi', required: true, testedBy: 'apnsApiTest' }],
 		properties: [
 			{

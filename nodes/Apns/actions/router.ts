@@ -28,5 +28,5 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			`The operation '${operation}' does not exist for the resource '${resource}'`,
 		);
 	}
-	return [await chosen.execute(this)];
+	return await chosen.execute(this);
 }

@@ -33,9 +33,9 @@ export const description = updateDisplayOptions(
  * One item that says whether notifications could be sent now. Being unhealthy is a result: a scheduled
  * workflow branches on it.
  */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	if (context.getInputData().length === 0) return [];
-	return [{ json: await report(context), pairedItem: { item: 0 } }];
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	return [[{ json: await report(context), pairedItem: { item: 0 } }]];
 }
 
 async function report(context: IExecuteFunctions): Promise<IDataObject> {

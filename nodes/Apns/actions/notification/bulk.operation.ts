@@ -13,6 +13,7 @@ import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { contentParameters } from './content.parameters.ts';
 import { sendTasks, type Plan } from './sendTasks.ts';
+import { splitOutputsParameter } from './splitOutputs.ts';
 import { createTask, type Task } from './Task.ts';
 
 const tokenParameters: INodeProperties[] = [
@@ -58,7 +59,12 @@ const tokenParameters: INodeProperties[] = [
 	},
 ];
 
-const properties = [...tokenParameters, ...contentParameters, sendingOptionsParameter];
+const properties = [
+	...tokenParameters,
+	...contentParameters,
+	splitOutputsParameter,
+	sendingOptionsParameter,
+];
 const labels = labelsOf(properties);
 
 export const description = updateDisplayOptions(
@@ -67,7 +73,7 @@ export const description = updateDisplayOptions(
 );
 
 /** One notification to many devices. Its parameters are read once, for the first item. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
 	return await sendTasks(context, parameters, (plan) => planTasks(context, plan));
 }

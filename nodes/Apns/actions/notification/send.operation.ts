@@ -9,6 +9,7 @@ import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { contentParameters } from './content.parameters.ts';
 import { sendTasks, type Plan } from './sendTasks.ts';
+import { splitOutputsParameter } from './splitOutputs.ts';
 import { createTask, type Task } from './Task.ts';
 
 const deviceToken: INodeProperties = {
@@ -21,7 +22,12 @@ const deviceToken: INodeProperties = {
 	description: 'Where the notification goes to: the hexadecimal text that the app got from iOS',
 };
 
-const properties = [deviceToken, ...contentParameters, sendingOptionsParameter];
+const properties = [
+	deviceToken,
+	...contentParameters,
+	splitOutputsParameter,
+	sendingOptionsParameter,
+];
 const labels = labelsOf(properties);
 
 export const description = updateDisplayOptions(
@@ -30,7 +36,7 @@ export const description = updateDisplayOptions(
 );
 
 /** One notification per input item; everything may differ from item to item. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
 	return await sendTasks(context, parameters, planTasks);
 }

@@ -17,6 +17,7 @@ import { deliverTasks } from './deliverTasks.ts';
 import { readDraft } from './readDraft.ts';
 import { readLimits, readPolicy, readResultOptions, type ResultOptions } from './readOptions.ts';
 import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
+import { splitOutputsParameter, toOutputs, type ToldItem } from './splitOutputs.ts';
 import type { Content, Task } from './Task.ts';
 
 /** What an operation makes its tasks from. */
@@ -37,9 +38,10 @@ export async function sendTasks(
 	context: IExecuteFunctions,
 	parameters: ParameterReader,
 	planTasks: (plan: Plan) => Task[],
-): Promise<INodeExecutionData[]> {
+): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	if (items.length === 0) return [];
+	if (items.length === 0) return toOutputs([], false);
+	const split = parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
 	try {
 		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
 		const options = parameters.fieldsOf(0).collection('options');
@@ -62,9 +64,12 @@ export async function sendTasks(
 		addCountsHint(context, countByCode(tasks));
 		throwRunFault(context, tasks, fault);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
-		return itemsOf(context, tasks, resultOptions, fault);
+		return toOutputs(itemsOf(context, tasks, resultOptions, fault), split);
 	} catch (error) {
-		if (context.continueOnFail()) return items.map((_, index) => errorItem(error, index));
+		if (context.continueOnFail()) {
+			const told = items.map((_, index) => ({ item: errorItem(error, index), action: undefined }));
+			return toOutputs(told, split);
+		}
 		throw toNodeError(context, error, 0);
 	}
 }
@@ -173,28 +178,28 @@ function itemsOf(
 	tasks: readonly Task[],
 	options: ResultOptions,
 	fault: Outcome | undefined,
-): INodeExecutionData[] {
+): ToldItem[] {
 	const inputs = context.getInputData();
 	const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
-	const items: INodeExecutionData[] = [];
+	const told: ToldItem[] = [];
 	for (const task of tasks) {
 		const outcome = (task.duplicateOf ?? task).outcome;
+		const action = outcome?.action;
 		if (task.error !== undefined) {
-			items.push(errorItem(task.error, task.itemIndex));
+			told.push({ item: errorItem(task.error, task.itemIndex), action });
 		} else if (
 			isFailure(outcome) &&
 			(options.failOnRejection || outcome.errorCode === condemned?.errorCode)
 		) {
-			items.push(failureItem(task));
+			told.push({ item: failureItem(task), action });
 		} else if (options.emit === 'all' || isFailure(outcome)) {
-			items.push(
-				options.includeInputFields
-					? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})
-					: resultItem(task),
-			);
+			const item = options.includeInputFields
+				? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})
+				: resultItem(task);
+			told.push({ item, action });
 		}
 	}
-	return items;
+	return told;
 }
 
 function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {

@@ -1,0 +1,47 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Action } from '../../delivery/Outcome.ts';
+
+/** The four outputs, in their order, by what there is to do. */
+const OUTPUT_OF: Readonly<Partial<Record<Action, number>>> = {
+	none: 0,
+	removeToken: 1,
+	retryLater: 2,
+};
+
+/** Everything that a person or a rule has to look at: what is sent again must never tell somebody twice. */
+const FAILED_OUTPUT = 3;
+
+/** The switch between one output and four. */
+export const splitOutputsParameter: INodeProperties = {
+	displayName: 'Split Outputs',
+	name: 'splitOutputs',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether results come out separately: sent, unregistered (delete the token), retry later, and failed',
+};
+
+const IS_SPLIT = '$parameter["resource"] === "notification" && $parameter["splitOutputs"] === true';
+const FOUR =
+	'["Sent", "Unregistered", "Retry Later", "Failed"].map((displayName) => ({ type: "main", displayName }))';
+const ONE = '[{ type: "main" }]';
+
+/** The node's outputs, as an expression: n8n evaluates it in the editor and when the workflow runs. */
+export const outputsExpression = `={{${IS_SPLIT} ? ${FOUR} : ${ONE}}}` as const;
+
+/** An item, and what there is to do about it; without an action it is an error. */
+export interface ToldItem {
+	readonly item: INodeExecutionData;
+	readonly action: Action | undefined;
+}
+
+/** Items by output, each in the order given. */
+export function toOutputs(told: readonly ToldItem[], split: boolean): INodeExecutionData[][] {
+	if (!split) return [told.map(({ item }) => item)];
+	const outputs: INodeExecutionData[][] = [[], [], [], []];
+	for (const { item, action } of told) {
+		const output = action === undefined ? FAILED_OUTPUT : (OUTPUT_OF[action] ?? FAILED_OUTPUT);
+		outputs[output]!.push(item);
+	}
+	return outputs;
+}

@@ -35,7 +35,7 @@ async function bundle() {
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',
-		target: 'node20',
+		target: 'node22',
 		external: ['n8n-workflow'],
 		keepNames: true,
 		legalComments: 'none',

@@ -9,7 +9,7 @@ import { NotificationRefusal } from '../../nodes/Apns/notification/NotificationR
 import { PUSH_TYPES, type PushType } from '../../nodes/Apns/notification/pushType.ts';
 
 function headersOf(draft: Partial<NotificationDraft>): Record<string, string> {
-	return apnsHeaders(
+	const headers = apnsHeaders(
 		createNotification({
 			bundleIdOrTopic: 'com.example.app',
 			pushType: 'alert',
@@ -17,6 +17,8 @@ function headersOf(draft: Partial<NotificationDraft>): Record<string, string> {
 			...draft,
 		}),
 	);
+	const names = headers.filter((_, index) => index % 2 === 0);
+	return Object.fromEntries(names.map((name, index) => [name, headers[2 * index + 1] ?? '']));
 }
 
 function refusalOf(draft: Partial<NotificationDraft>): NotificationRefusal {

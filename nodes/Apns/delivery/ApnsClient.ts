@@ -1,4 +1,3 @@
-import type { OutgoingHttpHeaders } from 'node:http2';
 import { apnsHeaders } from '../notification/headers.ts';
 import type { Notification } from '../notification/Notification.ts';
 import type { Answer } from './Answer.ts';
@@ -41,7 +40,7 @@ export class ApnsClient implements ConnectionOwner {
 	readonly #onUnused: () => void;
 	readonly #runs: DeliveryRun[] = [];
 	readonly #connections = new Map<Connection, ConnectionRecord>();
-	readonly #headers = new WeakMap<Notification, OutgoingHttpHeaders>();
+	readonly #headers = new WeakMap<Notification, { jwt: string; headers: readonly string[] }>();
 	#turn = 0;
 	#pumping = false;
 	#signing = false;
@@ -155,6 +154,7 @@ export class ApnsClient implements ConnectionOwner {
 		attempt.connection = connection;
 		attempt.openRequest = connection.send(
 			attempt,
+			attempt.deviceToken,
 			this.#headersOf(attempt, token),
 			attempt.notification.payload,
 		);
@@ -211,20 +211,14 @@ export class ApnsClient implements ConnectionOwner {
 		);
 	}
 
-	#headersOf(attempt: Attempt, { jwt }: ProviderToken): OutgoingHttpHeaders {
-		const { notification } = attempt;
-		let headers = this.#headers.get(notification);
-		if (headers === undefined) {
-			headers = apnsHeaders(notification);
-			this.#headers.set(notification, headers);
+	/** Put together once for a notification, since it may go to a million devices. */
+	#headersOf({ notification, apnsId }: Attempt, { jwt }: ProviderToken): readonly string[] {
+		let known = this.#headers.get(notification);
+		if (known?.jwt !== jwt) {
+			known = { jwt, headers: ['authorization', `bearer ${jwt}`, ...apnsHeaders(notification)] };
+			this.#headers.set(notification, known);
 		}
-		return {
-			':method': 'POST',
-			':path': `/3/device/${attempt.deviceToken}`,
-			authorization: `bearer ${jwt}`,
-			...headers,
-			'apns-id': attempt.apnsId,
-		};
+		return known.headers.concat('apns-id', apnsId);
 	}
 
 	#checkUnused(): void {

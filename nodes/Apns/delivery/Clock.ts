@@ -5,7 +5,10 @@ export type Timer = unknown;
 export interface Clock {
 	/** Wall-clock time since 1970. */
 	nowMs(): number;
-	/** `background`: the timer does not keep the process alive. */
+	/**
+	 * A timer goes off when what had arrived by then has been read: an event loop that was blocked for
+	 * seconds must not take its peer for silent. `background`: it does not keep the process alive.
+	 */
 	setTimer(callback: () => void, delayMs: number, kind?: 'background'): Timer;
 	clearTimer(timer: Timer): void;
 	/** 0 ≤ random < 1, for jitter. */
@@ -16,12 +19,23 @@ export interface Clock {
 export const systemClock: Clock = {
 	nowMs: Date.now,
 	setTimer(callback, delayMs, kind) {
-		const timer = setTimeout(callback, delayMs);
-		if (kind === 'background') timer.unref();
+		const timer = new SystemTimer();
+		timer.timeout = setTimeout(() => {
+			timer.immediate = setImmediate(callback);
+		}, delayMs);
+		if (kind === 'background') timer.timeout.unref();
 		return timer;
 	},
 	clearTimer(timer) {
-		clearTimeout(timer as NodeJS.Timeout);
+		if (!(timer instanceof SystemTimer)) return;
+		clearTimeout(timer.timeout);
+		clearImmediate(timer.immediate);
 	},
 	random: Math.random,
 };
+
+/** Sockets are read between the two (Node's event loop: timers, poll, check). */
+class SystemTimer {
+	timeout: NodeJS.Timeout | undefined;
+	immediate: NodeJS.Immediate | undefined;
+}

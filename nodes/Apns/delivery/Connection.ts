@@ -77,6 +77,8 @@ export class Connection {
 	readonly #owner: ConnectionOwner;
 	readonly #clock: Clock;
 	readonly #requests = new Set<OpenRequest>();
+	/** All that is the same for every request; the path follows. */
+	readonly #pseudoHeaders: readonly string[];
 	readonly #byStream = new WeakMap<http2.ClientHttp2Stream, OpenRequest>();
 	#state: ConnectionState = 'connecting';
 	#session: http2.ClientHttp2Session | undefined;
@@ -96,6 +98,10 @@ export class Connection {
 		this.target = target;
 		this.#owner = owner;
 		this.#clock = clock;
+		this.#pseudoHeaders = [
+			...[':method', 'POST', ':scheme', 'https', ':authority', authorityOf(target)],
+			':path',
+		];
 		void this.#open();
 	}
 
@@ -153,10 +159,15 @@ export class Connection {
 		});
 	}
 
-	/** Starts a request. Only while {@link isFree}. */
+	/**
+	 * Starts a request to a device. Only while {@link isFree}.
+	 *
+	 * @param headers names and values in turn, in lower case
+	 */
 	send(
 		exchange: Exchange,
-		headers: http2.OutgoingHttpHeaders,
+		deviceToken: string,
+		headers: readonly string[],
 		payload: Uint8Array,
 	): OpenRequest | undefined {
 		const session = this.#session;
@@ -165,7 +176,10 @@ export class Connection {
 			this.#quietSinceMs = this.#clock.nowMs();
 			this.#stayAlive(true);
 		}
-		const stream = session.request(headers);
+		// Node checks and copies a list of names and values in less time than an object (Node 22.17).
+		const stream = session.request(
+			this.#pseudoHeaders.concat(`/3/device/${deviceToken}`, headers as string[]),
+		);
 		const request: OpenRequest = { exchange, stream, headers: undefined, body: '', told: false };
 		this.#requests.add(request);
 		this.#byStream.set(stream, request);
@@ -223,8 +237,8 @@ export class Connection {
 	}
 
 	#attach(socket: TLSSocket): void {
-		const { host, port } = this.target;
-		const session = http2.connect(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, {
+		const { host } = this.target;
+		const session = http2.connect(`https://${authorityOf(this.target)}`, {
 			createConnection: () => socket,
 			settings: { enablePush: false },
 		});
@@ -397,6 +411,12 @@ export class Connection {
 }
 
 function ignore(): void {}
+
+/** RFC 3986 §3.2: an IPv6 address is in brackets, and https means port 443. */
+function authorityOf({ host, port }: ApnsTarget): string {
+	const name = host.includes(':') ? `[${host}]` : host;
+	return port === 443 ? name : `${name}:${port}`;
+}
 
 /** A listener that is given its stream as an argument instead of as `this`. */
 function onStream<Arguments extends unknown[]>(

@@ -29,11 +29,11 @@ export interface ProbeReport {
 const NO_DEVICE = '0'.repeat(64);
 
 /** Were there such a device after all, a background push with expiration 0 would not be noticed. */
-const HARMLESS = {
-	'apns-push-type': 'background',
-	'apns-priority': '5',
-	'apns-expiration': '0',
-};
+const HARMLESS = [
+	...['apns-push-type', 'background'],
+	...['apns-priority', '5'],
+	...['apns-expiration', '0'],
+];
 
 const PAYLOAD = new TextEncoder().encode('{"aps":{"content-available":1}}');
 
@@ -115,16 +115,8 @@ async function ask(
 ): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
 		const exchange: Exchange = { answered: resolve, lost: ({ failure }) => reject(failure) };
-		connection.send(
-			exchange,
-			{
-				':method': 'POST',
-				':path': `/3/device/${NO_DEVICE}`,
-				authorization: `bearer ${jwt}`,
-				...(topic === undefined ? {} : { 'apns-topic': topic }),
-				...HARMLESS,
-			},
-			PAYLOAD,
-		);
+		const headers = ['authorization', `bearer ${jwt}`, ...HARMLESS];
+		if (topic !== undefined) headers.push('apns-topic', topic);
+		connection.send(exchange, NO_DEVICE, headers, PAYLOAD);
 	});
 }

@@ -1,22 +1,15 @@
 import type { Notification } from './Notification.ts';
 
 /**
- * The `apns-*` request headers that are the same for every device a notification goes to. Values are
- * strings of bytes (Latin-1), as HTTP/2 carries them: a collapse ID is UTF-8 on the wire.
- * Source: "Sending notification requests to APNs".
+ * The `apns-*` request headers that are the same for every device a notification goes to, as names and
+ * values in turn. Values are strings of bytes (Latin-1), as HTTP/2 carries them: a collapse ID is UTF-8
+ * on the wire. Source: "Sending notification requests to APNs".
  */
-export function apnsHeaders(notification: Notification): Record<string, string> {
-	const headers: Record<string, string> = {
-		'apns-topic': notification.topic,
-		'apns-push-type': notification.pushType,
-		'apns-priority': String(notification.priority),
-	};
-	if (notification.expirationSeconds !== undefined) {
-		headers['apns-expiration'] = String(notification.expirationSeconds);
-	}
-	if (notification.collapseId !== undefined) {
-		headers['apns-collapse-id'] = utf8AsLatin1(notification.collapseId);
-	}
+export function apnsHeaders(notification: Notification): string[] {
+	const { topic, pushType, priority, expirationSeconds, collapseId } = notification;
+	const headers = ['apns-topic', topic, 'apns-push-type', pushType, 'apns-priority', `${priority}`];
+	if (expirationSeconds !== undefined) headers.push('apns-expiration', `${expirationSeconds}`);
+	if (collapseId !== undefined) headers.push('apns-collapse-id', utf8AsLatin1(collapseId));
 	return headers;
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../nodes/Apns/delivery/Clock.ts';
+import { systemClock, type Clock } from '../../../nodes/Apns/delivery/Clock.ts';
 
 /**
  * A clock that runs faster than the world: delivery waits its seconds in milliseconds of the test's. The
@@ -10,12 +10,8 @@ export function hastyClock(factor: number, random: () => number = Math.random): 
 	const begin = performance.now();
 	return {
 		nowMs: () => startMs + (performance.now() - begin) * factor,
-		setTimer(callback, delayMs, kind) {
-			const timer = setTimeout(callback, delayMs / factor);
-			if (kind === 'background') timer.unref();
-			return timer;
-		},
-		clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
+		setTimer: (callback, delayMs, kind) => systemClock.setTimer(callback, delayMs / factor, kind),
+		clearTimer: systemClock.clearTimer,
 		random,
 	};
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../nodes/Apns/delivery/Clock.ts';
+import { systemClock, type Clock } from '../../../nodes/Apns/delivery/Clock.ts';
 
 /** The system's clock, which a test can set ahead. */
 export interface MovableClock extends Clock {
@@ -19,14 +19,14 @@ export function movableClock(): MovableClock {
 	return {
 		nowMs,
 		setTimer(callback, delayMs, kind) {
-			if (kind !== 'background') return setTimeout(callback, delayMs);
+			if (kind !== 'background') return systemClock.setTimer(callback, delayMs);
 			const timer = { callback, dueMs: nowMs() + delayMs };
 			background.add(timer);
 			return timer;
 		},
 		clearTimer(timer) {
 			background.delete(timer as BackgroundTimer);
-			clearTimeout(timer as NodeJS.Timeout);
+			systemClock.clearTimer(timer);
 		},
 		random: Math.random,
 		advance(ms) {

@@ -2,9 +2,10 @@ import * as http2 from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { readAnswer, type Answer, type AnswerHeaders } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
-import type { Clock, Timer } from './Clock.ts';
+import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
 import { readGoAway, type GoAway } from './GoAway.ts';
+import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
 import { openSocket } from './openSocket.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
@@ -47,19 +48,8 @@ export type ConnectionState = 'connecting' | 'ready' | 'checking' | 'draining' |
 /** RFC 9113 §3.4: a server sends SETTINGS first thing; one that does not is not usable. */
 const SETTINGS_TIMEOUT_MS = 5_000;
 
-/** Requests wait and nothing was read for this long: ask whether anybody is there (pushy #493, sideshow #180). */
-const READ_IDLE_MS = 5_000;
-
-/** NATs and firewalls forget idle connections without a word (golang/go #39337). */
-const TRUSTED_IDLE_MS = 30_000;
-
-const PING_TIMEOUT_MS = 5_000;
-
 /** APNs answers within a second; with this long no answer to anybody there will not be one. */
 const MAX_QUIET_MS = 10_000;
-
-/** Apple wants connections kept; ten minutes cover a steady trickle of executions without hoarding. */
-const CLOSE_AFTER_IDLE_MS = 10 * 60_000;
 
 /** RFC 9113 §5.1.1 gives a client 2^30 streams a connection; stop well before. */
 const MAX_STREAM_ID = 2 ** 31 - 100_000;
@@ -68,7 +58,7 @@ const MAX_STREAM_ID = 2 ** 31 - 100_000;
 const MAX_BODY_CHARACTERS = 4_096;
 
 /** One HTTP/2 connection to APNs: its life, its stream limit, and the requests in flight on it. */
-export class Connection {
+export class Connection implements KeepAliveOwner {
 	readonly target: ApnsTarget;
 	/** APNs accepted the credential on this connection: until then one request at a time is risked. */
 	proven = false;
@@ -86,12 +76,9 @@ export class Connection {
 	#goAway: GoAway | undefined;
 	#failure: ConnectionFailure | undefined;
 	#streamLimit = 0;
-	/** When anything was last read. */
-	#heardAtMs = 0;
 	/** When the last answer came, or the first of the requests in flight was started. */
 	#quietSinceMs = 0;
-	#watchTimer: Timer;
-	#idleTimer: Timer;
+	#keepAlive: KeepAlive | undefined;
 
 	/** Begins to connect at once. */
 	constructor(target: ApnsTarget, owner: ConnectionOwner, clock: Clock) {
@@ -137,17 +124,17 @@ export class Connection {
 
 	/** Whether nothing was heard for so long that it has to be asked ({@link check}) before it is used. */
 	isStale(nowMs: number): boolean {
-		return nowMs - this.#heardAtMs > TRUSTED_IDLE_MS && this.state === 'ready';
+		return this.#keepAlive?.isStale(nowMs) === true && this.state === 'ready';
 	}
 
 	/** Asks by PING; it is `ready` again when the answer comes, and closed when none does. */
 	check(): void {
 		this.#state = 'checking';
-		this.#stayAlive(true);
-		this.#ping(() => {
+		this.#keepAlive?.work();
+		this.#keepAlive?.ping(() => {
 			if (this.#state !== 'checking') return;
 			this.#state = 'ready';
-			if (this.#requests.size === 0) this.#rest();
+			if (this.#requests.size === 0) this.#keepAlive?.rest();
 			this.#owner.connectionChanged(this);
 		});
 	}
@@ -155,7 +142,9 @@ export class Connection {
 	/** Round trip of one PING in milliseconds. @throws {ConnectionFailure} */
 	async ping(): Promise<number> {
 		return await new Promise((resolve, reject) => {
-			this.#ping(resolve, reject);
+			const lost = () => reject(this.#failure ?? this.#pingFailure());
+			if (this.#keepAlive === undefined) lost();
+			else this.#keepAlive.ping(resolve, lost);
 		});
 	}
 
@@ -174,7 +163,7 @@ export class Connection {
 		if (this.state !== 'ready' || session === undefined) return undefined;
 		if (this.#requests.size === 0) {
 			this.#quietSinceMs = this.#clock.nowMs();
-			this.#stayAlive(true);
+			this.#keepAlive?.work();
 		}
 		// Node checks and copies a list of names and values in less time than an object (Node 22.17).
 		const stream = session.request(
@@ -213,6 +202,19 @@ export class Connection {
 		if (!this.proven || quietMs > MAX_QUIET_MS) this.destroy(failure);
 	}
 
+	isBusy(): boolean {
+		return this.#requests.size > 0;
+	}
+
+	peerIsDead(): void {
+		this.destroy(this.#pingFailure());
+	}
+
+	isNotNeeded(): void {
+		this.wasIdle = true;
+		this.drain();
+	}
+
 	/** Ends it now; what is in flight is lost. */
 	destroy(failure: ConnectionFailure): void {
 		this.#failure ??= failure;
@@ -244,6 +246,7 @@ export class Connection {
 		});
 		this.#session = session;
 		this.#socket = socket;
+		this.#keepAlive = new KeepAlive(session, this, this.#clock);
 		// After a TCP reset a session with writes under way may never say that it closed. One turn later
 		// Node has told each stream its own fate.
 		socket.once('close', () => this.#clock.setTimer(() => this.#closed(), 0));
@@ -253,10 +256,10 @@ export class Connection {
 		session.on('remoteSettings', (settings) => {
 			this.#clock.clearTimer(settingsTimer);
 			this.#streamLimit = settings.maxConcurrentStreams ?? Infinity;
-			this.#heardAtMs = this.#clock.nowMs();
+			this.#keepAlive?.heard(this.#clock.nowMs());
 			if (this.#state === 'connecting') {
 				this.#state = 'ready';
-				this.#rest();
+				this.#keepAlive?.rest();
 			}
 			this.#owner.connectionChanged(this);
 		});
@@ -280,7 +283,8 @@ export class Connection {
 		const request = this.#byStream.get(stream);
 		if (request === undefined) return;
 		request.headers = headers;
-		this.#quietSinceMs = this.#heardAtMs = this.#clock.nowMs();
+		this.#quietSinceMs = this.#clock.nowMs();
+		this.#keepAlive?.heard(this.#quietSinceMs);
 		if (headers[':status'] === 200) {
 			this.#tellAnswer(request);
 			stream.resume();
@@ -306,7 +310,7 @@ export class Connection {
 		if (request === undefined || !this.#requests.delete(request)) return;
 		if (request.headers === undefined) this.#tellLoss(request);
 		else this.#tellAnswer(request);
-		if (this.#requests.size === 0 && this.#state === 'ready') this.#rest();
+		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
 		this.#owner.connectionChanged(this);
 	});
 
@@ -338,66 +342,14 @@ export class Connection {
 		return !(isOwnCode && stream.rstCode === NGHTTP2_REFUSED_STREAM);
 	}
 
-	#ping(pong: (pingMs: number) => void, lost: (failure: ConnectionFailure) => void = ignore): void {
-		const failure = new ConnectionFailure('timeout', `${this.target.host} did not answer a PING.`);
-		const fail = () => {
-			lost(failure);
-			this.destroy(failure);
-		};
-		const timer = this.#clock.setTimer(fail, PING_TIMEOUT_MS);
-		try {
-			this.#session?.ping((error, durationMs) => {
-				this.#clock.clearTimer(timer);
-				if (error !== null) return lost(this.#failure ?? failure);
-				this.#heardAtMs = this.#clock.nowMs();
-				pong(durationMs);
-			});
-		} catch {
-			// The session is gone already.
-			this.#clock.clearTimer(timer);
-			fail();
-		}
-	}
-
-	/** Nothing in flight: do not keep the process alive, and close when it stays so. */
-	#rest(): void {
-		this.#stayAlive(false);
-		this.#idleTimer = this.#clock.setTimer(
-			() => {
-				this.wasIdle = true;
-				this.drain();
-			},
-			CLOSE_AFTER_IDLE_MS,
-			'background',
-		);
-	}
-
-	#stayAlive(busy: boolean): void {
-		this.#clock.clearTimer(this.#idleTimer);
-		this.#clock.clearTimer(this.#watchTimer);
-		if (busy) {
-			this.#session?.ref();
-			this.#watch();
-		} else {
-			this.#session?.unref();
-		}
-	}
-
-	/** While requests wait, a connection on which nothing is read any more is found by PING. */
-	#watch(delayMs = READ_IDLE_MS): void {
-		this.#watchTimer = this.#clock.setTimer(() => {
-			if (this.#requests.size === 0) return;
-			const silentMs = this.#clock.nowMs() - this.#heardAtMs;
-			if (silentMs < READ_IDLE_MS) this.#watch(READ_IDLE_MS - silentMs);
-			else this.#ping(() => this.#watch());
-		}, delayMs);
+	#pingFailure(): ConnectionFailure {
+		return new ConnectionFailure('timeout', `${this.target.host} did not answer a PING.`);
 	}
 
 	#closed(): void {
 		if (this.#state === 'closed') return;
 		this.#state = 'closed';
-		this.#clock.clearTimer(this.#idleTimer);
-		this.#clock.clearTimer(this.#watchTimer);
+		this.#keepAlive?.stop();
 		const failure = (this.#failure ??= new ConnectionFailure(
 			'lost',
 			`${this.target.host} closed the connection${this.#goAway?.reason ? ` (${this.#goAway.reason})` : ''}.`,

@@ -34,3 +34,8 @@ export function addCountsHint(
 		type: counts.size === 1 && counts.has('SUCCESS') ? 'info' : 'warning',
 	});
 }
+
+/** Shows a sentence above the output. */
+export function addWarning(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints?.({ message, location: 'outputPane', type: 'warning' });
+}

@@ -12,8 +12,9 @@ import {
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
-import { addCountsHint } from './countsHint.ts';
+import { addCountsHint, addWarning } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
+import { mistakesIn } from './mistakeHints.ts';
 import { readDraft } from './readDraft.ts';
 import { readLimits, readPolicy, readResultOptions, type ResultOptions } from './readOptions.ts';
 import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
@@ -62,6 +63,7 @@ export async function sendTasks(
 			({ outcome }) => stopAtFailure && outcome !== 'accepted',
 		);
 		addCountsHint(context, countByCode(tasks));
+		for (const message of mistakesIn(tasks)) addWarning(context, message);
 		throwRunFault(context, tasks, fault);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
 		return toOutputs(itemsOf(context, tasks, resultOptions, fault), split);

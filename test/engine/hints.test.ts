@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { deviceToken } from '../simulator/deviceToken.ts';
+import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
+import { runApns, useEngine } from './testkit/apnsNode.ts';
+
+const engine = useEngine();
+const send = { deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
+
+async function hintsFor(tokens: string[], parameters: object = {}): Promise<string[]> {
+	const simulator = await startSimulator();
+	const known = simulator.devices.addMany(2);
+	const gone = { state: { kind: 'unregistered', sinceMs: 1 } } as const;
+	simulator.devices.addMany(2, gone, 'gone');
+	simulator.devices.addMany(2, { bundleId: 'com.example.other' }, 'other');
+	const run = await runApns(engine(), simulator, {
+		items: (tokens.length > 0 ? tokens : known).map((token) => ({ deviceToken: token })),
+		parameters: { ...send, ...parameters },
+	});
+	return run.hints.map(({ message }) => message);
+}
+
+describe('hints above the output', () => {
+	it('say how many came to which end', async () => {
+		expect(await hintsFor([])).toEqual(['Notifications: 2 accepted']);
+	});
+
+	it.each([
+		['unknown', [deviceToken('a'), deviceToken('b')], 'Is the environment right?'],
+		['of another app', [deviceToken('other 0'), deviceToken('other 1')], 'Is the bundle ID right?'],
+		['unregistered', [deviceToken('gone 0'), deviceToken('gone 1')], 'an old list of tokens?'],
+	])('ask about the cause where all tokens are %s', async (_, tokens, question) => {
+		expect(await hintsFor(tokens)).toEqual([
+			expect.stringContaining('Notifications: 2'),
+			expect.stringContaining(question),
+		]);
+	});
+
+	it('tell of an alert that shows nothing, and of a payload that is nearly full', async () => {
+		expect(await hintsFor([], { title: '' })).toContainEqual(
+			expect.stringContaining('shows nothing on the device'),
+		);
+		expect(await hintsFor([], { body: 'x'.repeat(4000) })).toContainEqual(
+			expect.stringContaining('close to the size'),
+		);
+	});
+});

@@ -1,19 +1,9 @@
 import fc from 'fast-check';
-import { Fields } from '../../nodes/Apns/actions/parameters/Fields.ts';
+import { Fields, objectSource } from '../../nodes/Apns/actions/parameters/Fields.ts';
 
 /** Fields of a plain object. Their labels are their names in capitals. */
 export function fieldsOf(values: Readonly<Record<string, unknown>>): Fields {
-	return new Fields(
-		(path) => path.split('.').reduce(ownValue, values),
-		(name) => name.toUpperCase(),
-	);
-}
-
-function ownValue(object: unknown, name: string): unknown {
-	const isObject = typeof object === 'object' && object !== null;
-	return isObject && Object.hasOwn(object, name)
-		? (object as Record<string, unknown>)[name]
-		: undefined;
+	return new Fields(objectSource(values), (name) => name.toUpperCase());
 }
 
 const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));

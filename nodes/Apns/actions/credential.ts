@@ -8,7 +8,7 @@ import {
 } from '../delivery/ApnsTarget.ts';
 import { parsePrivateKey, PrivateKeyError } from '../delivery/privateKey.ts';
 import type { SigningKey } from '../delivery/ProviderTokenSource.ts';
-import { Fields } from './parameters/Fields.ts';
+import { Fields, objectSource } from './parameters/Fields.ts';
 import { SetupError } from './parameters/SetupError.ts';
 
 /** Name of the credential type. */
@@ -49,10 +49,14 @@ const APPLE_ID = /^[A-Z0-9]{10}$/;
  * @throws {SetupError} naming the field; never with any of the key in it
  */
 export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
-	const fields = new Fields(
-		(name) => data[name],
-		(name) => LABELS[name] ?? name,
-	);
+	const fields = new Fields(objectSource(data), (name) => LABELS[name] ?? name);
+	const targets = new Map<Environment, ApnsTarget>();
+	const targetFor = (wanted: Environment) => {
+		const target =
+			targets.get(wanted) ?? (wanted === 'custom' ? custom(fields) : APNS_TARGETS[wanted]);
+		targets.set(wanted, target);
+		return target;
+	};
 	const environment = fields.choice('environment', ENVIRONMENTS) ?? 'production';
 	const credential: ApnsCredential = {
 		signingKey: {
@@ -62,7 +66,7 @@ export function readCredential(data: ICredentialDataDecryptedObject): ApnsCreden
 		},
 		environment,
 		bundleId: fields.text('bundleId')?.trim() || undefined,
-		targetFor: (wanted) => (wanted === 'custom' ? custom(fields) : APNS_TARGETS[wanted]),
+		targetFor,
 	};
 	credential.targetFor(environment);
 	return credential;

@@ -2,7 +2,6 @@ import { apnsHeaders } from '../notification/headers.ts';
 import type { Notification } from '../notification/Notification.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
-import type { Attempt } from './Attempt.ts';
 import type { Clock, Timer } from './Clock.ts';
 import { Connection, type ConnectionOwner } from './Connection.ts';
 import type { ConnectionFailure } from './ConnectionFailure.ts';
@@ -12,6 +11,7 @@ import { outcomeOf } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import { backoffMs } from './policy.ts';
 import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+import { RequestHeaders } from './RequestHeaders.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
 
 /**
@@ -40,7 +40,9 @@ export class ApnsClient implements ConnectionOwner {
 	readonly #onUnused: () => void;
 	readonly #runs: DeliveryRun[] = [];
 	readonly #connections = new Map<Connection, ConnectionRecord>();
-	readonly #headers = new WeakMap<Notification, { jwt: string; headers: readonly string[] }>();
+	/** The same connections: a list is gone through in less time, and that for every request. */
+	readonly #open: Connection[] = [];
+	readonly #headers = new WeakMap<Notification, { jwt: string; headers: RequestHeaders }>();
 	#turn = 0;
 	#pumping = false;
 	#signing = false;
@@ -103,6 +105,7 @@ export class ApnsClient implements ConnectionOwner {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return;
 		this.#connections.delete(connection);
+		this.#open.splice(this.#open.indexOf(connection), 1);
 		this.#planReopening(connection, record);
 		if (!connection.proven && !record.answeredOtherwise && !connection.wasIdle) {
 			const why =
@@ -154,8 +157,7 @@ export class ApnsClient implements ConnectionOwner {
 		attempt.connection = connection;
 		attempt.openRequest = connection.send(
 			attempt,
-			attempt.deviceToken,
-			this.#headersOf(attempt, token),
+			this.#headersOf(attempt.notification, token).address(attempt.deviceToken, attempt.apnsId),
 			attempt.notification.payload,
 		);
 		if (attempt.openRequest === undefined) {
@@ -169,7 +171,7 @@ export class ApnsClient implements ConnectionOwner {
 	/** The one with the fewest requests in flight. */
 	#freeConnection(nowMs: number): Connection | undefined {
 		let best: Connection | undefined;
-		for (const connection of this.#connections.keys()) {
+		for (const connection of this.#open) {
 			if (connection.isStale(nowMs)) connection.check();
 			if (!connection.isFree) continue;
 			if (best === undefined || connection.requestsInFlight < best.requestsInFlight) {
@@ -194,6 +196,7 @@ export class ApnsClient implements ConnectionOwner {
 		}
 		const connection = new Connection(this.#target, this, this.#clock);
 		this.#connections.set(connection, new ConnectionRecord(nowMs, this.#serverErrorsToLeave));
+		this.#open.push(connection);
 	}
 
 	#sign(): void {
@@ -212,13 +215,14 @@ export class ApnsClient implements ConnectionOwner {
 	}
 
 	/** Put together once for a notification, since it may go to a million devices. */
-	#headersOf({ notification, apnsId }: Attempt, { jwt }: ProviderToken): readonly string[] {
+	#headersOf(notification: Notification, { jwt }: ProviderToken): RequestHeaders {
 		let known = this.#headers.get(notification);
 		if (known?.jwt !== jwt) {
-			known = { jwt, headers: ['authorization', `bearer ${jwt}`, ...apnsHeaders(notification)] };
+			const fixed = ['authorization', `bearer ${jwt}`, ...apnsHeaders(notification)];
+			known = { jwt, headers: new RequestHeaders(this.#target, fixed) };
 			this.#headers.set(notification, known);
 		}
-		return known.headers.concat('apns-id', apnsId);
+		return known.headers;
 	}
 
 	#checkUnused(): void {

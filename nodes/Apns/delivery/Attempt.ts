@@ -68,6 +68,10 @@ export class Attempt implements Exchange {
 
 	/** An outcome as this token's own: with its requests, and with the doubt that an earlier one left. */
 	own(outcome: Outcome): Outcome {
+		const { attempts, apnsId } = outcome;
+		if (outcome.outcome === 'accepted' && attempts === this.requests && apnsId !== null) {
+			return outcome;
+		}
 		const own = {
 			...outcome,
 			attempts: this.requests,

@@ -7,6 +7,7 @@ import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
 import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
 import { openSocket } from './openSocket.ts';
+import { authorityOf, type RequestHeaders } from './RequestHeaders.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
@@ -29,6 +30,10 @@ export interface ConnectionOwner {
 	/** It is gone. */
 	connectionClosed(connection: Connection, failure: ConnectionFailure): void;
 }
+
+/** Where a stream keeps its request: a map of them all would cost a look-up for every event. */
+const REQUEST = Symbol('request');
+type RequestStream = http2.ClientHttp2Stream & { [REQUEST]?: OpenRequest };
 
 /** A request in flight. */
 export interface OpenRequest {
@@ -67,9 +72,6 @@ export class Connection implements KeepAliveOwner {
 	readonly #owner: ConnectionOwner;
 	readonly #clock: Clock;
 	readonly #requests = new Set<OpenRequest>();
-	/** All that is the same for every request; the path follows. */
-	readonly #pseudoHeaders: readonly string[];
-	readonly #byStream = new WeakMap<http2.ClientHttp2Stream, OpenRequest>();
 	#state: ConnectionState = 'connecting';
 	#session: http2.ClientHttp2Session | undefined;
 	#socket: TLSSocket | undefined;
@@ -85,10 +87,6 @@ export class Connection implements KeepAliveOwner {
 		this.target = target;
 		this.#owner = owner;
 		this.#clock = clock;
-		this.#pseudoHeaders = [
-			...[':method', 'POST', ':scheme', 'https', ':authority', authorityOf(target)],
-			':path',
-		];
 		void this.#open();
 	}
 
@@ -148,31 +146,21 @@ export class Connection implements KeepAliveOwner {
 		});
 	}
 
-	/**
-	 * Starts a request to a device. Only while {@link isFree}.
-	 *
-	 * @param headers names and values in turn, in lower case
-	 */
-	send(
-		exchange: Exchange,
-		deviceToken: string,
-		headers: readonly string[],
-		payload: Uint8Array,
-	): OpenRequest | undefined {
+	/** Starts a request. Only while {@link isFree}. */
+	send(exchange: Exchange, headers: RequestHeaders, payload: Uint8Array): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
 		if (this.#requests.size === 0) {
 			this.#quietSinceMs = this.#clock.nowMs();
 			this.#keepAlive?.work();
 		}
-		// Node checks and copies a list of names and values in less time than an object (Node 22.17).
-		const stream = session.request(
-			this.#pseudoHeaders.concat(`/3/device/${deviceToken}`, headers as string[]),
-		);
+		const stream: RequestStream = session.request(headers.list);
 		const request: OpenRequest = { exchange, stream, headers: undefined, body: '', told: false };
+		stream[REQUEST] = request;
 		this.#requests.add(request);
-		this.#byStream.set(stream, request);
 		stream.on('response', this.#onResponse);
+		// From the start: what comes with the headers is read before they are told.
+		stream.on('data', onData);
 		stream.on('error', ignore);
 		stream.on('close', this.#onStreamClose);
 		stream.end(payload);
@@ -240,10 +228,14 @@ export class Connection implements KeepAliveOwner {
 
 	#attach(socket: TLSSocket): void {
 		const { host } = this.target;
-		const session = http2.connect(`https://${authorityOf(this.target)}`, {
+		// @types/node does not know the last one yet.
+		const options: http2.SecureClientSessionOptions & { strictSingleValueFields: boolean } = {
 			createConnection: () => socket,
 			settings: { enablePush: false },
-		});
+			// Our header lists are our own: Node need not look for a name that occurs twice.
+			strictSingleValueFields: false,
+		};
+		const session = http2.connect(`https://${authorityOf(this.target)}`, options);
 		this.#session = session;
 		this.#socket = socket;
 		this.#keepAlive = new KeepAlive(session, this, this.#clock);
@@ -278,35 +270,20 @@ export class Connection implements KeepAliveOwner {
 		});
 	}
 
-	/** Handlers are made once a connection, not once a request. */
-	readonly #onResponse = onStream((stream, headers: AnswerHeaders) => {
-		const request = this.#byStream.get(stream);
+	// Handlers are made once a connection, not once a request; Node gives them the stream as `this`.
+
+	readonly #onResponse = responseListener((stream, headers) => {
+		const request = stream[REQUEST];
 		if (request === undefined) return;
 		request.headers = headers;
 		this.#quietSinceMs = this.#clock.nowMs();
 		this.#keepAlive?.heard(this.#quietSinceMs);
-		if (headers[':status'] === 200) {
-			this.#tellAnswer(request);
-			stream.resume();
-		} else {
-			stream.setEncoding('utf8');
-			stream.on('data', this.#onData);
-			stream.on('end', this.#onEnd);
-		}
+		// An error's reason is in the body that follows.
+		if (headers[':status'] === 200) this.#tellAnswer(request);
 	});
 
-	readonly #onData = onStream((stream, chunk: string) => {
-		const request = this.#byStream.get(stream);
-		if (request !== undefined && request.body.length < MAX_BODY_CHARACTERS) request.body += chunk;
-	});
-
-	readonly #onEnd = onStream((stream) => {
-		const request = this.#byStream.get(stream);
-		if (request !== undefined) this.#tellAnswer(request);
-	});
-
-	readonly #onStreamClose = onStream((stream) => {
-		const request = this.#byStream.get(stream);
+	readonly #onStreamClose = closeListener((stream) => {
+		const request = stream[REQUEST];
 		if (request === undefined || !this.#requests.delete(request)) return;
 		if (request.headers === undefined) this.#tellLoss(request);
 		else this.#tellAnswer(request);
@@ -364,17 +341,22 @@ export class Connection implements KeepAliveOwner {
 
 function ignore(): void {}
 
-/** RFC 3986 §3.2: an IPv6 address is in brackets, and https means port 443. */
-function authorityOf({ host, port }: ApnsTarget): string {
-	const name = host.includes(':') ? `[${host}]` : host;
-	return port === 443 ? name : `${name}:${port}`;
+/** Apple's bodies are ASCII, so it does not matter where a chunk ends. */
+function onData(this: RequestStream, chunk: Buffer): void {
+	const request = this[REQUEST];
+	if (request !== undefined && request.body.length < MAX_BODY_CHARACTERS) {
+		request.body += chunk.toString();
+	}
 }
 
-/** A listener that is given its stream as an argument instead of as `this`. */
-function onStream<Arguments extends unknown[]>(
-	listener: (stream: http2.ClientHttp2Stream, ...rest: Arguments) => void,
-) {
-	return function (this: http2.ClientHttp2Stream, ...rest: Arguments): void {
-		listener(this, ...rest);
+function responseListener(listener: (stream: RequestStream, headers: AnswerHeaders) => void) {
+	return function (this: RequestStream, headers: AnswerHeaders): void {
+		listener(this, headers);
+	};
+}
+
+function closeListener(listener: (stream: RequestStream) => void) {
+	return function (this: RequestStream): void {
+		listener(this);
 	};
 }

@@ -35,7 +35,7 @@ export const DEFAULT_POLICY: DeliveryPolicy = {
 
 /**
  * One connection takes all that one Node.js process can produce on a short path, and Apple treats many
- * connections as an attack. 200 streams is where node:http2 is fastest.
+ * connections as an attack. With 200 streams node:http2 is fastest (test/bench/README.md).
  */
 export const DEFAULT_LIMITS: DeliveryLimits = {
 	maxConnections: 1,

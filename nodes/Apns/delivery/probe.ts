@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import { systemClock, type Clock } from './Clock.ts';
 import { Connection, type Exchange } from './Connection.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
 import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+import { RequestHeaders } from './RequestHeaders.ts';
 
 /** What a look at APNs found. */
 export interface ProbeReport {
@@ -117,6 +119,10 @@ async function ask(
 		const exchange: Exchange = { answered: resolve, lost: ({ failure }) => reject(failure) };
 		const headers = ['authorization', `bearer ${jwt}`, ...HARMLESS];
 		if (topic !== undefined) headers.push('apns-topic', topic);
-		connection.send(exchange, NO_DEVICE, headers, PAYLOAD);
+		connection.send(
+			exchange,
+			new RequestHeaders(connection.target, headers).address(NO_DEVICE, randomUUID()),
+			PAYLOAD,
+		);
 	});
 }

@@ -1,31 +1,48 @@
 import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import { SetupError } from './SetupError.ts';
 
+/** Where the values of fields come from. */
+export interface FieldSource {
+	/** The raw value of a field; undefined where there is none. */
+	valueOf(name: string): unknown;
+	/** What is inside a collection; undefined where the field holds none. */
+	collectionOf(name: string): FieldSource | undefined;
+}
+
+/** The fields of an object: its own properties. */
+export function objectSource(object: JsonObject): FieldSource {
+	return {
+		valueOf: (name) => (Object.hasOwn(object, name) ? object[name] : undefined),
+		collectionOf(name) {
+			const value = this.valueOf(name);
+			if (value === undefined || value === null || value === '') return objectSource({});
+			return isJsonObject(value) ? objectSource(value) : undefined;
+		},
+	};
+}
+
 /**
  * Reads values that a person or an expression gave, by the names of their fields. The editor's limits do
  * not bind expressions, so each value is checked; one left empty is undefined.
  */
 export class Fields {
-	readonly #valueOf: (name: string) => unknown;
+	readonly #source: FieldSource;
 	readonly #labelOf: (name: string) => string;
 
-	/**
-	 * @param valueOf the raw value of a field
-	 * @param labelOf the field's name in the editor, for errors
-	 */
-	constructor(valueOf: (name: string) => unknown, labelOf: (name: string) => string) {
-		this.#valueOf = valueOf;
+	/** @param labelOf the field's name in the editor, for errors */
+	constructor(source: FieldSource, labelOf: (name: string) => string) {
+		this.#source = source;
 		this.#labelOf = labelOf;
 	}
 
 	/** The value as it is. */
 	raw(name: string): unknown {
-		return this.#valueOf(name);
+		return this.#source.valueOf(name);
 	}
 
 	/** Text; numbers and booleans count as text. @throws {SetupError} */
 	text(name: string): string | undefined {
-		const value = this.#valueOf(name);
+		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null || value === '') return undefined;
 		if (typeof value === 'object' || typeof value === 'function')
 			throw this.#not(name, 'text', value);
@@ -34,7 +51,7 @@ export class Fields {
 
 	/** A number within bounds; digits as text count. @throws {SetupError} */
 	number(name: string, min: number, max: number): number | undefined {
-		const value = this.#valueOf(name);
+		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null || value === '') return undefined;
 		const number =
 			typeof value === 'string' && value.trim() !== '' ? Number(value) : (value as number);
@@ -61,7 +78,7 @@ export class Fields {
 
 	/** A switch; `true` and `false` as text count. @throws {SetupError} */
 	boolean(name: string): boolean | undefined {
-		const value = this.#valueOf(name);
+		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null || value === '') return undefined;
 		if (value === true || value === 'true') return true;
 		if (value === false || value === 'false') return false;
@@ -84,7 +101,7 @@ export class Fields {
 
 	/** A list of texts: a list, a JSON list as text, or a single text. @throws {SetupError} */
 	textList(name: string): string[] | undefined {
-		const value = this.#valueOf(name);
+		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null || value === '') return undefined;
 		const list = Array.isArray(value) ? value : jsonListOr([value], value);
 		if (list.length === 0) return undefined;
@@ -98,7 +115,7 @@ export class Fields {
 
 	/** A JSON object, as an object or as text. @throws {SetupError} */
 	jsonObject(name: string): JsonObject | undefined {
-		const value = this.#valueOf(name);
+		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null) return undefined;
 		if (typeof value === 'string' && value.trim() === '') return undefined;
 		const parsed = typeof value === 'string' ? this.#parseJson(name, value) : value;
@@ -108,10 +125,9 @@ export class Fields {
 
 	/** The fields of a collection. @throws {SetupError} */
 	collection(name: string): Fields {
-		const value = this.#valueOf(name);
-		const isEmpty = value === undefined || value === null || value === '';
-		if (!isEmpty && !isJsonObject(value)) throw this.#not(name, 'an object with fields', value);
-		return new Fields((field) => this.#valueOf(`${name}.${field}`), this.#labelOf);
+		const source = this.#source.collectionOf(name);
+		if (source === undefined) throw this.#not(name, 'an object with fields', this.raw(name));
+		return new Fields(source, this.#labelOf);
 	}
 
 	#parseJson(name: string, text: string): unknown {

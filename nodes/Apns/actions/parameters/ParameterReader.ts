@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Fields } from './Fields.ts';
+import { isJsonObject } from '../../notification/payload.ts';
+import { Fields, objectSource, type FieldSource } from './Fields.ts';
 import { compilePlainExpression, NOT_PLAIN, type PlainExpression } from './plainExpression.ts';
 
 /** How a parameter comes to its value. */
 type Source =
-	| { readonly kind: 'constant'; readonly value: unknown }
+	| { readonly kind: 'constant'; readonly value: unknown; readonly fields: FieldSource | undefined }
 	| { readonly kind: 'plain'; readonly resolve: PlainExpression }
+	/** An object with expressions inside. */
+	| { readonly kind: 'collection' }
 	| { readonly kind: 'n8n' };
-
-const BY_N8N: Source = { kind: 'n8n' };
 
 /** The node's parameters: the one place where they are read. Each is looked at once, and resolved per item. */
 export class ParameterReader {
@@ -30,10 +31,7 @@ export class ParameterReader {
 
 	/** The parameters for one input item. */
 	fieldsOf(itemIndex: number): Fields {
-		return new Fields(
-			(path) => this.#value(path, itemIndex),
-			(name) => this.#labels.get(name) ?? name,
-		);
+		return new Fields(this.#within('', itemIndex), this.#labelOf);
 	}
 
 	/** Whether the parameters, but for the one named, are the same for all items. */
@@ -41,6 +39,21 @@ export class ParameterReader {
 		return [...this.#labels.keys()].every(
 			(one) => one === name || !holdsExpression(this.#written(one)),
 		);
+	}
+
+	readonly #labelOf = (name: string) => this.#labels.get(name) ?? name;
+
+	/** Each field of a collection is resolved by itself, and only if somebody asks for it. */
+	#within(prefix: string, itemIndex: number): FieldSource {
+		return {
+			valueOf: (name) => this.#value(prefix + name, itemIndex),
+			collectionOf: (name) => {
+				const source = this.#sourceOf(prefix + name);
+				if (source.kind === 'collection') return this.#within(`${prefix}${name}.`, itemIndex);
+				if (source.kind === 'constant' && source.fields !== undefined) return source.fields;
+				return objectSource({ [name]: this.#value(prefix + name, itemIndex) }).collectionOf(name);
+			},
+		};
 	}
 
 	#value(path: string, itemIndex: number): unknown {
@@ -69,9 +82,13 @@ export class ParameterReader {
 }
 
 function sourceOf(written: unknown): Source {
-	if (!holdsExpression(written)) return { kind: 'constant', value: written };
+	if (!holdsExpression(written)) {
+		const fields = isJsonObject(written) ? objectSource(written) : undefined;
+		return { kind: 'constant', value: written, fields };
+	}
+	if (isJsonObject(written)) return { kind: 'collection' };
 	const resolve = typeof written === 'string' ? compilePlainExpression(written) : undefined;
-	return resolve === undefined ? BY_N8N : { kind: 'plain', resolve };
+	return resolve === undefined ? { kind: 'n8n' } : { kind: 'plain', resolve };
 }
 
 function holdsExpression(written: unknown): boolean {

@@ -66,7 +66,7 @@ describe('a connection that dies', () => {
 		const clock = hastyClock(30);
 		const simulator = await startSimulator({ clock: clock.nowMs });
 		const tokens = simulator.devices.addMany(1000);
-		simulator.faults.add({ kind: 'halfOpen', at: { request: 200 } });
+		simulator.faults.add({ kind: 'halfOpen', at: { request: 500 } });
 		const startMs = clock.nowMs();
 
 		const { outcomes } = await deliverTo(simulator, tokens, {
@@ -81,7 +81,7 @@ describe('a connection that dies', () => {
 			'TIMEOUT unknown': unknown,
 		});
 		expect(unknown).toBeGreaterThan(0);
-		expect(unknown).toBeLessThanOrEqual(200);
+		expect(unknown).toBeLessThanOrEqual(400);
 	});
 
 	it('again and again, is replaced each time', async () => {

@@ -117,7 +117,7 @@ const sendingOptions: Option[] = [
 		name: 'maxConcurrentStreams',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1500 },
-		default: 200,
+		default: 400,
 		description: 'How many notifications may be under way at once on one connection',
 	},
 	{

@@ -9,7 +9,13 @@ import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import { Pace } from './Pace.ts';
-import { backoffMs, MAX_RETRY_AFTER_SECONDS, mayRepeat, type DeliveryLimits } from './policy.ts';
+import {
+	backoffMs,
+	DEFAULT_POLICY,
+	MAX_RETRY_AFTER_SECONDS,
+	mayRepeat,
+	type DeliveryLimits,
+} from './policy.ts';
 import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from './runFault.ts';
 
 /** Attempts that wait for a retry at the same time. More would make memory grow with the number of tokens. */
@@ -18,6 +24,16 @@ const MAX_DELAYED = 10_000;
 /** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
 const CANCEL_GRACE_MS = 500;
 
+const NOTHING: DeliverySource = {
+	count: 0,
+	deviceToken: () => '',
+	notification: () => {
+		throw new RangeError('Nothing is left to be delivered');
+	},
+	policy: () => DEFAULT_POLICY,
+	settle: () => {},
+};
+
 /** One call of `deliver`: takes tokens from its source as streams become free, and settles each once. */
 export class DeliveryRun implements AttemptOwner {
 	readonly limits: DeliveryLimits;
@@ -25,7 +41,7 @@ export class DeliveryRun implements AttemptOwner {
 	fault: Outcome | undefined;
 	readonly ended: Promise<void>;
 	readonly #client: ApnsClient;
-	readonly #source: DeliverySource;
+	#source: DeliverySource;
 	readonly #clock: Clock;
 	readonly #pace: Pace;
 	readonly #inFlight = new Set<Attempt>();
@@ -259,6 +275,8 @@ export class DeliveryRun implements AttemptOwner {
 		this.#unsettled -= 1;
 		if (this.#unsettled > 0) return;
 		this.#clock.clearTimer(this.#timer);
+		// A stream that node:http2 still knows leads to this run: it must not hold a million tokens.
+		this.#source = NOTHING;
 		this.#resolveEnded();
 	}
 

@@ -4,6 +4,9 @@ import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf, notHttp2 } from './ConnectionFailure.ts';
 
+/** "Sending notification requests to APNs": TLS 1.2 or later. */
+const OLDEST_TLS = 'TLSv1.2';
+
 /** Several attempts of this length fit into the 30 seconds that a request has by default. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -20,10 +23,10 @@ export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.
 		port,
 		...(isIP(host) ? {} : { servername: host }),
 		ALPNProtocols: ['h2'],
-		minVersion: 'TLSv1.2',
+		minVersion: OLDEST_TLS,
 		// n8n switches Node's default off; where IPv6 leads nowhere, IPv4 has to be tried (pushy #1044).
 		autoSelectFamily: true,
-		...(target.caCertificate === undefined ? {} : { ca: trusted(target.caCertificate) }),
+		...(target.caCertificate === undefined ? {} : { secureContext: contextFor(target) }),
 	};
 	const socket = tls.connect(options);
 	socket.setNoDelay(true);
@@ -54,9 +57,18 @@ async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Pro
 	}).finally(() => clock.clearTimer(timer));
 }
 
+/** Reading all roots takes more time than a handshake: once for a target, not for every connection. */
+const contexts = new WeakMap<ApnsTarget, tls.SecureContext>();
+
+function contextFor(target: ApnsTarget): tls.SecureContext {
+	const context =
+		contexts.get(target) ??
+		tls.createSecureContext({ ca: trusted(target), minVersion: OLDEST_TLS });
+	contexts.set(target, context);
+	return context;
+}
+
 /** Passing `ca` replaces Node's default roots, so they go along (n8n with NODE_EXTRA_CA_CERTS included). */
-function trusted(caCertificate: string): string[] {
-	// Node 22.15 and later; before, the roots that Node ships have to do.
-	const roots = tls.getCACertificates?.('default') ?? tls.rootCertificates;
-	return [...roots, caCertificate];
+function trusted({ caCertificate = '' }: ApnsTarget): string[] {
+	return [...tls.getCACertificates('default'), caCertificate];
 }

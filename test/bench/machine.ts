@@ -1,0 +1,13 @@
+import { cpus, totalmem } from 'node:os';
+
+/** What the numbers were measured on. */
+export function machine(): Record<string, string | number> {
+	const [cpu] = cpus();
+	return {
+		cpu: cpu?.model.trim() ?? 'unknown',
+		cores: cpus().length,
+		memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+		platform: `${process.platform} ${process.arch}`,
+		node: process.version,
+	};
+}

@@ -1,0 +1,56 @@
+/**
+ * `npm run bench [-- --n 20000 --rounds 3 --only delivery,bulk --json FILE --check]`: how fast we are, beside
+ * a bare loop and other libraries. Modes of their own: `--growth`, `--latency`, `--rtt 50`, `--profile`, and
+ * `--plot FILE`, which draws what `--json FILE` has written.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { measureGrowth } from './modes/growth.ts';
+import { measureLatency } from './modes/latency.ts';
+import { profileRows } from './modes/profile.ts';
+import { measureRoundTrip } from './modes/roundTrip.ts';
+import { machine } from './machine.ts';
+import { throughputMode } from './modes/throughput.ts';
+import { plot, type Measured } from './plot.ts';
+
+const { values } = parseArgs({
+	options: {
+		n: { type: 'string' },
+		rounds: { type: 'string', default: '3' },
+		only: { type: 'string', default: '' },
+		json: { type: 'string' },
+		check: { type: 'boolean', default: false },
+		growth: { type: 'boolean', default: false },
+		latency: { type: 'boolean', default: false },
+		profile: { type: 'boolean', default: false },
+		rtt: { type: 'string' },
+		plot: { type: 'string' },
+	},
+});
+
+const options = {
+	count: values.n === undefined ? undefined : Number(values.n),
+	rounds: Number(values.rounds),
+	only: values.only.split(',').filter((name) => name !== ''),
+	check: values.check,
+};
+
+if (values.plot !== undefined) {
+	console.log(plot(JSON.parse(readFileSync(values.plot, 'utf8')) as Measured));
+	process.exit();
+}
+const result = await measure();
+if (values.json !== undefined) {
+	const report = { machine: machine(), measuredAt: new Date().toISOString(), ...result };
+	writeFileSync(values.json, `${JSON.stringify(report, null, '\t')}\n`);
+}
+
+async function measure(): Promise<object> {
+	if (values.growth) return { growth: await measureGrowth(options) };
+	if (values.latency) return { latency: await measureLatency(options) };
+	if (values.profile) return { profile: await profileRows(options) };
+	if (values.rtt !== undefined) {
+		return { roundTrip: await measureRoundTrip(options, Number(values.rtt)) };
+	}
+	return { throughput: await throughputMode(options) };
+}

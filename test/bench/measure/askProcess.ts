@@ -1,0 +1,21 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Starts a process, gives it a request, and returns its one reply. */
+export async function askProcess<Reply>(file: string, request: object): Promise<Reply> {
+	const child = fork(file);
+	const exited = once(child, 'exit');
+	try {
+		child.send(request);
+		const [reply] = await Promise.race([
+			once(child, 'message'),
+			exited.then(([code]) => {
+				throw new Error(`The measuring process ended with ${code}.`);
+			}),
+		]);
+		return reply as Reply;
+	} finally {
+		child.kill('SIGKILL');
+		await exited;
+	}
+}

@@ -1,0 +1,39 @@
+/**
+ * apns2 as its README says: one client, `sendMany`. It always connects to port 443 of the host, so the
+ * row's process is given redirectApple.cjs: Apple's host name leads to the sink.
+ */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ALERT } from './content.ts';
+import type { Load, RowRequest } from './Row.ts';
+
+interface Apns2 {
+	ApnsClient: new (options: Record<string, unknown>) => {
+		sendMany(notifications: object[]): Promise<object[]>;
+	};
+	Notification: new (deviceToken: string, options: object) => object;
+}
+
+export function prepare({ sink, peersFolder }: RowRequest): Load {
+	const require = createRequire(join(peersFolder, 'package.json'));
+	const { ApnsClient, Notification } = require('apns2') as Apns2;
+	const { teamId, keyId, privateKey, bundleId } = sink.identity;
+	const client = new ApnsClient({
+		team: teamId,
+		keyId,
+		signingKey: privateKey,
+		defaultTopic: bundleId,
+	});
+	return (deviceTokens) => {
+		let results: object[] = [];
+		return {
+			execute: async () => {
+				results = await client.sendMany(
+					deviceTokens.map((token) => new Notification(token, { alert: ALERT })),
+				);
+			},
+			// What failed comes back as `{ error }`.
+			claimed: () => results.filter((result) => !('error' in result)).length,
+		};
+	};
+}

@@ -1,0 +1,84 @@
+/**
+ * The limit of the platform: one session of node:http2, a fixed number of streams, and nothing around it.
+ * Nothing is retried, timed out, checked or told; who sends by node:http2 can hardly do less.
+ */
+import { once } from 'node:events';
+import { connect, type ClientHttp2Session } from 'node:http2';
+import { SignJWT } from 'jose';
+import { parsePrivateKey } from '../../../nodes/Apns/delivery/privateKey.ts';
+import type { SinkAddress } from '../sink/SinkRequest.ts';
+import { PAYLOAD } from './content.ts';
+import type { Load, RowRequest } from './Row.ts';
+
+export async function prepare({ sink, streams = 200 }: RowRequest): Promise<Load> {
+	const session = await openBareSession(sink);
+	const headers = await bareHeaders(sink);
+	return (deviceTokens) => {
+		let accepted = 0;
+		return {
+			execute: async () => {
+				accepted = await sendAll(session, headers, deviceTokens, streams);
+			},
+			claimed: () => accepted,
+		};
+	};
+}
+
+/** A session that is ready to be used. */
+export async function openBareSession({
+	port,
+	identity,
+}: SinkAddress): Promise<ClientHttp2Session> {
+	const session = connect(`https://127.0.0.1:${port}`, { ca: identity.caCertificate });
+	await once(session, 'remoteSettings');
+	return session;
+}
+
+/** The headers of a request without its path. */
+export async function bareHeaders({ identity }: SinkAddress): Promise<Record<string, string>> {
+	const jwt = await new SignJWT()
+		.setProtectedHeader({ alg: 'ES256', kid: identity.keyId })
+		.setIssuer(identity.teamId)
+		.setIssuedAt()
+		.sign(parsePrivateKey(identity.privateKey));
+	return {
+		':method': 'POST',
+		authorization: `bearer ${jwt}`,
+		'apns-topic': identity.bundleId,
+		'apns-push-type': 'alert',
+		'apns-priority': '10',
+	};
+}
+
+async function sendAll(
+	session: ClientHttp2Session,
+	headers: Record<string, string>,
+	deviceTokens: readonly string[],
+	streams: number,
+): Promise<number> {
+	let next = 0;
+	let open = 0;
+	let accepted = 0;
+	return await new Promise((resolve) => {
+		const onResponse = (answer: { ':status'?: number }) => {
+			if (answer[':status'] === 200) accepted += 1;
+		};
+		const onClose = () => {
+			open -= 1;
+			if (next < deviceTokens.length) sendNext();
+			else if (open === 0) resolve(accepted);
+		};
+		const sendNext = () => {
+			// Node copies the headers, so one object does for all.
+			headers[':path'] = `/3/device/${deviceTokens[next]}`;
+			next += 1;
+			open += 1;
+			const stream = session.request(headers);
+			stream.on('response', onResponse);
+			stream.on('close', onClose);
+			stream.resume();
+			stream.end(PAYLOAD);
+		};
+		while (next < deviceTokens.length && open < streams) sendNext();
+	});
+}

@@ -1,0 +1,45 @@
+/** Our `delivery/` on its own: no n8n, no items, results only counted. */
+import { createRequire } from 'node:module';
+import { ALERT } from './content.ts';
+import type { Load, RowRequest } from './Row.ts';
+
+export function prepare(request: RowRequest): Load {
+	const require = createRequire(import.meta.url);
+	const ours = require(request.deliveryBundle) as typeof import('./deliveryEntry.ts');
+	const { port, identity } = request.sink;
+	const delivery = new ours.Delivery();
+	const notification = ours.createNotification({
+		bundleIdOrTopic: identity.bundleId,
+		pushType: 'alert',
+		payload: { aps: { alert: ALERT } },
+	});
+	const options = {
+		target: ours.customTarget(`https://127.0.0.1:${port}`, identity.caCertificate),
+		signingKey: { ...identity, privateKey: ours.parsePrivateKey(identity.privateKey) },
+		limits: {
+			...ours.DEFAULT_LIMITS,
+			...(request.maxConnections && { maxConnections: request.maxConnections }),
+			...(request.streams && { maxConcurrentStreams: request.streams }),
+		},
+	};
+	return (deviceTokens) => {
+		let accepted = 0;
+		return {
+			execute: async () => {
+				await delivery.deliver(
+					{
+						count: deviceTokens.length,
+						deviceToken: (index) => deviceTokens[index]!,
+						notification: () => notification,
+						policy: () => ours.DEFAULT_POLICY,
+						settle: (_, { outcome }) => {
+							if (outcome === 'accepted') accepted += 1;
+						},
+					},
+					options,
+				);
+			},
+			claimed: () => accepted,
+		};
+	};
+}

@@ -1,0 +1,28 @@
+/** Our packed node, or another, inside n8n's own engine, with production's expression engine. */
+import type { IDataObject } from 'n8n-workflow';
+import { BenchEngine } from './BenchEngine.ts';
+import type { Load, RowRequest } from './Row.ts';
+
+export async function prepare({ sink, parameters = {}, nodeType }: RowRequest): Promise<Load> {
+	const engine = await BenchEngine.start(sink);
+	return (deviceTokens) => {
+		const items = deviceTokens.map((token, index) => itemOf(token, index));
+		const execution = engine.load(parameters, items, nodeType);
+		return {
+			execute: execution.execute,
+			release: execution.release,
+			claimed: () => acceptedBy(execution.task().hints?.[0]?.message),
+		};
+	};
+}
+
+/** What a workflow's item may look like. */
+function itemOf(token: string, index: number): IDataObject {
+	return { token, id: 10_000 + index, text: `Your order ${10_000 + index} has been shipped.` };
+}
+
+/** The node's hint counts the accepted also where it emits only problems. */
+function acceptedBy(hint: string | undefined): number {
+	const found = /([\d,]+) accepted/.exec(hint ?? '');
+	return found === null ? 0 : Number(found[1]!.replaceAll(',', ''));
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { ALERT } from './content.ts';
+import type { RowSetup } from './Row.ts';
+
+/** A line of the table. */
+export interface BenchRow extends RowSetup {
+	readonly name: string;
+	/** What it needs that has to be prepared first. */
+	readonly needs?: 'n8n' | 'peers';
+	/** Fewer notifications where it is slow, or asks for more than it can bear. */
+	readonly maxCount?: number;
+	readonly execArgv?: readonly string[];
+	/** What a reader has to know besides the numbers. */
+	readonly note?: string;
+}
+
+const REDIRECT = join(import.meta.dirname, '..', '..', 'e2e', 'redirectApple.cjs');
+
+/** The reference: whichever of these is fastest in a round. */
+export const bareRows: readonly BenchRow[] = [100, 200, 400, 1_000].map((streams) => ({
+	name: `bare ${streams}`,
+	module: 'bare',
+	streams,
+	note: `node:http2 alone, ${streams} streams`,
+}));
+
+const fromItems = { tokenSource: 'inputItems', tokenField: 'token' };
+
+/** Everything that is compared with it. */
+export const comparedRows: readonly BenchRow[] = [
+	{ name: 'delivery', module: 'delivery', note: 'nodes/Apns/delivery, bundled' },
+	{
+		name: 'bulk',
+		module: 'engine',
+		needs: 'n8n',
+		parameters: { operation: 'bulk', ...fromItems, ...ALERT },
+		note: 'our node in n8n: Send in Bulk',
+	},
+	{
+		name: 'send',
+		module: 'engine',
+		needs: 'n8n',
+		parameters: { operation: 'send', deviceToken: '={{ $json.token }}', ...ALERT },
+		note: 'our node in n8n: Send, the token an expression',
+	},
+	{
+		name: 'send with expressions',
+		module: 'engine',
+		needs: 'n8n',
+		parameters: {
+			operation: 'send',
+			deviceToken: '={{ $json.token }}',
+			title: '=Order {{ $json.id }}',
+			body: '={{ $json.text }}',
+		},
+		note: 'our node in n8n: Send, token, title and body expressions',
+	},
+	{
+		name: 'apns2',
+		module: 'apns2',
+		needs: 'peers',
+		maxCount: 20_000,
+		execArgv: ['--require', REDIRECT],
+		note: 'apns2 12.2, sendMany; 32 connections, its own choice',
+	},
+	{
+		name: 'node-apn',
+		module: 'nodeApn',
+		needs: 'peers',
+		maxCount: 20_000,
+		note: '@parse/node-apn 8.1, send with all tokens',
+	},
+	{
+		name: 'node-apn in portions',
+		module: 'nodeApn',
+		needs: 'peers',
+		streams: 1_000,
+		maxCount: 20_000,
+		note: '@parse/node-apn 8.1, send with 1,000 tokens, then the next 1,000',
+	},
+	{
+		name: 'hapns',
+		module: 'hapns',
+		needs: 'peers',
+		maxCount: 2_000,
+		execArgv: ['--require', REDIRECT],
+		note: 'hapns 1.0, 100 at a time; a connection for each request in flight',
+	},
+];

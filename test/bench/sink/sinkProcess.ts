@@ -1,0 +1,79 @@
+/**
+ * The sink's process: answers 200 to every request as cheaply as node:http2 can, and counts. It checks
+ * nothing, since what is measured is the sender; the simulator is for checking.
+ */
+import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { createIdentity } from '../../simulator/identity.ts';
+import type { SinkAddress, SinkReport, SinkRequest } from './SinkRequest.ts';
+
+/** What APNs allows on a connection whose provider token it has accepted. */
+const MAX_CONCURRENT_STREAMS = 1_000;
+/** Node's own limit of 10 MB would refuse streams where 1,000 are open. */
+const MAX_SESSION_MEGABYTES = 100;
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+
+let latencyMs = 0;
+let accepted = 0;
+let connections = 0;
+let cpu = process.cpuUsage();
+
+const identity = await createIdentity();
+const server = createSecureServer({
+	cert: identity.server.certificate,
+	key: identity.server.privateKey,
+	settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS },
+	maxSessionMemory: MAX_SESSION_MEGABYTES,
+});
+server.on('session', (session) => {
+	connections += 1;
+	// A sender that ends with requests in flight is its own affair.
+	session.on('error', ignore);
+});
+server.on('stream', (stream, headers) => {
+	const answerHeaders = { ':status': 200, 'apns-id': String(headers['apns-id'] ?? NO_ID) };
+	stream.on('error', ignore);
+	stream.on('end', () => {
+		accepted += 1;
+		if (latencyMs === 0) answer(stream, answerHeaders);
+		else setTimeout(answer, latencyMs, stream, answerHeaders);
+	});
+	stream.resume();
+});
+
+process.on('message', (request: SinkRequest) => {
+	if (request.ask === 'latency') {
+		latencyMs = request.latencyMs;
+		tell({});
+	} else if (request.ask === 'report') {
+		tell(takeReport());
+	} else {
+		process.exit(0);
+	}
+});
+process.on('disconnect', () => process.exit(0));
+
+server.listen(0, '127.0.0.1', () => {
+	const { port } = server.address() as AddressInfo;
+	tell({ port, identity } satisfies SinkAddress);
+});
+
+function answer(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
+	if (!stream.destroyed) stream.respond(headers, { endStream: true });
+}
+
+/** What happened since the last report. */
+function takeReport(): SinkReport {
+	const { user, system } = process.cpuUsage(cpu);
+	const report = { accepted, connections, cpuMicroseconds: user + system };
+	accepted = 0;
+	connections = 0;
+	cpu = process.cpuUsage();
+	return report;
+}
+
+function tell(message: object): void {
+	process.send?.(message);
+}
+
+function ignore(): void {}

@@ -182,13 +182,18 @@ export class ApnsClient implements ConnectionOwner {
 	}
 
 	#openFor(run: DeliveryRun, nowMs: number): void {
-		const usable = [...this.#connections.keys()].filter(
-			({ state }) => state !== 'draining' && state !== 'closed',
-		);
-		// One after the other: the next is worth opening when the others are known to work and are full.
-		if (usable.some(({ state, proven }) => state !== 'ready' || !proven)) return;
-		if (usable.length >= run.limits.maxConnections) return;
-		if (run.hasRoom(usable.length) && usable.some(({ isFree }) => isFree)) return;
+		// Asked after every answer of a busy run, so nothing is made for it.
+		let usable = 0;
+		let isFree = false;
+		for (const connection of this.#open) {
+			const { state } = connection;
+			if (state === 'draining' || state === 'closed') continue;
+			// One after the other: the next is worth opening when the others are known to work and are full.
+			if (state !== 'ready' || !connection.proven) return;
+			usable += 1;
+			isFree ||= connection.isFree;
+		}
+		if (usable >= run.limits.maxConnections || (isFree && run.hasRoom(usable))) return;
 		if (nowMs < this.#reopenAtMs) {
 			this.#clock.clearTimer(this.#reopenTimer);
 			this.#reopenTimer = this.#clock.setTimer(() => this.pump(), this.#reopenAtMs - nowMs);

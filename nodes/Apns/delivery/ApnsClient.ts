@@ -75,11 +75,6 @@ export class ApnsClient implements ConnectionOwner {
 		this.#checkUnused();
 	}
 
-	/** Ends all connections now. */
-	destroy(failure: ConnectionFailure): void {
-		for (const connection of this.#connections.keys()) connection.destroy(failure);
-	}
-
 	/** What an answer says about its connection and its provider token, whosever request it was. */
 	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void {
 		const record = this.#connections.get(connection);

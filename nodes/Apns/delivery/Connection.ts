@@ -284,12 +284,18 @@ export class Connection implements KeepAliveOwner {
 
 	readonly #onStreamClose = closeListener((stream) => {
 		const request = stream[REQUEST];
-		if (request === undefined || !this.#requests.delete(request)) return;
-		if (request.headers === undefined) this.#tellLoss(request);
-		else this.#tellAnswer(request);
+		if (request === undefined || !this.#requests.has(request)) return;
+		this.#conclude(request);
 		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
 		this.#owner.connectionChanged(this);
 	});
+
+	/** No more will come for it: what has come is the answer, if it has a status. */
+	#conclude(request: OpenRequest): void {
+		this.#requests.delete(request);
+		if (request.headers === undefined) this.#tellLoss(request);
+		else this.#tellAnswer(request);
+	}
 
 	#tellAnswer(request: OpenRequest): void {
 		if (request.told || request.headers === undefined) return;
@@ -331,10 +337,7 @@ export class Connection implements KeepAliveOwner {
 			'lost',
 			`${this.target.host} closed the connection${this.#goAway?.reason ? ` (${this.#goAway.reason})` : ''}.`,
 		));
-		for (const request of this.#requests) {
-			this.#requests.delete(request);
-			this.#tellLoss(request);
-		}
+		for (const request of this.#requests) this.#conclude(request);
 		this.#owner.connectionClosed(this, failure);
 	}
 }

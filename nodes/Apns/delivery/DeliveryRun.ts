@@ -147,6 +147,7 @@ export class DeliveryRun implements AttemptOwner {
 	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
 		this.#inFlight.delete(attempt);
 		const nowMs = (this.#movedAtMs = this.#clock.nowMs());
+		const repeat = mayRepeat(attempt.notification, attempt.policy.onUnknownDelivery);
 		if (outcome === 'notSent') {
 			attempt.unprocessed += 1;
 			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {
@@ -155,14 +156,13 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		} else {
-			const repeat = mayRepeat(attempt.notification, attempt.policy.onUnknownDelivery);
 			attempt.maybeAccepted = true;
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
 				this.#again.push(attempt);
 				return;
 			}
 		}
-		this.#settleFailed(attempt, failure, outcome);
+		this.#settle(attempt, outcomeOfFailure(failure, outcome, repeat));
 	}
 
 	/** A connection ended without APNs ever having accepted the credential on it. */
@@ -260,15 +260,6 @@ export class DeliveryRun implements AttemptOwner {
 	#settle(attempt: Attempt, outcome: Outcome): void {
 		this.#source.settle(attempt.index, attempt.own(outcome));
 		this.#settled();
-	}
-
-	#settleFailed(
-		attempt: Attempt,
-		failure: ConnectionFailure,
-		outcome: 'notSent' | 'unknown',
-	): void {
-		const repeat = mayRepeat(attempt.notification, attempt.policy.onUnknownDelivery);
-		this.#settle(attempt, outcomeOfFailure(failure, outcome, repeat));
 	}
 
 	#settled(): void {

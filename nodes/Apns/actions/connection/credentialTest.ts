@@ -28,9 +28,7 @@ export async function apnsApiTest(
 		return { status: status === 'healthy' ? 'OK' : 'Error', message };
 	} catch (error) {
 		const message =
-			error instanceof SetupError
-				? `${error.message}. ${error.description}`
-				: 'The credential could not be tested.';
+			error instanceof SetupError ? error.fullText : 'The credential could not be tested.';
 		return { status: 'Error', message };
 	}
 }

@@ -80,7 +80,7 @@ function reportOf({ status, message, credentials }: Diagnosis): IDataObject {
 function unusable(error: unknown): Diagnosis {
 	const message =
 		error instanceof SetupError
-			? `${error.message}. ${error.description}`
+			? error.fullText
 			: error instanceof Error
 				? error.message
 				: String(error);

@@ -64,9 +64,10 @@ export async function sendTasks(
 		);
 		addCountsHint(context, countByCode(tasks));
 		for (const message of mistakesIn(tasks)) addWarning(context, message);
-		throwRunFault(context, tasks, fault);
+		const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
+		if (condemned !== undefined) throwRunFault(context, tasks, condemned);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
-		return toOutputs(itemsOf(context, tasks, resultOptions, fault), split);
+		return toOutputs(itemsOf(context, tasks, resultOptions, condemned), split);
 	} catch (error) {
 		if (context.continueOnFail()) {
 			const told = items.map((_, index) => ({ item: errorItem(error, index), action: undefined }));
@@ -127,12 +128,8 @@ function throwFirstError(
 }
 
 /** A wrong set-up that only APNs could tell: an exception as long as nothing was accepted. */
-function throwRunFault(
-	context: IExecuteFunctions,
-	tasks: readonly Task[],
-	fault: Outcome | undefined,
-): void {
-	if (!isSetupFault(fault) || context.continueOnFail() || tasks.some(mayHaveArrived)) return;
+function throwRunFault(context: IExecuteFunctions, tasks: readonly Task[], fault: Outcome): void {
+	if (context.continueOnFail()) return;
 	const first = tasks.find(({ outcome }) => outcome?.errorCode === fault.errorCode);
 	const outcome = first?.outcome ?? fault;
 	throw apiError(
@@ -179,10 +176,9 @@ function itemsOf(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
 	options: ResultOptions,
-	fault: Outcome | undefined,
+	condemned: Outcome | undefined,
 ): ToldItem[] {
 	const inputs = context.getInputData();
-	const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
 	const told: ToldItem[] = [];
 	for (const task of tasks) {
 		const outcome = (task.duplicateOf ?? task).outcome;

@@ -11,4 +11,9 @@ export class SetupError extends Error {
 		super(message);
 		this.description = description;
 	}
+
+	/** Both, where there is one text only. */
+	get fullText(): string {
+		return this.description === '' ? this.message : `${this.message}. ${this.description}`;
+	}
 }

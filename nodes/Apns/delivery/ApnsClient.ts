@@ -1,4 +1,4 @@
-import { apnsHeaders } from '../notification/headers.ts';
+import { apnsHeaders, hasSameHeaders } from '../notification/headers.ts';
 import type { Notification } from '../notification/Notification.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
@@ -42,7 +42,8 @@ export class ApnsClient implements ConnectionOwner {
 	readonly #connections = new Map<Connection, ConnectionRecord>();
 	/** The same connections: a list is gone through in less time, and that for every request. */
 	readonly #open: Connection[] = [];
-	readonly #headers = new WeakMap<Notification, { jwt: string; headers: RequestHeaders }>();
+	/** Of the last request: it may be followed by a million that differ in device and payload alone. */
+	#headers: { notification: Notification; jwt: string; headers: RequestHeaders } | undefined;
 	#turn = 0;
 	#pumping = false;
 	#signing = false;
@@ -141,7 +142,7 @@ export class ApnsClient implements ConnectionOwner {
 	#startOne(run: DeliveryRun, nowMs: number): boolean {
 		const connection = this.#freeConnection(nowMs);
 		if (connection === undefined || !run.hasRoom(this.#connections.size)) return false;
-		const token = this.#tokens.current();
+		const token = this.#tokens.current(nowMs);
 		if (token === undefined) {
 			this.#sign();
 			return false;
@@ -214,15 +215,19 @@ export class ApnsClient implements ConnectionOwner {
 		);
 	}
 
-	/** Put together once for a notification, since it may go to a million devices. */
 	#headersOf(notification: Notification, { jwt }: ProviderToken): RequestHeaders {
-		let known = this.#headers.get(notification);
-		if (known?.jwt !== jwt) {
+		const last = this.#headers;
+		if (
+			last === undefined ||
+			last.jwt !== jwt ||
+			!hasSameHeaders(last.notification, notification)
+		) {
 			const fixed = ['authorization', `bearer ${jwt}`, ...apnsHeaders(notification)];
-			known = { jwt, headers: new RequestHeaders(this.#target, fixed) };
-			this.#headers.set(notification, known);
+			const headers = new RequestHeaders(this.#target, fixed);
+			this.#headers = { notification, jwt, headers };
+			return headers;
 		}
-		return known.headers;
+		return last.headers;
 	}
 
 	#checkUnused(): void {

@@ -5,15 +5,19 @@ import type { Connection, Exchange, Loss, OpenRequest } from './Connection.ts';
 import type { Outcome } from './Outcome.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import type { ProviderToken } from './ProviderTokenSource.ts';
+import type { RosterMember } from './Roster.ts';
 
 /** Who decides what an answer, or its absence, leads to. */
 export interface AttemptOwner {
-	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection): void;
+	/** @param nowMs when it came */
+	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection, nowMs: number): void;
 	attemptLost(attempt: Attempt, loss: Loss, connection: Connection): void;
 }
 
 /** One notification on its way to one device, from the first request until its outcome. */
-export class Attempt implements Exchange {
+export class Attempt implements Exchange, RosterMember {
+	/** Among those in flight of its run. */
+	place = -1;
 	readonly index: number;
 	readonly deviceToken: string;
 	readonly notification: Notification;
@@ -58,8 +62,8 @@ export class Attempt implements Exchange {
 		return this.requests - this.unprocessed < this.policy.maxAttempts;
 	}
 
-	answered(answer: Answer, connection: Connection): void {
-		this.#owner.attemptAnswered(this, answer, connection);
+	answered(answer: Answer, connection: Connection, nowMs: number): void {
+		this.#owner.attemptAnswered(this, answer, connection, nowMs);
 	}
 
 	lost(loss: Loss, connection: Connection): void {

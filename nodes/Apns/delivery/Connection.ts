@@ -8,6 +8,7 @@ import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
 import { openSocket } from './openSocket.ts';
 import { authorityOf, type RequestHeaders } from './RequestHeaders.ts';
+import { Roster, type RosterMember } from './Roster.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
@@ -19,7 +20,8 @@ export interface Loss {
 
 /** A request, and who is told what became of it: exactly one of the two, exactly once. */
 export interface Exchange {
-	answered(answer: Answer, connection: Connection): void;
+	/** @param nowMs when it came */
+	answered(answer: Answer, connection: Connection, nowMs: number): void;
 	lost(loss: Loss, connection: Connection): void;
 }
 
@@ -33,10 +35,10 @@ export interface ConnectionOwner {
 
 /** Where a stream keeps its request: a map of them all would cost a look-up for every event. */
 const REQUEST = Symbol('request');
-type RequestStream = http2.ClientHttp2Stream & { [REQUEST]?: OpenRequest };
+type RequestStream = http2.ClientHttp2Stream & { [REQUEST]?: OpenRequest | undefined };
 
 /** A request in flight. */
-export interface OpenRequest {
+export interface OpenRequest extends RosterMember {
 	readonly exchange: Exchange;
 	readonly stream: http2.ClientHttp2Stream;
 	headers: AnswerHeaders | undefined;
@@ -71,7 +73,7 @@ export class Connection implements KeepAliveOwner {
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
 	readonly #clock: Clock;
-	readonly #requests = new Set<OpenRequest>();
+	readonly #requests = new Roster<OpenRequest>();
 	#state: ConnectionState = 'connecting';
 	#session: http2.ClientHttp2Session | undefined;
 	#socket: TLSSocket | undefined;
@@ -147,7 +149,7 @@ export class Connection implements KeepAliveOwner {
 	}
 
 	/** Starts a request. Only while {@link isFree}. */
-	send(exchange: Exchange, headers: RequestHeaders, payload: Uint8Array): OpenRequest | undefined {
+	send(exchange: Exchange, headers: RequestHeaders, payload: string): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
 		if (this.#requests.size === 0) {
@@ -155,7 +157,14 @@ export class Connection implements KeepAliveOwner {
 			this.#keepAlive?.work();
 		}
 		const stream: RequestStream = session.request(headers.list);
-		const request: OpenRequest = { exchange, stream, headers: undefined, body: '', told: false };
+		const request: OpenRequest = {
+			place: -1,
+			exchange,
+			stream,
+			headers: undefined,
+			body: '',
+			told: false,
+		};
 		stream[REQUEST] = request;
 		this.#requests.add(request);
 		stream.on('response', this.#onResponse);
@@ -276,15 +285,18 @@ export class Connection implements KeepAliveOwner {
 		const request = stream[REQUEST];
 		if (request === undefined) return;
 		request.headers = headers;
-		this.#quietSinceMs = this.#clock.nowMs();
-		this.#keepAlive?.heard(this.#quietSinceMs);
+		const nowMs = this.#clock.nowMs();
+		this.#quietSinceMs = nowMs;
+		this.#keepAlive?.heard(nowMs);
 		// An error's reason is in the body that follows.
-		if (headers[':status'] === 200) this.#tellAnswer(request);
+		if (headers[':status'] === 200) this.#tellAnswer(request, nowMs);
 	});
 
 	readonly #onStreamClose = closeListener((stream) => {
 		const request = stream[REQUEST];
-		if (request === undefined || !this.#requests.has(request)) return;
+		// V8 keeps closed streams for long: what was sent on them shall not stay with them.
+		stream[REQUEST] = undefined;
+		if (request === undefined || request.place < 0) return;
 		this.#conclude(request);
 		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
 		this.#owner.connectionChanged(this);
@@ -294,13 +306,13 @@ export class Connection implements KeepAliveOwner {
 	#conclude(request: OpenRequest): void {
 		this.#requests.delete(request);
 		if (request.headers === undefined) this.#tellLoss(request);
-		else this.#tellAnswer(request);
+		else this.#tellAnswer(request, this.#clock.nowMs());
 	}
 
-	#tellAnswer(request: OpenRequest): void {
+	#tellAnswer(request: OpenRequest, nowMs: number): void {
 		if (request.told || request.headers === undefined) return;
 		request.told = true;
-		request.exchange.answered(readAnswer(request.headers, request.body, this.#clock.nowMs()), this);
+		request.exchange.answered(readAnswer(request.headers, request.body, nowMs), this, nowMs);
 	}
 
 	#tellLoss(request: OpenRequest): void {

@@ -16,6 +16,7 @@ import {
 	mayRepeat,
 	type DeliveryLimits,
 } from './policy.ts';
+import { Roster } from './Roster.ts';
 import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from './runFault.ts';
 
 /** Attempts that wait for a retry at the same time. More would make memory grow with the number of tokens. */
@@ -44,7 +45,7 @@ export class DeliveryRun implements AttemptOwner {
 	#source: DeliverySource;
 	readonly #clock: Clock;
 	readonly #pace: Pace;
-	readonly #inFlight = new Set<Attempt>();
+	readonly #inFlight = new Roster<Attempt>();
 	readonly #delayed = new DelayedAttempts();
 	readonly #condemnedTopics = new Map<string, Outcome>();
 	/** Tokens that are to be sent before any new one. */
@@ -111,13 +112,13 @@ export class DeliveryRun implements AttemptOwner {
 		this.#again.unshift(attempt);
 	}
 
-	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection): void {
+	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection, nowMs: number): void {
 		this.#inFlight.delete(attempt);
-		this.#movedAtMs = this.#clock.nowMs();
+		this.#movedAtMs = nowMs;
 		this.#client.learn(answer, connection, attempt.providerToken);
 		if (connection.proven) {
 			this.#deadConnections = 0;
-			this.#provenAtMs = this.#movedAtMs;
+			this.#provenAtMs = nowMs;
 		}
 
 		if (answer.reason === 'ExpiredProviderToken' && answer.status === 403) {
@@ -138,7 +139,7 @@ export class DeliveryRun implements AttemptOwner {
 			this.fault ??= outcome;
 		}
 		const isDown =
-			answer.status >= 500 && this.#movedAtMs - this.#provenAtMs > attempt.policy.requestTimeoutMs;
+			answer.status >= 500 && nowMs - this.#provenAtMs > attempt.policy.requestTimeoutMs;
 		if (!isDown && outcome.action === 'retryLater' && this.#retryLater(attempt, answer)) return;
 		this.#settle(attempt, outcome);
 		if (isDown) this.condemn(outcome);

@@ -42,10 +42,10 @@ export class ProviderTokenSource {
 	}
 
 	/** The token in use, or undefined where one has to be signed first ({@link renew}). */
-	current(): ProviderToken | undefined {
+	current(nowMs = this.#clock.nowMs()): ProviderToken | undefined {
 		const token = this.#token;
 		if (token === undefined) return undefined;
-		const ageMs = this.#clock.nowMs() - token.issuedAtSeconds * 1000;
+		const ageMs = nowMs - token.issuedAtSeconds * 1000;
 		// A negative age is a clock that was set back: the token's `iat` now lies in the future.
 		return ageMs < RENEW_AFTER_MS && ageMs > -60_000 ? token : undefined;
 	}

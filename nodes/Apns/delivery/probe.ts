@@ -37,7 +37,7 @@ const HARMLESS = [
 	...['apns-expiration', '0'],
 ];
 
-const PAYLOAD = new TextEncoder().encode('{"aps":{"content-available":1}}');
+const PAYLOAD = '{"aps":{"content-available":1}}';
 
 /**
  * Opens a connection of its own, sends one notification that cannot arrive, and measures a PING.

@@ -13,8 +13,8 @@ export interface Notification {
 	readonly collapseId: string | undefined;
 	/** Lower-case UUID; undefined: every token gets one of its own when it is sent. */
 	readonly apnsId: string | undefined;
-	/** The request's body: JSON in UTF-8. */
-	readonly payload: Uint8Array;
+	/** The request's body: JSON. */
+	readonly payload: string;
 }
 
 /** What a notification is made of, before it is checked. */
@@ -40,8 +40,6 @@ const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const TOPIC = /^[A-Za-z0-9._-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-const encoder = new TextEncoder();
-
 /**
  * Checks a draft against what APNs would refuse and makes it ready to send.
  *
@@ -56,7 +54,7 @@ export function createNotification(draft: NotificationDraft): Notification {
 		expirationSeconds: checkedExpiration(draft.expirationSeconds),
 		collapseId: checkedCollapseId(draft.collapseId),
 		apnsId: checkedApnsId(draft.apnsId),
-		payload: encodePayload(withImpliedAps(draft.payload, pushType), pushType),
+		payload: checkedPayload(withImpliedAps(draft.payload, pushType), pushType),
 	};
 }
 
@@ -100,7 +98,7 @@ function checkedCollapseId(collapseId: string | undefined): string | undefined {
 	if (collapseId.trim() !== collapseId) {
 		throw new NotificationRefusal('BAD_REQUEST', 'The collapse ID begins or ends with a blank.');
 	}
-	const bytes = encoder.encode(collapseId).byteLength;
+	const bytes = Buffer.byteLength(collapseId);
 	if (bytes > MAX_COLLAPSE_ID_BYTES) {
 		throw new NotificationRefusal(
 			'BAD_REQUEST',
@@ -119,13 +117,14 @@ function checkedApnsId(apnsId: string | undefined): string | undefined {
 	);
 }
 
-function encodePayload(payload: JsonObject, pushType: PushType): Uint8Array {
-	const bytes = encoder.encode(toJson(payload));
+function checkedPayload(payload: JsonObject, pushType: PushType): string {
+	const json = toJson(payload);
+	const bytes = Buffer.byteLength(json);
 	const { maxPayloadBytes } = rulesOf(pushType);
-	if (bytes.byteLength <= maxPayloadBytes) return bytes;
+	if (bytes <= maxPayloadBytes) return json;
 	throw new NotificationRefusal(
 		'PAYLOAD_TOO_LARGE',
-		`The payload has ${bytes.byteLength} bytes; APNs allows ${maxPayloadBytes} for push type '${pushType}'. Shorten the text or the custom data.`,
+		`The payload has ${bytes} bytes; APNs allows ${maxPayloadBytes} for push type '${pushType}'. Shorten the text or the custom data.`,
 	);
 }
 

@@ -13,6 +13,18 @@ export function apnsHeaders(notification: Notification): string[] {
 	return headers;
 }
 
+/** Whether two notifications have the same {@link apnsHeaders}. */
+export function hasSameHeaders(one: Notification, other: Notification): boolean {
+	return (
+		one === other ||
+		(one.topic === other.topic &&
+			one.pushType === other.pushType &&
+			one.priority === other.priority &&
+			one.expirationSeconds === other.expirationSeconds &&
+			one.collapseId === other.collapseId)
+	);
+}
+
 const encoder = new TextEncoder();
 
 function utf8AsLatin1(text: string): string {

@@ -36,9 +36,9 @@ export interface NotificationFields {
 	readonly launchImage?: string | undefined;
 }
 
-/** The payload made of fields: `aps`, and the custom data beside it. */
+/** The payload made of fields: `aps`, and the custom data beside it. Keys may be there without a value. */
 export function buildPayload(fields: NotificationFields, customData: JsonObject): JsonObject {
-	const alert = withoutUndefined({
+	const alert = {
 		title: fields.title,
 		subtitle: fields.subtitle,
 		body: fields.body,
@@ -49,9 +49,9 @@ export function buildPayload(fields: NotificationFields, customData: JsonObject)
 		'subtitle-loc-args': fields.subtitleLocArgs,
 		'loc-key': fields.locKey,
 		'loc-args': fields.locArgs,
-	});
-	const aps = withoutUndefined({
-		alert: Object.keys(alert).length > 0 ? alert : undefined,
+	};
+	const aps = {
+		alert: hasValues(alert) ? alert : undefined,
 		badge: fields.badge,
 		sound: soundOf(fields),
 		'thread-id': fields.threadId,
@@ -62,9 +62,9 @@ export function buildPayload(fields: NotificationFields, customData: JsonObject)
 		'interruption-level': fields.interruptionLevel,
 		'relevance-score': fields.relevanceScore,
 		'filter-criteria': fields.filterCriteria,
-	});
+	};
 	// A spread defines keys instead of assigning them, so that a custom `__proto__` stays plain data.
-	return Object.keys(aps).length > 0 ? { aps, ...customData } : { ...customData };
+	return hasValues(aps) ? { aps, ...customData } : { ...customData };
 }
 
 /**
@@ -92,6 +92,11 @@ function soundOf(fields: NotificationFields): string | JsonObject | undefined {
 		name: fields.sound ?? 'default',
 		volume: fields.criticalVolume,
 	});
+}
+
+function hasValues(object: JsonObject): boolean {
+	for (const key in object) if (object[key] !== undefined) return true;
+	return false;
 }
 
 function withoutUndefined(object: JsonObject): JsonObject {

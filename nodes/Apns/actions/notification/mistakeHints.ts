@@ -48,10 +48,10 @@ function isReady(notification: unknown): notification is Notification {
 }
 
 function showsNothing({ pushType, payload }: Notification): boolean {
-	// Its whole `aps` is empty: the shortest way to see it is in the encoded payload.
-	return pushType === 'alert' && Buffer.from(payload).toString().startsWith('{"aps":{}');
+	// Its whole `aps` is empty: the shortest way to see it is in the JSON.
+	return pushType === 'alert' && payload.startsWith('{"aps":{}');
 }
 
 function isNearlyFull({ pushType, payload }: Notification): boolean {
-	return payload.byteLength > rulesOf(pushType).maxPayloadBytes * NEARLY_FULL;
+	return Buffer.byteLength(payload) > rulesOf(pushType).maxPayloadBytes * NEARLY_FULL;
 }

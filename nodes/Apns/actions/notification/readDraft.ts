@@ -46,11 +46,13 @@ export function readDraft(parameters: Fields, context: DraftContext): Notificati
 	return {
 		bundleIdOrTopic: readTopic(parameters, context.bundleId, pushType),
 		pushType,
-		priority: readPriority(options),
-		expirationSeconds: readExpiration(options, context),
-		collapseId: options.text('collapseId'),
-		apnsId: options.text('apnsId')?.trim(),
-		payload: readPayload(parameters),
+		...options.once('headers', () => ({
+			priority: readPriority(options),
+			expirationSeconds: readExpiration(options, context),
+			collapseId: options.text('collapseId'),
+			apnsId: options.text('apnsId')?.trim(),
+		})),
+		payload: readPayload(parameters, pushType),
 	};
 }
 
@@ -116,7 +118,7 @@ function momentOf(value: unknown): string | undefined {
 	return typeof iso === 'string' ? iso : undefined;
 }
 
-function readPayload(parameters: Fields): JsonObject {
+function readPayload(parameters: Fields, pushType: PushType): JsonObject {
 	const mode = parameters.choice('payloadMode', ['fields', 'json'] as const) ?? 'fields';
 	if (mode === 'json') {
 		const payload = parameters.jsonObject('payload');
@@ -133,15 +135,15 @@ function readPayload(parameters: Fields): JsonObject {
 			'That key belongs to Apple. Use Notification Fields for it, or set Payload to JSON.',
 		);
 	}
-	return buildPayload(readFields(parameters), customData);
+	const more = parameters.collection('notificationFields');
+	const fields = more.once(pushType, () => readMoreFields(more, pushType));
+	const title = parameters.text('title');
+	return buildPayload({ ...fields, title, body: parameters.text('body') }, customData);
 }
 
-function readFields(parameters: Fields): NotificationFields {
-	const fields = parameters.collection('notificationFields');
-	const liveActivity = parameters.text('pushType') === 'liveactivity';
-	const values = {
-		title: parameters.text('title'),
-		body: parameters.text('body'),
+function readMoreFields(fields: Fields, pushType: PushType): NotificationFields {
+	const maxRelevanceScore = pushType === 'liveactivity' ? Number.MAX_VALUE : 1;
+	return {
 		subtitle: fields.text('subtitle'),
 		badge: fields.integer('badge', 0, MAX_BADGE),
 		sound: fields.text('sound'),
@@ -150,7 +152,7 @@ function readFields(parameters: Fields): NotificationFields {
 		category: fields.text('category'),
 		threadId: fields.text('threadId'),
 		interruptionLevel: fields.choice('interruptionLevel', LEVELS),
-		relevanceScore: fields.number('relevanceScore', 0, liveActivity ? Number.MAX_VALUE : 1),
+		relevanceScore: fields.number('relevanceScore', 0, maxRelevanceScore),
 		contentAvailable: fields.boolean('contentAvailable'),
 		mutableContent: fields.boolean('mutableContent'),
 		targetContentId: fields.text('targetContentId'),
@@ -163,5 +165,4 @@ function readFields(parameters: Fields): NotificationFields {
 		locArgs: fields.textList('locArgs'),
 		launchImage: fields.text('launchImage'),
 	};
-	return values;
 }

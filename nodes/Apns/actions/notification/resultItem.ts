@@ -6,7 +6,7 @@ import type { Task } from './Task.ts';
 export function resultOf(task: Task): IDataObject {
 	const { given, content, duplicateOf } = task;
 	const outcome = (duplicateOf ?? task).outcome as Outcome;
-	return {
+	const result: IDataObject = {
 		deviceToken: (given ?? null) as IDataObject[string],
 		success: outcome.outcome === 'accepted',
 		errorCode: outcome.errorCode,
@@ -22,8 +22,9 @@ export function resultOf(task: Task): IDataObject {
 		attempts: outcome.attempts,
 		topic: content?.topic ?? null,
 		environment: content?.environment ?? null,
-		...(duplicateOf === undefined ? {} : { duplicate: true }),
 	};
+	if (duplicateOf !== undefined) result.duplicate = true;
+	return result;
 }
 
 /** The result as an item, on its own. */

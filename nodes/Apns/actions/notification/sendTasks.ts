@@ -8,6 +8,7 @@ import {
 	ENVIRONMENTS,
 	readCredential,
 	type ApnsCredential,
+	type Environment,
 } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
@@ -88,14 +89,18 @@ function readContent(
 		nowMs: Date.now(),
 		timeZone: context.getTimezone(),
 	});
-	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
-	credential.targetFor(environment);
 	return {
 		notification: notificationOf(draft),
 		topic: topicFor(draft.pushType, draft.bundleIdOrTopic),
-		policy: readPolicy(options),
-		environment,
+		policy: options.once('policy', () => readPolicy(options)),
+		environment: options.once('environment', () => readEnvironment(options, credential)),
 	};
+}
+
+function readEnvironment(options: Fields, credential: ApnsCredential): Environment {
+	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
+	credential.targetFor(environment);
+	return environment;
 }
 
 function notificationOf(draft: NotificationDraft): Content['notification'] {

@@ -7,6 +7,8 @@ export interface FieldSource {
 	valueOf(name: string): unknown;
 	/** What is inside a collection; undefined where the field holds none. */
 	collectionOf(name: string): FieldSource | undefined;
+	/** What was made of fields that are the same for all items, by name; undefined where they are not. */
+	readonly made?: Map<string, unknown>;
 }
 
 /** The fields of an object: its own properties. */
@@ -128,6 +130,18 @@ export class Fields {
 		const source = this.#source.collectionOf(name);
 		if (source === undefined) throw this.#not(name, 'an object with fields', this.raw(name));
 		return new Fields(source, this.#labelOf);
+	}
+
+	/**
+	 * What is made of these fields: made once where they are the same for all items.
+	 *
+	 * @param what distinguishes it from other things that are made of the same fields
+	 */
+	once<T>(what: string, make: () => T): T {
+		const { made } = this.#source;
+		if (made === undefined) return make();
+		if (!made.has(what)) made.set(what, make());
+		return made.get(what) as T;
 	}
 
 	#parseJson(name: string, text: string): unknown {

@@ -83,7 +83,9 @@ export class ParameterReader {
 
 function sourceOf(written: unknown): Source {
 	if (!holdsExpression(written)) {
-		const fields = isJsonObject(written) ? objectSource(written) : undefined;
+		const fields = isJsonObject(written)
+			? { ...objectSource(written), made: new Map<string, unknown>() }
+			: undefined;
 		return { kind: 'constant', value: written, fields };
 	}
 	if (isJsonObject(written)) return { kind: 'collection' };

@@ -41,13 +41,13 @@ export class Apns implements INodeType {
 					{
 						name: 'Send',
 						value: 'send',
-						action: 'Send notification',
+						action: 'Send push notification',
 						description: 'Send one push notification for each input item',
 					},
 					{
 						name: 'Send in Bulk',
 						value: 'bulk',
-						action: 'Send notifications in bulk',
+						action: 'Send push notification to many devices',
 						description: 'Send the same push notification to many devices',
 					},
 				],

@@ -1,4 +1,4 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters, OnError } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SENDING_OPERATIONS } from '../engine/testkit/sendingOperations.ts';
 import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
@@ -10,6 +10,8 @@ import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { DEVICES, itemsNode, node, SEND, START, to } from './workflows.ts';
 
 const MANY = 10_000;
+
+const ONCE = { options: { maxAttempts: 1 } };
 
 /** What the nodes behind ours say. */
 const ASKED = {
@@ -56,11 +58,25 @@ describe.each(SENDING_OPERATIONS)('$name', ({ parameters, items, itemOf }) => {
 		);
 	});
 
-	test('and behind each of the split outputs', async () => {
+	test('so does one behind each of the split outputs', async () => {
 		const split = { ...parameters, splitOutputs: true };
 		const execution = await run(itemsNode(DEVICES, input), split, 4);
 		expect([0, 1, 2, 3].map((output) => execution.json(after(output)))).toEqual(
 			[sent, gone, later, failed].map((token) => [{ deviceToken: token, from: inputOf(token) }]),
+		);
+	});
+
+	test('so does one behind n8n’s error output', async () => {
+		const options = { maxAttempts: 1, failOnRejection: true };
+		const execution = await run(
+			itemsNode(DEVICES, input),
+			{ ...parameters, options },
+			2,
+			'continueErrorOutput',
+		);
+		expect(execution.json(after(0))).toEqual([{ deviceToken: sent, from: inputOf(sent) }]);
+		expect(execution.json(after(1)).map(({ from }) => from)).toEqual(
+			[failed, later, gone].map(inputOf),
 		);
 	});
 
@@ -86,6 +102,7 @@ async function run(
 	devices: INode,
 	parameters: INodeParameters,
 	outputs: number,
+	onError: OnError = 'stopWorkflow',
 ): Promise<Execution> {
 	const names = Array.from({ length: outputs }, (_, output) => after(output));
 	const workflow: WorkflowJson = {
@@ -93,7 +110,7 @@ async function run(
 		nodes: [
 			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
 			devices,
-			node(SEND, 'n8n-nodes-apns.apns', 1, { ...parameters, options: { maxAttempts: 1 } }),
+			{ ...node(SEND, 'n8n-nodes-apns.apns', 1, { ...ONCE, ...parameters }), onError },
 			...names.map((name) => node(name, 'n8n-nodes-base.set', 3.4, { assignments: ASKED })),
 		],
 		connections: { [START]: to(DEVICES), [DEVICES]: to(SEND), [SEND]: to(...names) },

@@ -8,7 +8,7 @@ import { until } from './until.ts';
 const START_TIMEOUT_MS = 10_000;
 
 /** The shell's stdin is a pipe from whoever started it: when that one is gone, however it ended, so is Redis. */
-const END_WITH_OWNER = '"$0" "$@" & read -r _; kill -9 $!';
+const END_WITH_OWNER = '"$0" "$@" & read -r _; kill -9 $!; wait';
 
 /** A Redis of our own on this machine, which forgets everything: n8n's queue mode needs one. */
 export class RedisServer {

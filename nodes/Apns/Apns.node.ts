@@ -41,13 +41,13 @@ export class Apns implements INodeType {
 					{
 						name: 'Send',
 						value: 'send',
-						action: 'Send a notification',
+						action: 'Send a push notification',
 						description: 'Send one push notification for each input item',
 					},
 					{
 						name: 'Send in Bulk',
 						value: 'bulk',
-						action: 'Send a notification to many devices',
+						action: 'Send a push notification to many devices',
 						description: 'Send the same push notification to many devices',
 					},
 				],

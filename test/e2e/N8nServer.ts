@@ -1,5 +1,10 @@
 import { rmSync } from 'node:fs';
-import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import { fromEnvironment } from '../setup/environment.ts';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 import { Execution, type StoredExecution } from './Execution.ts';
@@ -10,6 +15,8 @@ import { N8nRest } from './N8nRest.ts';
 import { until } from './until.ts';
 
 const PUBLISH_TIMEOUT_MS = 20_000;
+/** The node, and the tool that n8n makes of it. */
+const OUR_NODES = ['n8n-nodes-apns.apns', 'n8n-nodes-apns.apnsTool'];
 const UNFINISHED = ['new', 'running', 'waiting'];
 
 /** A credential that is stored in n8n. */
@@ -31,6 +38,8 @@ export interface WorkflowJson {
 	nodes: INode[];
 	connections: object;
 	settings?: object;
+	/** Pinned items, by the name of their node. */
+	pinData?: Record<string, INodeExecutionData[]>;
 }
 
 /** A real n8n with our packed package in it, an owner who is signed in, and SQLite in a new folder. */
@@ -94,9 +103,7 @@ export class N8nServer {
 	async importWorkflow(workflow: WorkflowJson, credential: StoredCredential): Promise<string> {
 		const { id, name, type } = credential;
 		const nodes = workflow.nodes.map((node) =>
-			node.type === 'n8n-nodes-apns.apns'
-				? { ...node, credentials: { [type]: { id, name } } }
-				: node,
+			OUR_NODES.includes(node.type) ? { ...node, credentials: { [type]: { id, name } } } : node,
 		);
 		const body = { ...workflow, nodes, active: false };
 		return (await this.rest.post<{ id: string }>('/rest/workflows', body)).id;

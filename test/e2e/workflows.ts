@@ -1,8 +1,11 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from './N8nServer.ts';
 
 /** The trigger of the workflows below. */
 export const START = 'Start';
+
+/** What gives out the device tokens. */
+export const DEVICES = 'Devices';
 
 /** Our node in them. */
 export const SEND = 'Send';
@@ -13,15 +16,15 @@ export function sendWorkflow(
 	deviceTokens: readonly string[],
 	parameters: INodeParameters,
 ): WorkflowJson {
-	const jsCode = `return ${JSON.stringify(deviceTokens)}.map((deviceToken) => ({ json: { deviceToken } }));`;
+	const items = deviceTokens.map((deviceToken) => ({ deviceToken }));
 	return {
 		name,
 		nodes: [
 			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
+			itemsNode(DEVICES, items),
 			node(SEND, 'n8n-nodes-apns.apns', 1, parameters),
 		],
-		connections: { [START]: to('Devices'), Devices: to(SEND) },
+		connections: { [START]: to(DEVICES), [DEVICES]: to(SEND) },
 		settings: { executionOrder: 'v1' },
 	};
 }
@@ -37,7 +40,7 @@ export function bulkWorkflow(
 		name,
 		nodes: [
 			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
+			node(DEVICES, 'n8n-nodes-base.code', 2, { jsCode }),
 			node(SEND, 'n8n-nodes-apns.apns', 1, {
 				resource: 'notification',
 				operation: 'bulk',
@@ -46,15 +49,28 @@ export function bulkWorkflow(
 				...parameters,
 			}),
 		],
-		connections: { [START]: to('Devices'), Devices: to(SEND) },
+		connections: { [START]: to(DEVICES), [DEVICES]: to(SEND) },
 		settings: { executionOrder: 'v1' },
 	};
 }
 
-function node(name: string, type: string, typeVersion: number, parameters: INodeParameters): INode {
+/** A node as a workflow holds it. */
+export function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: INodeParameters,
+): INode {
 	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
 }
 
-function to(name: string) {
-	return { main: [[{ node: name, type: 'main', index: 0 }]] };
+/** Leads the first output to one node, the second to another, and so on. */
+export function to(...names: string[]) {
+	return { main: names.map((name) => [{ node: name, type: 'main', index: 0 }]) };
+}
+
+/** A Code node that gives out these items. */
+export function itemsNode(name: string, items: readonly IDataObject[]): INode {
+	const jsCode = `return ${JSON.stringify(items)}.map((json) => ({ json }));`;
+	return node(name, 'n8n-nodes-base.code', 2, { jsCode });
 }

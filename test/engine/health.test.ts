@@ -3,6 +3,7 @@ import { simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { createIdentity } from '../simulator/identity.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
+import { itemsAt, MODES, runOnError } from './testkit/onError.ts';
 
 const engine = useEngine();
 const parameters = { resource: 'connection', operation: 'health' };
@@ -87,4 +88,52 @@ describe('connection: health', () => {
 			{ status: 'degraded', credentials: { valid: null, reason: 'ServiceUnavailable' } },
 		]);
 	});
+});
+
+describe('health and On Error', () => {
+	const endings: Array<{ name: string; status: string; wrong?: object; breaks?: true }> = [
+		{ name: 'an accepted credential', status: 'healthy' },
+		{ name: 'a refused credential', status: 'unhealthy', wrong: { keyId: 'WRONGKEY00' } },
+		{ name: 'a line that breaks', status: 'unhealthy', breaks: true },
+	];
+	const cases = endings.flatMap((ending) => MODES.map((onError) => ({ ...ending, onError })));
+
+	it.each(cases)('$name is a report with $onError', async ({ onError, status, wrong, breaks }) => {
+		const simulator = await startSimulator();
+		if (breaks) simulator.faults.add({ kind: 'disconnect', when: 'beforeProcessing' });
+		const run = await runOnError(engine(), simulator, onError, [{}], parameters, wrong);
+		expect(run.error).toBeUndefined();
+		expect(itemsAt(run, 0)).toEqual([
+			{ json: expect.objectContaining({ status }), pairedItem: { item: 0 } },
+		]);
+		expect(run.items[0]?.[0]?.json).not.toHaveProperty('error');
+		expect(itemsAt(run, 1)).toEqual([]);
+	});
+
+	it.each(MODES)(
+		'a parameter that cannot be used is a failure with On Error %s',
+		async (onError) => {
+			const simulator = await startSimulator();
+			const run = await runOnError(engine(), simulator, onError, [{ id: 1 }], {
+				...parameters,
+				options: { requestTimeout: '={{ "soon" }}' },
+			});
+			const message = expect.stringContaining("'Request Timeout' is not a number");
+			if (onError === 'stopWorkflow') {
+				expect(run.error).toMatchObject({
+					name: 'NodeOperationError',
+					message,
+					context: { itemIndex: 0 },
+				});
+			} else {
+				expect(run.error).toBeUndefined();
+				const isSplit = onError === 'continueErrorOutput';
+				expect(run.items.at(-1)).toMatchObject([
+					{ json: { error: message, ...(isSplit ? { id: 1 } : {}) }, pairedItem: { item: 0 } },
+				]);
+				expect(run.items.flat()).toHaveLength(1);
+			}
+			expect(simulator.connections.attempts).toBe(0);
+		},
+	);
 });

@@ -1,7 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { simulatorCredential } from '../e2e/simulatorCredential.ts';
-import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 
@@ -71,24 +70,6 @@ describe('a set-up that cannot be used', () => {
 		expect(simulator.ledger.requests).toBe(0);
 	});
 
-	it('with On Error set to continue, only the item at fault fails', async () => {
-		const simulator = await startSimulator();
-		const tokens = simulator.devices.addMany(3);
-		const run = await runApns(engine(), simulator, {
-			onError: 'continueErrorOutput',
-			items: tokens.map((token, index) => ({ deviceToken: token, data: index === 1 ? '{' : '{}' })),
-			parameters: { deviceToken: '={{ $json.deviceToken }}', customData: '={{ $json.data }}' },
-		});
-		expect(run.error).toBeUndefined();
-		expect(results(run).map((result) => result.deviceToken)).toEqual([tokens[0], tokens[2]]);
-		expect(run.items[1]).toMatchObject([
-			{ json: { error: expect.stringContaining("'Custom Data' is not valid JSON") } },
-		]);
-		// Data, not a page: no HTML.
-		expect(run.items[1]?.[0]?.json.error).not.toContain('<');
-		expect(simulator.ledger.accepted).toBe(2);
-	});
-
 	it('a credential that APNs refuses is an exception after one request, where nothing was accepted', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(2000);
@@ -144,65 +125,5 @@ describe('a set-up that cannot be used', () => {
 		}
 		expect(told.at(-1)).toMatchObject({ outcome: 'notSent', reason: 'InvalidProviderToken' });
 		expect(simulator.ledger.requests).toBeLessThan(1000);
-	});
-});
-
-describe('Fail on Rejection', () => {
-	const failing = {
-		deviceToken: '={{ $json.deviceToken }}',
-		title: 'Hello',
-		options: { failOnRejection: true },
-	};
-
-	it('stops the node with one error that says how many were accepted', async () => {
-		const simulator = await startSimulator();
-		const tokens = simulator.devices.addMany(100);
-		tokens[50] = deviceToken('nobody');
-
-		const run = await runApns(engine(), simulator, {
-			items: tokens.map((token) => ({ deviceToken: token })),
-			parameters: { ...failing, options: { failOnRejection: true, maxConcurrentStreams: 1 } },
-		});
-
-		expect(run.error).toMatchObject({
-			name: 'NodeApiError',
-			httpCode: '400',
-			context: { itemIndex: 50 },
-			message: expect.stringContaining('BadDeviceToken'),
-			description: expect.stringMatching(
-				/^50 of 100 notifications were already accepted.*<a href="https:[^"]+#invalid_token"/,
-			),
-		});
-		expect(simulator.ledger.accepted).toBe(50);
-	});
-
-	it('sends nothing at all where a token is seen to be unusable beforehand', async () => {
-		const simulator = await startSimulator();
-		const [token = ''] = simulator.devices.addMany(1);
-		const run = await runApns(engine(), simulator, {
-			items: [{ deviceToken: token }, { deviceToken: 'nonsense' }],
-			parameters: failing,
-		});
-		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
-		expect(simulator.ledger.requests).toBe(0);
-	});
-
-	it('in both continue modes gives the failed item to n8n as an error, with the result inside', async () => {
-		const simulator = await startSimulator();
-		const [token = ''] = simulator.devices.addMany(1);
-		const nobody = deviceToken('nobody');
-		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
-			const run = await runApns(engine(), simulator, {
-				onError,
-				items: [{ deviceToken: token }, { deviceToken: nobody }],
-				parameters: failing,
-			});
-			const failed = run.items[onError === 'continueErrorOutput' ? 1 : 0]?.at(-1);
-			expect(results(run)[0]).toMatchObject({ deviceToken: token, success: true });
-			expect(failed?.json).toMatchObject({
-				error: expect.stringContaining('BadDeviceToken'),
-				details: { deviceToken: nobody, errorCode: 'INVALID_TOKEN', status: 400 },
-			});
-		}
 	});
 });

@@ -16,8 +16,9 @@ export function toNodeError(
 ): NodeOperationError | NodeApiError {
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
 	if (error instanceof SetupError) {
+		const message = isTool(context) ? error.fullText : error.message;
 		const description = withLink(error.description, 'SETUP');
-		return new NodeOperationError(context.getNode(), error.message, { description, itemIndex });
+		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
 	}
 	return new NodeOperationError(
 		context.getNode(),
@@ -33,7 +34,8 @@ export function apiError(
 	itemIndex: number,
 	description: string,
 ): NodeApiError {
-	const { status, reason, message, errorCode } = outcome;
+	const { status, reason, errorCode } = outcome;
+	const message = isTool(context) ? `${outcome.message} ${description}` : outcome.message;
 	return new NodeApiError(
 		context.getNode(),
 		{ status, reason, message },
@@ -61,4 +63,9 @@ export function errorItem(error: unknown, itemIndex: number): INodeExecutionData
 		json: { error: description === '' ? message : `${message}. ${description}` },
 		pairedItem: { item: itemIndex },
 	};
+}
+
+/** An AI agent hears the message of a tool's error, and not its description (n8n-core 2.41, WorkflowExecute). */
+function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
 }

@@ -9,6 +9,7 @@ import {
 	type ApnsCredential,
 	type Environment,
 } from '../credential.ts';
+import { errorItem, toNodeError } from '../nodeErrors.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
 import { connectionOptionsParameter } from '../options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
@@ -22,29 +23,50 @@ const labels = labelsOf(properties);
 
 export const description = shownFor('connection', 'health', properties);
 
+/** What the parameters say. */
+interface Settings {
+	readonly environment: Environment | undefined;
+	readonly timeoutMs: number;
+}
+
 /**
  * One item that says whether notifications could be sent now. Being unhealthy is a result: a scheduled
- * workflow branches on it.
+ * workflow branches on it. A parameter that cannot be used is not, since nothing was looked at.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
-	return [[{ json: await report(context), pairedItem: { item: 0 } }]];
+	try {
+		const settings = readSettings(context);
+		return [[{ json: await report(context, settings), pairedItem: { item: 0 } }]];
+	} catch (error) {
+		if (context.continueOnFail()) return [[errorItem(error, 0)]];
+		throw toNodeError(context, error, 0);
+	}
 }
 
-async function report(context: IExecuteFunctions): Promise<IDataObject> {
+function readSettings(context: IExecuteFunctions): Settings {
+	const options = new ParameterReader(context, labels).fieldsOf(0).collection('options');
+	return {
+		environment: options.choice('environment', ENVIRONMENTS),
+		timeoutMs: readRequestTimeoutMs(options),
+	};
+}
+
+async function report(
+	context: IExecuteFunctions,
+	{ environment: override, timeoutMs }: Settings,
+): Promise<IDataObject> {
 	const checkedAt = new Date().toISOString();
-	let environment: Environment | null = null;
-	let credential: ApnsCredential | undefined;
+	let environment = override;
 	try {
-		const options = new ParameterReader(context, labels).fieldsOf(0).collection('options');
-		credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
-		environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
+		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		environment ??= credential.environment;
 		const target = credential.targetFor(environment);
 		const found = await probe(
 			target,
 			delivery.tokensFor(credential.signingKey),
 			credential.bundleId,
-			readRequestTimeoutMs(options),
+			timeoutMs,
 		);
 		return {
 			...reportOf(diagnose(found, credential.bundleId)),
@@ -57,7 +79,7 @@ async function report(context: IExecuteFunctions): Promise<IDataObject> {
 	} catch (error) {
 		return {
 			...reportOf(unusable(error)),
-			environment,
+			environment: environment ?? null,
 			host: null,
 			providerToken: { valid: false, keyId: null, teamId: null, issuedAt: null, expiresAt: null },
 			connection: null,

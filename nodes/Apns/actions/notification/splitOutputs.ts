@@ -19,6 +19,8 @@ export const splitOutputsParameter: INodeProperties = {
 	default: false,
 	description:
 		'Whether results come out separately: sent, unregistered (delete the token), retry later, and failed',
+	// An AI agent gets what comes out of a tool's first output, and would not hear of the others.
+	displayOptions: { hide: { '@tool': [true] } },
 };
 
 const IS_SPLIT = '$parameter["resource"] === "notification" && $parameter["splitOutputs"] === true';

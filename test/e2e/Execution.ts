@@ -45,6 +45,12 @@ export class Execution {
 		return this.items(nodeName, output).map(({ json }) => json as T);
 	}
 
+	/** The items at each output, for each time that the node ran: more than once in a loop. */
+	runs(nodeName: string): INodeExecutionData[][][] {
+		const tasks = this.data.resultData.runData[nodeName] ?? [];
+		return tasks.map(({ data }) => (data?.['main'] ?? []).map((items) => items ?? []));
+	}
+
 	/** The message of the error that ended it. */
 	get errorMessage(): string | undefined {
 		return this.data.resultData.error?.message;

@@ -12,11 +12,11 @@ import { installPackage } from './installPackage.ts';
 import type { Environment } from './n8nEnvironment.ts';
 import { N8nProcess } from './N8nProcess.ts';
 import { N8nRest } from './N8nRest.ts';
+import { CREDENTIAL_TYPE } from './simulatorCredential.ts';
 import { until } from './until.ts';
 
 const PUBLISH_TIMEOUT_MS = 20_000;
-/** The node, and the tool that n8n makes of it. */
-const OUR_NODES = ['n8n-nodes-apns.apns', 'n8n-nodes-apns.apnsTool'];
+const SCHEDULE_TIMEOUT_MS = 20_000;
 const UNFINISHED = ['new', 'running', 'waiting'];
 
 /** A credential that is stored in n8n. */
@@ -41,6 +41,23 @@ export interface WorkflowJson {
 	/** Pinned items, by the name of their node. */
 	pinData?: Record<string, INodeExecutionData[]>;
 }
+
+/** What a published webhook answered. */
+export interface WebhookAnswer {
+	status: number;
+	headers: Headers;
+	/** As it was parsed, or the text where it is not JSON. */
+	body: unknown;
+}
+
+/** The type of credential that a person chooses in a node of this type. */
+const CREDENTIAL_OF: Readonly<Record<string, string>> = {
+	'n8n-nodes-apns.apns': CREDENTIAL_TYPE,
+	// The tool that n8n makes of it.
+	'n8n-nodes-apns.apnsTool': CREDENTIAL_TYPE,
+	'n8n-nodes-base.crypto': 'crypto',
+	'n8n-nodes-base.postgres': 'postgres',
+};
 
 /** A real n8n with our packed package in it, an owner who is signed in, and SQLite in a new folder. */
 export class N8nServer {
@@ -99,12 +116,17 @@ export class N8nServer {
 		});
 	}
 
-	/** Imports a workflow and gives the credential to each of our nodes in it. Returns its id. */
-	async importWorkflow(workflow: WorkflowJson, credential: StoredCredential): Promise<string> {
-		const { id, name, type } = credential;
-		const nodes = workflow.nodes.map((node) =>
-			OUR_NODES.includes(node.type) ? { ...node, credentials: { [type]: { id, name } } } : node,
-		);
+	/** Imports a workflow and chooses these credentials in the nodes that want one. Returns its id. */
+	async importWorkflow(
+		workflow: WorkflowJson,
+		...credentials: StoredCredential[]
+	): Promise<string> {
+		const nodes = workflow.nodes.map((node) => {
+			const credential = credentials.find(({ type }) => type === CREDENTIAL_OF[node.type]);
+			if (!credential) return node;
+			const { id, name, type } = credential;
+			return { ...node, credentials: { [type]: { id, name } } };
+		});
 		const body = { ...workflow, nodes, active: false };
 		return (await this.rest.post<{ id: string }>('/rest/workflows', body)).id;
 	}
@@ -120,15 +142,34 @@ export class N8nServer {
 		});
 	}
 
-	/** Calls a published webhook. */
-	async postWebhook(path: string, body: IDataObject): Promise<{ status: number; body: unknown }> {
+	/** Takes a workflow back: its webhooks and schedules end. */
+	async unpublish(workflowId: string): Promise<void> {
+		await this.rest.post(`/rest/workflows/${workflowId}/deactivate`);
+	}
+
+	/** Publishes a workflow, waits for its schedule to run it, and takes it back. */
+	async firstScheduled(workflowId: string): Promise<Execution> {
+		await this.publish(workflowId);
+		const id = await until('The first scheduled execution', SCHEDULE_TIMEOUT_MS, async () =>
+			(await this.executionIds(workflowId)).at(-1),
+		);
+		await this.unpublish(workflowId);
+		return await this.waitForExecution(id);
+	}
+
+	/** Calls a published webhook. Text is sent as it is. */
+	async postWebhook(
+		path: string,
+		body: IDataObject | string,
+		headers: Record<string, string> = {},
+	): Promise<WebhookAnswer> {
 		const response = await fetch(`${this.url}/webhook/${path}`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
+			headers: { 'content-type': 'application/json', ...headers },
+			body: typeof body === 'string' ? body : JSON.stringify(body),
 		});
 		const text = await response.text();
-		return { status: response.status, body: parsed(text) };
+		return { status: response.status, headers: response.headers, body: parsed(text) };
 	}
 
 	/** Runs a workflow as the editor's button does. Returns the execution's id at once. */

@@ -1,9 +1,9 @@
 /**
- * `npm run demo`: both examples in a real n8n, against a local APNs. With `--once` it ends by itself
+ * `npm run demo`: two of the examples in a real n8n, against a local APNs and without a database. With `--once` it ends by itself
  * and succeeds only if every result was the right one; otherwise n8n stays until Ctrl-C.
  */
-import { runConfigurationPush } from './demo/configurationPush.ts';
-import { runPaymentEvents } from './demo/paymentEvents.ts';
+import { runConfigurationUpdate } from './demo/configurationUpdate.ts';
+import { runPaymentApprovals } from './demo/paymentApprovals.ts';
 import type { Report } from './demo/Report.ts';
 import { Stage } from './demo/Stage.ts';
 import { OWNER } from './N8nRest.ts';
@@ -26,8 +26,8 @@ try {
 	);
 
 	const problems = [
-		...(await show('Payment event: one webhook call per phone', runPaymentEvents(stage))),
-		...(await show('Configuration push: 1,000 devices, one node', runConfigurationPush(stage))),
+		...(await show('Payment approval: one webhook call per phone', runPaymentApprovals(stage))),
+		...(await show('Configuration update: 1,000 devices, one node', runConfigurationUpdate(stage))),
 	];
 	if (problems.length === 0) console.log('Every result was the right one.');
 	else console.log(`${problems.length} results were not the right ones, see above.`);

@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
-import { PAYMENT_WEBHOOK, paymentEventExample } from './examples.ts';
+import { PaymentSystem } from './examples/PaymentSystem.ts';
 import { N8nServer, type StoredCredential } from './N8nServer.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 
 let simulator: ApnsSimulator;
 let n8n: N8nServer;
 let credential: StoredCredential;
+let payments: PaymentSystem;
 
 beforeAll(async () => {
 	simulator = await ApnsSimulator.start();
 	n8n = await N8nServer.start();
 	const data = simulatorCredential(simulator);
 	credential = await n8n.createCredential('Simulator', CREDENTIAL_TYPE, data);
-	await n8n.publish(await n8n.importWorkflow(paymentEventExample(), credential));
+	payments = await PaymentSystem.introduceTo(n8n, credential);
 });
 
 afterAll(async () => {
@@ -47,6 +48,5 @@ test('a credential that was edited is not served by the old key', async () => {
 });
 
 async function pay(deviceToken: string): Promise<unknown> {
-	const event = { deviceToken, paymentId: '4711', from: 'Ada', amount: '12.50 EUR' };
-	return (await n8n.postWebhook(PAYMENT_WEBHOOK, event)).body;
+	return (await payments.ask(PaymentSystem.event({ deviceToken }))).body;
 }

@@ -1,16 +1,26 @@
 import { writeFileSync } from 'node:fs';
 
-/** Writes down, for the last line of `npm test`, how many tests passed, failed and were skipped. */
+const LEFT_OUT = 'left out by a filter, or marked to be skipped';
+
+/**
+ * Writes down, for the last lines of `npm test`, how many tests passed and failed, and how many were not
+ * run for which reason. A suite that cannot run everywhere says why not as `meta.notRun`.
+ */
 export default class CountingReporter {
 	onTestRunEnd(testModules, unhandledErrors) {
-		const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+		const counts = { passed: 0, failed: unhandledErrors.length, notRun: {} };
 		for (const testModule of testModules) {
 			// A file that cannot be loaded, or whose hooks fail, may have no test that failed.
 			counts.failed += testModule.errors().length;
 			for (const suite of testModule.children.allSuites()) counts.failed += suite.errors().length;
 			for (const test of testModule.children.allTests()) {
-				const { state } = test.result();
-				counts[state === 'pending' ? 'skipped' : state]++;
+				const { state, note } = test.result();
+				if (state === 'passed' || state === 'failed') {
+					counts[state]++;
+				} else {
+					const reason = note ?? test.meta().notRun ?? LEFT_OUT;
+					counts.notRun[reason] = (counts.notRun[reason] ?? 0) + 1;
+				}
 			}
 		}
 		writeFileSync(process.env.APNS_TEST_COUNTS, JSON.stringify(counts));

@@ -2,6 +2,9 @@ import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { N8nServer, type StoredCredential } from '../N8nServer.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from '../simulatorCredential.ts';
 
+/** What an example needs to run. */
+export type StageParts = Pick<Stage, 'simulator' | 'n8n' | 'credential'>;
+
 /** All that the examples need to run: a local APNs, a real n8n, and a credential that joins them. */
 export class Stage {
 	readonly simulator: ApnsSimulator;

@@ -1,8 +1,11 @@
 import { selectors, type Browser, type Locator, type Page } from 'playwright-core';
 import { OWNER } from '../N8nRest.ts';
+import { until } from '../until.ts';
 
 /** The first page of a new n8n takes long. */
 const FIRST_PAGE_TIMEOUT_MS = 60_000;
+
+const LISTEN_TIMEOUT_MS = 10_000;
 
 /** n8n fades and slides what it opens; nothing tells when that is over. */
 const ANIMATION_MS = 1_000;
@@ -59,10 +62,18 @@ export class Editor {
 		return new Editor(page);
 	}
 
-	/** Presses "Execute workflow" beside a trigger, and waits until this node has ended well. */
-	async run(trigger: string, lastNode: string): Promise<void> {
+	/**
+	 * Presses "Execute workflow" beside a webhook, calls it until it listens, and waits until this node has
+	 * ended well.
+	 */
+	async run(trigger: string, lastNode: string, call: () => Promise<boolean>): Promise<void> {
 		await this.#node(trigger).hover();
 		await this.#page.getByTestId(`execute-workflow-button-${trigger}`).click();
+		await until(
+			'The webhook listening',
+			LISTEN_TIMEOUT_MS,
+			async () => (await call()) || undefined,
+		);
 		await this.#node(lastNode).getByTestId('canvas-node-status-success').waitFor();
 	}
 

@@ -1,20 +1,22 @@
-/** Takes the README's pictures: the payment event example in a real n8n, against a local APNs. */
+/** Takes the README's pictures: the payment approval example in a real n8n, against a local APNs. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { temporaryFolder } from '../../setup/temporaryFolder.mjs';
 import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import { createIdentity } from '../../simulator/identity.ts';
-import { paymentEventExample } from '../examples.ts';
-import { N8nServer, type WorkflowJson } from '../N8nServer.ts';
+import { PaymentSystem, PAYMENT_WEBHOOK, SIGNATURE_HEADER } from '../examples/PaymentSystem.ts';
+import { readExample } from '../examples/readExample.ts';
+import { N8nServer } from '../N8nServer.ts';
 import { CREDENTIAL_TYPE } from '../simulatorCredential.ts';
 import { startChromium } from './chromium.ts';
 import { Editor } from './Editor.ts';
 
 const APPLE_HOST = 'api.push.apple.com';
-const TRIGGER = 'Payment Event';
-const SEND_NODE = 'Notify the Phone';
-const LAST_NODE = 'Answer the Caller';
+const TRIGGER = 'Payment to Approve';
+const SEND_NODE = 'Ask for Approval';
+const LAST_NODE = 'Tell the Caller';
+const PICTURES = ['payment-approval.png', 'node.png', 'credential.png'];
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, '.github', 'media');
@@ -30,16 +32,17 @@ const simulator = await ApnsSimulator.start({
 	identity: await createIdentity({ teamId: 'ABCDE12345', keyId: 'FGHIJ67890' }),
 });
 const n8n = await startN8n();
+const hmacSecret = 'shared with the payment system';
 const browser = await startChromium();
 try {
 	console.log('· Taking pictures …');
 	const editor = await Editor.open(browser, n8n.url, await importExample());
-	await editor.run(TRIGGER, LAST_NODE);
+	await editor.run(TRIGGER, LAST_NODE, askForApproval);
 	mkdirSync(folder, { recursive: true });
-	await editor.pictureOfCanvas(fileFor('payment-event.png'));
+	await editor.pictureOfCanvas(fileFor('payment-approval.png'));
 	await editor.pictureOfNode(SEND_NODE, fileFor('node.png'));
 	await editor.pictureOfCredential(fileFor('credential.png'));
-	for (const name of ['payment-event.png', 'node.png', 'credential.png']) {
+	for (const name of PICTURES) {
 		const kilobytes = Math.round(statSync(fileFor(name)).size / 1000);
 		console.log(`✓ ${relative(root, fileFor(name))} (${kilobytes} kB)`);
 	}
@@ -67,12 +70,29 @@ async function startN8n(): Promise<N8nServer> {
 	});
 }
 
-/** The example with a device that the simulator knows in its pinned event. Returns its id. */
+/** The example with all its credentials chosen. Its database is not there: nobody has uninstalled the app. */
 async function importExample(): Promise<string> {
 	const { teamId, keyId, privateKey, bundleId } = simulator.identity;
 	const data = { teamId, keyId, privateKey, bundleId, environment: 'production' };
-	const credential = await n8n.createCredential('APNs', CREDENTIAL_TYPE, data);
+	return await n8n.importWorkflow(
+		readExample('payment-approval'),
+		await n8n.createCredential('APNs', CREDENTIAL_TYPE, data),
+		await n8n.createCredential('Payment system', 'crypto', { hmacSecret }),
+		await n8n.createCredential('Database', 'postgres', { host: '127.0.0.1' }),
+	);
+}
+
+/** What the payment system does, at the address where the editor listens. */
+async function askForApproval(): Promise<boolean> {
 	const token = simulator.devices.add({ token: deviceToken('phone') });
-	const text = JSON.stringify(paymentEventExample()).replace(/(.)\1{63}/, token);
-	return await n8n.importWorkflow(JSON.parse(text) as WorkflowJson, credential);
+	const body = JSON.stringify(PaymentSystem.event({ deviceToken: token }));
+	const { ok } = await fetch(`${n8n.url}/webhook-test/${PAYMENT_WEBHOOK}`, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			[SIGNATURE_HEADER]: PaymentSystem.sign(body, hmacSecret),
+		},
+		body,
+	});
+	return ok;
 }

@@ -1,0 +1,171 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { fromEnvironment } from '../../setup/environment.ts';
+import { temporaryFolder } from '../../setup/temporaryFolder.mjs';
+import { freePort } from '../freePort.ts';
+import { until } from '../until.ts';
+import { HOW_TO_GET_POSTGRES, postgresFolder } from './programs.ts';
+
+const START_TIMEOUT_MS = 30_000;
+const HOST = '127.0.0.1';
+const USER = 'postgres';
+const PASSWORD = 'only-on-this-machine';
+
+/** It must survive a test, not a power failure. */
+const FASTER = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/**
+ * Runs the server until stdin ends: when `stop` closes it, or when whoever started it is gone, however
+ * it ended. SIGINT is PostgreSQL's fast shutdown.
+ */
+const UNTIL_STDIN_ENDS = '"$@" & cat >/dev/null; kill -INT $!; wait';
+
+/** The part of the `pg` package that is used here; n8n brings the package. */
+interface Client {
+	connect(): Promise<void>;
+	query(text: string, values?: unknown[]): Promise<{ rows: object[] }>;
+	end(): Promise<void>;
+}
+
+/** A real PostgreSQL on a free port, with nothing in it. */
+export class PostgresServer {
+	readonly #process: ChildProcess;
+	readonly #folder: string;
+	readonly #port: number;
+	#log = '';
+	#ended = false;
+
+	private constructor(process: ChildProcess, folder: string, port: number) {
+		this.#process = process;
+		this.#folder = folder;
+		this.#port = port;
+		process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+			this.#log += text;
+		});
+		process.once('close', () => {
+			this.#ended = true;
+		});
+	}
+
+	/** Starts it; takes some 3 seconds. */
+	static async start(): Promise<PostgresServer> {
+		const programs = postgresFolder();
+		if (programs === undefined) throw new Error(HOW_TO_GET_POSTGRES);
+		const folder = temporaryFolder('postgres');
+		try {
+			const owner = await unprivilegedOwner();
+			const data = join(folder, 'data');
+			const passwordFile = join(folder, 'password');
+			mkdirSync(data);
+			writeFileSync(passwordFile, PASSWORD);
+			if (owner) for (const path of [folder, data, passwordFile]) chown(path, owner);
+			const options = { ...owner, cwd: folder, env: environment() };
+
+			const initialize = [
+				...['--pgdata', data, '--username', USER, '--pwfile', passwordFile],
+				...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+			];
+			await promisify(execFile)(join(programs, 'initdb'), initialize, options);
+
+			const port = await freePort();
+			const settings = [...FASTER, `listen_addresses=${HOST}`, 'unix_socket_directories='];
+			const server = [
+				join(programs, 'postgres'),
+				...['-D', data, '-p', String(port)],
+				...settings.flatMap((setting) => ['-c', setting]),
+			];
+			const child = spawn('sh', ['-c', UNTIL_STDIN_ENDS, 'sh', ...server], {
+				...options,
+				stdio: ['pipe', 'ignore', 'pipe'],
+			});
+			const started = new PostgresServer(child, folder, port);
+			try {
+				await until('PostgreSQL answering', START_TIMEOUT_MS, () => started.#answers());
+			} catch (error) {
+				await started.stop();
+				throw new Error(started.#log || String(error), { cause: error });
+			}
+			return started;
+		} catch (error) {
+			rmSync(folder, { recursive: true, force: true });
+			throw error;
+		}
+	}
+
+	/** What a person types into n8n's Postgres credential to use it. */
+	get credential(): ICredentialDataDecryptedObject {
+		return {
+			host: HOST,
+			port: this.#port,
+			database: USER,
+			user: USER,
+			password: PASSWORD,
+			ssl: 'disable',
+		};
+	}
+
+	/** The rows of one statement. Without values, the text may hold several statements. */
+	async query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {
+		const client = await this.#connect();
+		try {
+			return (await client.query(text, values)).rows as Row[];
+		} finally {
+			await client.end();
+		}
+	}
+
+	/** Ends it and removes its data. */
+	async stop(): Promise<void> {
+		if (!this.#ended) {
+			const closed = once(this.#process, 'close');
+			this.#process.stdin?.end();
+			await closed;
+		}
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+
+	async #answers(): Promise<true | undefined> {
+		try {
+			await this.query('SELECT 1');
+			return true;
+		} catch {
+			return undefined;
+		}
+	}
+
+	async #connect(): Promise<Client> {
+		const require = createRequire(join(fromEnvironment('N8N_FOLDER'), 'package.json'));
+		const { Client } = require('pg') as { Client: new (options: object) => Client };
+		const { host, port, database, user, password } = this.credential;
+		const client = new Client({ host, port, database, user, password });
+		await client.connect();
+		return client;
+	}
+}
+
+interface Owner {
+	uid: number;
+	gid: number;
+}
+
+/** PostgreSQL refuses to run as root: then it is run as `nobody`. */
+async function unprivilegedOwner(): Promise<Owner | undefined> {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = async (option: string) =>
+		Number((await promisify(execFile)('id', [option, 'nobody'])).stdout);
+	return { uid: await id('-u'), gid: await id('-g') };
+}
+
+function chown(path: string, { uid, gid }: Owner): void {
+	chownSync(path, uid, gid);
+}
+
+/** Without the settings of the person's own PostgreSQL (PGDATA, PGPORT …). */
+function environment(): NodeJS.ProcessEnv {
+	return { PATH: process.env['PATH'] };
+}

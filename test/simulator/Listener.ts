@@ -1,11 +1,11 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket, createSecureContext, type SecureContext } from 'node:tls';
+import type { CertifiedKey } from './certificates/authority.ts';
 import { Connection, type OnRequest } from './Connection.ts';
 import type { Connections } from './Connections.ts';
 import type { ConnectionFault } from './faults/Fault.ts';
 import type { Faults } from './faults/Faults.ts';
 import type { SimulatorIdentity } from './identity.ts';
-import type { CertifiedKey } from './wire/certificates.ts';
 
 const NOT_TLS = 'SSH-2.0-OpenSSH_9.9\r\n';
 const HTTP1_ANSWER = 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';

@@ -1,5 +1,5 @@
 import type { ApnsSimulator } from '../ApnsSimulator.ts';
-import type { PushHeard } from '../Exchange.ts';
+import type { PushHeard } from '../SimulatorOptions.ts';
 import type { SampleDevice } from './sampleDevices.ts';
 
 /** What `--help` prints. */

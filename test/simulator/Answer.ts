@@ -1,23 +1,38 @@
 // https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns
+// and, for broadcasts and channels, .../handling-error-responses-from-apns
 const statusOf = {
+	BadChannelId: 400,
 	BadCollapseId: 400,
 	BadDeviceToken: 400,
 	BadExpirationDate: 400,
 	BadMessageId: 400,
 	BadPriority: 400,
+	BadRequestParams: 400,
+	BadRequestPayload: 400,
 	BadTopic: 400,
+	// Apple's page has it as FeatureNotEnabled: see `documentedSpelling`.
+	BroadcastFeatureNotEnabled: 400,
+	CannotCreateChannelConfig: 400,
+	ChannelNotRegistered: 400,
 	DeviceTokenNotForTopic: 400,
 	DuplicateHeaders: 400,
 	InvalidPushType: 400,
+	MissingChannelId: 400,
+	// On no page of Apple's; seen by alexandercerutti/hapns.
+	MissingChannelQueueSize: 400,
 	MissingDeviceToken: 400,
+	MissingPushType: 400,
 	MissingTopic: 400,
 	PayloadEmpty: 400,
 	TopicDisallowed: 400,
-	// Apple's page has it as BadEnvironmentKeyIdInToken; this is what the servers send.
+	BadCertificate: 403,
+	BadCertificateEnvironment: 403,
+	// Apple's page has it as BadEnvironmentKeyIdInToken: see `documentedSpelling`.
 	BadEnvironmentKeyInToken: 403,
 	ExpiredProviderToken: 403,
 	InvalidProviderToken: 403,
 	MissingProviderToken: 403,
+	TopicMismatch: 403,
 	BadPath: 404,
 	MethodNotAllowed: 405,
 	ExpiredToken: 410,
@@ -26,6 +41,14 @@ const statusOf = {
 	TooManyProviderTokenUpdates: 429,
 	TooManyRequests: 429,
 } as const;
+
+// What Apple's servers say is not always what Apple's pages say. Seen on the wire:
+// BadEnvironmentKeyInToken (swift-server-community/APNSwift #229) and BroadcastFeatureNotEnabled
+// (several servers in public repositories, 2026).
+const documentedSpelling: Readonly<Record<string, string>> = {
+	BadEnvironmentKeyInToken: 'BadEnvironmentKeyIdInToken',
+	BroadcastFeatureNotEnabled: 'FeatureNotEnabled',
+};
 
 /** A reason for which the simulator itself refuses a request. */
 export type Reason = keyof typeof statusOf;
@@ -39,15 +62,40 @@ export interface Rejection {
 	readonly timestampMs?: number;
 }
 
-/** What APNs has to say to a request. */
-export type Answer = { readonly status: 200 } | Rejection;
+/** Consent; 201 and 204, headers and a body are for channels only. */
+export interface Acceptance {
+	readonly status: 200 | 201 | 204;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** To be sent as JSON. */
+	readonly body?: object;
+}
 
-export const ACCEPTED: Answer = { status: 200 };
+/** What APNs has to say to a request. */
+export type Answer = Acceptance | Rejection;
+
+export const ACCEPTED: Acceptance = { status: 200 };
+
+export function isAccepted(answer: Answer): answer is Acceptance {
+	return answer.status < 300;
+}
 
 /** The refusal for one of Apple's reasons. */
 export function reject(reason: Reason, timestampMs?: number): Rejection {
 	const rejection = { status: statusOf[reason], reason };
 	return timestampMs === undefined ? rejection : { ...rejection, timestampMs };
+}
+
+/** The same answer, with its reason as Apple's pages spell it. */
+export function asDocumented(answer: Answer): Answer {
+	const reason = 'reason' in answer && answer.reason && documentedSpelling[answer.reason];
+	return reason ? { ...answer, reason } : answer;
+}
+
+/** The body of an answer: JSON, or nothing. */
+export function bodyOf(answer: Answer): string {
+	if ('body' in answer && answer.body) return JSON.stringify(answer.body);
+	if (!('reason' in answer)) return '';
+	return JSON.stringify({ reason: answer.reason, timestamp: answer.timestampMs });
 }
 
 /** For logs and counters: `200`, `403 InvalidProviderToken`. */

@@ -1,41 +1,35 @@
+import type { ServerHttp2Stream } from 'node:http2';
+import { deviceTokenOf, headerOf, type ApnsRequest } from './ApnsRequest.ts';
+import type { CertifiedKey } from './certificates/authority.ts';
+import {
+	createClientCertificate,
+	type ClientCertificateTraits,
+} from './certificates/createClientCertificate.ts';
+import { ChannelRegistry } from './ChannelRegistry.ts';
+import { CertificateCheck } from './checks/CertificateCheck.ts';
 import { ProviderTokenCheck } from './checks/ProviderTokenCheck.ts';
+import type { Connection } from './Connection.ts';
 import { Connections } from './Connections.ts';
 import { DeviceRegistry } from './DeviceRegistry.ts';
 import type { Environment } from './environment.ts';
-import { Exchange, type ExchangeContext, type PushHeard } from './Exchange.ts';
+import { Exchange, type ExchangeContext, type RequestHeard } from './Exchange.ts';
 import { Faults } from './faults/Faults.ts';
 import { strike } from './faults/strike.ts';
 import { createIdentity, type SimulatorIdentity } from './identity.ts';
 import { Ledger } from './Ledger.ts';
 import { Listener } from './Listener.ts';
+import { BroadcastService } from './services/BroadcastService.ts';
+import { ChannelService } from './services/ChannelService.ts';
+import { DeviceService } from './services/DeviceService.ts';
+import type { Service } from './services/Service.ts';
 import { SigningKeys, type Credential, type NewKey } from './SigningKeys.ts';
+import type { SimulatorOptions } from './SimulatorOptions.ts';
 
-/** How a simulator is to be. */
-export interface SimulatorOptions {
-	/** TCP port on 127.0.0.1. Default: 0, any free one. */
-	port?: number;
-	/** Default: `sandbox`, where answers carry `apns-unique-id` as well. */
-	environment?: Environment;
-	/** Default: made anew. */
-	identity?: SimulatorIdentity;
-	/** Milliseconds since 1970. Default: `Date.now`. */
-	clock?: () => number;
-	/** What becomes of well-formed device tokens nobody has added. Default: `reject`. */
-	unknownDevices?: 'reject' | 'accept';
-	/**
-	 * Whether a team gets 429 TooManyProviderTokenUpdates for a new provider token within 20 minutes
-	 * of the last. Default: `lenient`, it does not: a client that starts again has to bring a new one.
-	 */
-	providerTokenUpdates?: 'strict' | 'lenient';
-	/** `counts`: the ledger keeps one number per device token, for very long runs. */
-	ledger?: 'entries' | 'counts';
-	/** Called for each push when it was answered, or when it is certain that it will not be. */
-	onPush?: (push: PushHeard) => void;
-}
+export type { SimulatorOptions } from './SimulatorOptions.ts';
 
 /**
- * A strict Apple Push Notification service on this machine: TLS, HTTP/2, provider tokens, and every
- * rule that Apple documents for a push to a device.
+ * A strict Apple Push Notification service on this machine: TLS, HTTP/2, provider tokens and client
+ * certificates, and every rule that Apple documents for pushes to a device, broadcasts and channels.
  *
  * @example
  * const simulator = await ApnsSimulator.start();
@@ -49,6 +43,8 @@ export class ApnsSimulator {
 	readonly identity: SimulatorIdentity;
 	/** The devices it knows. */
 	readonly devices: DeviceRegistry;
+	/** The broadcast channels it knows. */
+	readonly channels: ChannelRegistry;
 	/** What it has accepted. */
 	readonly ledger: Ledger;
 	/** What it does wrong on purpose. */
@@ -57,18 +53,23 @@ export class ApnsSimulator {
 	readonly connections: Connections;
 
 	readonly #keys: SigningKeys;
-	readonly #listener: Listener;
+	readonly #certificates: CertificateCheck;
+	readonly #sending: Listener;
+	readonly #managing: Listener;
 	#port = 0;
+	#managementPort = 0;
 
 	private constructor(identity: SimulatorIdentity, options: SimulatorOptions) {
-		const { environment = 'sandbox', clock = Date.now, onPush = () => {} } = options;
-		const bundleIds = [identity.bundleId, ...identity.furtherBundleIds];
+		const { environment = 'sandbox', clock = Date.now } = options;
 		this.environment = environment;
 		this.identity = identity;
 		this.devices = new DeviceRegistry(identity.bundleId, environment);
+		this.channels = new ChannelRegistry(identity.bundleId);
 		this.ledger = new Ledger(options.ledger);
-		this.#keys = new SigningKeys(bundleIds);
+		this.#keys = new SigningKeys([identity.bundleId, ...identity.furtherBundleIds]);
 		this.#keys.add(identity);
+		const authority = identity.clientAuthority.certificate;
+		this.#certificates = new CertificateCheck({ authority, environment, clock });
 		const providerTokens = new ProviderTokenCheck({
 			keys: this.#keys,
 			environment,
@@ -77,35 +78,47 @@ export class ApnsSimulator {
 		});
 		this.connections = new Connections(providerTokens.seen);
 		this.faults = new Faults(() => this.connections.attempts);
+
+		const { ledger, devices, channels } = this;
+		const common = { providerTokens, certificates: this.#certificates, ledger, clock };
+		const acceptUnknown = options.unknownDevices === 'accept';
 		const context: ExchangeContext = {
-			providerTokens,
-			devices: this.devices,
 			environment,
-			acceptUnknown: options.unknownDevices === 'accept',
-			ledger: this.ledger,
-			clock,
-			onPush,
+			ledger,
+			spellsAsDocumented: options.spelling === 'documented',
+			onRequest: (heard) => tell(heard, options),
 		};
-		this.#listener = new Listener({
-			identity,
-			counters: this.connections,
-			faults: this.faults,
-			onRequest: (request, stream, connection) =>
-				this.#handle(new Exchange(request, stream, connection, context)),
-		});
+		// "Sending broadcast push notification requests to APNs" and "Sending channel management requests
+		// to APNs": broadcasts go where pushes go, channels have a host and a port of their own.
+		this.#sending = this.#listener(context, [
+			new DeviceService({ ...common, environment, devices, acceptUnknown }),
+			new BroadcastService({ ...common, channels }),
+		]);
+		this.#managing = this.#listener(context, [new ChannelService({ ...common, channels })]);
 	}
 
-	/** Starts a simulator that listens. Rejects where the port is taken (`EADDRINUSE`). */
+	/** Starts a simulator that listens. Rejects where a port is taken (`EADDRINUSE`). */
 	static async start(options: SimulatorOptions = {}): Promise<ApnsSimulator> {
 		const identity = options.identity ?? (await createIdentity());
 		const simulator = new ApnsSimulator(identity, options);
-		simulator.#port = await simulator.#listener.listen(options.port ?? 0);
+		simulator.#port = await simulator.#sending.listen(options.port ?? 0);
+		try {
+			simulator.#managementPort = await simulator.#managing.listen(options.managementPort ?? 0);
+		} catch (error) {
+			await simulator.#sending.stop();
+			throw error;
+		}
 		return simulator;
 	}
 
-	/** `https://127.0.0.1:PORT` */
+	/** Where pushes and broadcasts go: `https://127.0.0.1:PORT` */
 	get baseUrl(): string {
 		return `https://127.0.0.1:${this.#port}`;
+	}
+
+	/** Where requests for channels go: `https://127.0.0.1:PORT` */
+	get managementUrl(): string {
+		return `https://127.0.0.1:${this.#managementPort}`;
 	}
 
 	/** Registers one more key, of this team or another. */
@@ -113,20 +126,57 @@ export class ApnsSimulator {
 		return this.#keys.add(key);
 	}
 
-	/** Ends every connection at once and frees the port. */
+	/** Makes a client certificate, by default a good one for all services of the simulator's app. */
+	async createClientCertificate(
+		traits: Partial<ClientCertificateTraits> = {},
+	): Promise<CertifiedKey> {
+		const { clientAuthority, bundleId } = this.identity;
+		return await createClientCertificate(clientAuthority, { uid: bundleId, ...traits });
+	}
+
+	/** Makes a client certificate (PEM) a bad one from now on. */
+	revokeClientCertificate(certificate: string): void {
+		this.#certificates.revoke(certificate);
+	}
+
+	/** Ends every connection at once and frees the ports. */
 	async stop(): Promise<void> {
 		this.faults.stop();
-		await this.#listener.stop();
+		await Promise.all([this.#sending.stop(), this.#managing.stop()]);
+	}
+
+	#listener(context: ExchangeContext, services: readonly [Service, ...Service[]]): Listener {
+		const onRequest = (request: ApnsRequest, stream: ServerHttp2Stream, connection: Connection) => {
+			const path = headerOf(request, ':path') ?? '';
+			// What fits none is refused by the first: 404 BadPath.
+			const service = services.find(({ pathPrefix }) => path.startsWith(pathPrefix)) ?? services[0];
+			this.#handle(new Exchange(request, service, stream, connection, context));
+		};
+		return new Listener({
+			serves: services.map(({ name }) => name),
+			identity: this.identity,
+			counters: this.connections,
+			faults: this.faults,
+			onRequest,
+		});
 	}
 
 	#handle(exchange: Exchange): void {
 		this.ledger.requests++;
-		const { deviceToken, connection } = exchange;
+		const { deviceToken, connection, service } = exchange;
 		if (exchange.isGivenUp) return exchange.leaveUnanswered('given up');
-		for (const fault of this.faults.strikingRequest(deviceToken, connection.number)) {
+		for (const fault of this.faults.strikingRequest(deviceToken, connection.number, service)) {
 			if (strike(fault, exchange, this.faults)) return;
 			if (exchange.isGivenUp) return exchange.leaveUnanswered('given up');
 		}
 		exchange.respond(exchange.process());
 	}
+}
+
+function tell(heard: RequestHeard, { onRequest, onPush }: SimulatorOptions): void {
+	onRequest?.(heard);
+	if (heard.service !== 'device') return;
+	const { request, answer } = heard;
+	const pushType = headerOf(request, 'apns-push-type');
+	onPush?.({ deviceToken: deviceTokenOf(request), pushType, answer });
 }

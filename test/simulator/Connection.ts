@@ -7,10 +7,11 @@ import {
 } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { JudgedConnection } from './checks/judge.ts';
+import { readClientCertificate, type ClientCertificate } from './certificates/ClientCertificate.ts';
+import type { JudgedConnection } from './checks/credentialCheck.ts';
 import type { Connections } from './Connections.ts';
 import type { GoAwayFault } from './faults/Fault.ts';
-import type { PushRequest } from './PushRequest.ts';
+import type { ApnsRequest } from './ApnsRequest.ts';
 import { MAX_STREAM_ID, goAwayFrame } from './wire/frames.ts';
 import { StreamWatch } from './wire/StreamWatch.ts';
 import { WireTap } from './wire/WireTap.ts';
@@ -25,7 +26,6 @@ const SETTINGS = { headerTableSize: 4096, maxFrameSize: 16_384, maxHeaderListSiz
 const KEPT_BODY_BYTES = 64 * 1024;
 
 const sessionOptions = {
-	settings: { ...SETTINGS, maxConcurrentStreams: FIRST_STREAM_LIMIT },
 	// Guards of node:http2 against hostile peers. Here a client may cancel as it likes, and faults
 	// may change the settings as they like.
 	maxOutstandingSettings: 10_000,
@@ -37,7 +37,7 @@ const sessionOptions = {
 
 /** Called for each request that has come in full. */
 export type OnRequest = (
-	request: PushRequest,
+	request: ApnsRequest,
 	stream: ServerHttp2Stream,
 	connection: Connection,
 ) => void;
@@ -45,6 +45,7 @@ export type OnRequest = (
 /** One client's connection, from the end of the TLS handshake on. */
 export class Connection implements JudgedConnection {
 	readonly number: number;
+	readonly certificate: ClientCertificate | undefined;
 	teamId: string | undefined;
 	wedged = false;
 	/** Whether a rejection lowers the stream limit to 1 until the next success. */
@@ -59,8 +60,8 @@ export class Connection implements JudgedConnection {
 	/** Streams that were judged, and whose answer is not out yet. */
 	readonly #owed = new Set<number>();
 	#highestProcessed = 0;
-	#streamLimit = FIRST_STREAM_LIMIT;
-	#ordinaryStreamLimit = FIRST_STREAM_LIMIT;
+	#streamLimit: number;
+	#ordinaryStreamLimit: number;
 	/** Of the GOAWAY that was sent. */
 	#lastStreamId = Infinity;
 	#dead = false;
@@ -81,9 +82,16 @@ export class Connection implements JudgedConnection {
 			streamClosed: (streamId) => this.#closed(streamId),
 			streamRefused: () => counters.refusedStreams++,
 		});
-		this.#watch.settingsSent(FIRST_STREAM_LIMIT);
+		const x509 = secure.getPeerX509Certificate();
+		this.certificate = x509 && readClientCertificate(x509);
+		this.#streamLimit = this.certificate ? STREAM_LIMIT : FIRST_STREAM_LIMIT;
+		this.#ordinaryStreamLimit = this.#streamLimit;
+		this.#watch.settingsSent(this.#streamLimit);
 		this.#tap = new WireTap(secure, this.#watch);
-		this.#session = performServerHandshake(this.#tap, sessionOptions);
+		this.#session = performServerHandshake(this.#tap, {
+			...sessionOptions,
+			settings: { ...SETTINGS, maxConcurrentStreams: this.#streamLimit },
+		});
 		this.#session.on('error', () => {});
 		this.#session.on('ping', () => counters.pings++);
 		this.#session.on('stream', (stream, headers, _flags, rawHeaders) =>
@@ -111,7 +119,7 @@ export class Connection implements JudgedConnection {
 	/** Lets the stream limit follow the answers, where a fault has asked for that. */
 	answered(status: number): void {
 		if (!this.isPunishing) return;
-		if (status === 200) this.restoreStreamLimit();
+		if (status < 300) this.restoreStreamLimit();
 		// Apple: 4xx answers slow a connection down; 410 does not count.
 		else if (status >= 400 && status < 500 && status !== 410) this.setStreamLimit(1);
 	}

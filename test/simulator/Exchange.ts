@@ -1,52 +1,66 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { labelOf, type Answer } from './Answer.ts';
-import { judge, type JudgeContext } from './checks/judge.ts';
+import { asDocumented, bodyOf, isAccepted, labelOf, type Answer } from './Answer.ts';
+import { deviceTokenOf, headerOf, type ApnsRequest } from './ApnsRequest.ts';
 import type { Connection } from './Connection.ts';
+import type { Environment } from './environment.ts';
 import type { Ledger } from './Ledger.ts';
-import { deviceTokenOf, headerOf, type PushRequest } from './PushRequest.ts';
+import type { Service, ServiceName } from './services/Service.ts';
 
-/** A push as somebody who looks on wants to see it. */
-export interface PushHeard {
-	readonly deviceToken: string;
-	readonly pushType: string | undefined;
+/** A request as somebody who looks on wants to see it. */
+export interface RequestHeard {
+	readonly service: ServiceName;
+	readonly request: ApnsRequest;
 	/** `200`, `403 InvalidProviderToken`, `no answer (reset)`. */
 	readonly answer: string;
 }
 
 /** What all exchanges share. */
-export interface ExchangeContext extends JudgeContext {
+export interface ExchangeContext {
+	readonly environment: Environment;
 	readonly ledger: Ledger;
-	readonly clock: () => number;
-	readonly onPush: (push: PushHeard) => void;
+	/** Whether reasons are spelt as on Apple's pages, not as on the wire. */
+	readonly spellsAsDocumented: boolean;
+	readonly onRequest: (request: RequestHeard) => void;
 }
 
 /** One request and what becomes of it. */
 export class Exchange {
-	readonly request: PushRequest;
+	readonly request: ApnsRequest;
 	readonly connection: Connection;
+	readonly #service: Service;
 	readonly #stream: ServerHttp2Stream;
 	readonly #context: ExchangeContext;
 	readonly #streamId: number;
-	readonly #apnsId: string;
+	readonly #id: string;
 
 	constructor(
-		request: PushRequest,
+		request: ApnsRequest,
+		service: Service,
 		stream: ServerHttp2Stream,
 		connection: Connection,
 		context: ExchangeContext,
 	) {
 		this.request = request;
 		this.connection = connection;
+		this.#service = service;
 		this.#stream = stream;
 		this.#context = context;
 		this.#streamId = stream.id ?? 0;
 		// Apple: made by APNs where the request has none. Upper-case as seen in jchambers/pushy #184.
-		this.#apnsId = headerOf(request, 'apns-id') ?? randomUUID().toUpperCase();
+		this.#id =
+			headerOf(request, service.idHeader) ??
+			headerOf(request, 'apns-id') ??
+			randomUUID().toUpperCase();
 	}
 
+	get service(): ServiceName {
+		return this.#service.name;
+	}
+
+	/** Empty where the request is not for a device. */
 	get deviceToken(): string {
-		return deviceTokenOf(this.request);
+		return this.service === 'device' ? deviceTokenOf(this.request) : '';
 	}
 
 	/** Whether the connection has given this request up: it must not be processed any more. */
@@ -54,12 +68,13 @@ export class Exchange {
 		return this.connection.hasGivenUp(this.#streamId);
 	}
 
-	/** Decides; from here on an accepted notification counts as sent. */
+	/** Decides; from here on an accepted request counts as done. */
 	process(): Answer {
 		this.connection.processed(this.#streamId);
-		const answer = judge(this.request, this.connection, this.#context);
-		if (answer.status === 200) this.#context.ledger.accept(this.#ledgerEntry());
-		return answer;
+		const { connection } = this;
+		const arrival = { id: this.#id, connection, stream: this.#streamId };
+		const answer = this.#service.process(this.request, arrival);
+		return this.#context.spellsAsDocumented ? asDocumented(answer) : answer;
 	}
 
 	/** Sends the answer. */
@@ -70,7 +85,7 @@ export class Exchange {
 		const body = extraBody ?? bodyOf(answer);
 		this.#stream.respond(
 			{
-				...this.#headers(answer.status),
+				...this.#headers(answer),
 				...(body && { 'content-type': 'application/json' }),
 				...extraHeaders,
 			},
@@ -92,7 +107,7 @@ export class Exchange {
 		// node:http2 would end the stream in good order before the reset, unless it is destroyed, and
 		// then it chooses the code itself.
 		this.connection.changeResetCode(this.#streamId, code);
-		this.#stream.respond(this.#headers(answer.status));
+		this.#stream.respond(this.#headers(answer));
 		this.#stream.destroy(new Error('reset'));
 	}
 
@@ -105,44 +120,20 @@ export class Exchange {
 		return this.isGivenUp || this.#stream.destroyed || this.#stream.closed;
 	}
 
-	#headers(status: number): OutgoingHttpHeaders {
+	#headers(answer: Answer): OutgoingHttpHeaders {
 		return {
-			':status': status,
-			'apns-id': this.#apnsId,
+			':status': answer.status,
+			[this.#service.idHeader]: this.#id,
 			// Apple: in the development environment only.
 			...(this.#context.environment === 'sandbox' &&
-				status === 200 && { 'apns-unique-id': randomUUID().toUpperCase() }),
+				this.service === 'device' &&
+				isAccepted(answer) && { 'apns-unique-id': randomUUID().toUpperCase() }),
+			...('headers' in answer && answer.headers),
 		};
 	}
 
 	#ended(answer: string): void {
 		this.#context.ledger.answered(answer);
-		const pushType = headerOf(this.request, 'apns-push-type');
-		this.#context.onPush({ deviceToken: this.deviceToken, pushType, answer });
+		this.#context.onRequest({ service: this.service, request: this.request, answer });
 	}
-
-	#ledgerEntry() {
-		return {
-			apnsId: this.#apnsId,
-			deviceToken: this.deviceToken,
-			topic: headerOf(this.request, 'apns-topic') ?? '',
-			pushType: headerOf(this.request, 'apns-push-type'),
-			priority: numberOf(headerOf(this.request, 'apns-priority')),
-			expiration: numberOf(headerOf(this.request, 'apns-expiration')),
-			collapseId: headerOf(this.request, 'apns-collapse-id'),
-			payload: this.request.body.toString(),
-			receivedAtMs: this.#context.clock(),
-			connection: this.connection.number,
-			stream: this.#streamId,
-		};
-	}
-}
-
-function numberOf(text: string | undefined): number | undefined {
-	return text === undefined ? undefined : Number(text);
-}
-
-function bodyOf(answer: Answer): string {
-	if (!('reason' in answer)) return '';
-	return JSON.stringify({ reason: answer.reason, timestamp: answer.timestampMs });
 }

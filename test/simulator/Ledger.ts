@@ -16,6 +16,38 @@ export interface LedgerEntry {
 	readonly stream: number;
 }
 
+/** A broadcast that APNs has accepted. */
+export interface BroadcastEntry {
+	readonly requestId: string;
+	readonly bundleId: string;
+	readonly channelId: string;
+	readonly priority: number | undefined;
+	/** UNIX seconds, as sent. */
+	readonly expiration: number;
+	readonly payload: string;
+	readonly receivedAtMs: number;
+	/** Number of the connection it came on. */
+	readonly connection: number;
+	/** Its stream id. */
+	readonly stream: number;
+}
+
+export type ChannelOperation = 'create' | 'read' | 'delete' | 'readAll';
+
+/** A request for channels that APNs has granted. */
+export interface ChannelEntry {
+	readonly operation: ChannelOperation;
+	readonly requestId: string;
+	readonly bundleId: string;
+	/** The channel made, shown or deleted. */
+	readonly channelId: string | undefined;
+	readonly receivedAtMs: number;
+	/** Number of the connection it came on. */
+	readonly connection: number;
+	/** Its stream id. */
+	readonly stream: number;
+}
+
 /**
  * What has really happened: every notification accepted, whether or not the client ever heard of
  * it, and a count of all that was asked and answered.
@@ -23,6 +55,10 @@ export interface LedgerEntry {
 export class Ledger {
 	/** Accepted notifications in order. Empty where only counts are kept. */
 	readonly entries: LedgerEntry[] = [];
+	/** Accepted broadcasts in order, likewise. */
+	readonly broadcasts: BroadcastEntry[] = [];
+	/** Granted requests for channels in order, likewise. */
+	readonly channelRequests: ChannelEntry[] = [];
 	/** Requests heard, those that got no answer among them. */
 	requests = 0;
 	/** How often each answer was given: `200`, `403 InvalidProviderToken`, `no answer (reset)`. */
@@ -35,7 +71,7 @@ export class Ledger {
 		this.#keepEntries = keep === 'entries';
 	}
 
-	/** Notifications accepted in all. */
+	/** Notifications to devices accepted in all. */
 	accepted = 0;
 
 	/** Writes an accepted notification down. */
@@ -44,6 +80,16 @@ export class Ledger {
 		this.accepted++;
 		this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
 		if (this.#keepEntries) this.entries.push(entry);
+	}
+
+	/** Writes an accepted broadcast down. */
+	acceptBroadcast(entry: BroadcastEntry): void {
+		if (this.#keepEntries) this.broadcasts.push(entry);
+	}
+
+	/** Writes a granted request for channels down. */
+	acceptChannelRequest(entry: ChannelEntry): void {
+		if (this.#keepEntries) this.channelRequests.push(entry);
 	}
 
 	/** Counts an answer, or why there was none. */
@@ -67,6 +113,8 @@ export class Ledger {
 
 	clear(): void {
 		this.entries.length = 0;
+		this.broadcasts.length = 0;
+		this.channelRequests.length = 0;
 		this.requests = 0;
 		this.accepted = 0;
 		this.answers.clear();

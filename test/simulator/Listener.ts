@@ -1,17 +1,19 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket, createSecureContext, type SecureContext } from 'node:tls';
+import type { CertifiedKey } from './certificates/authority.ts';
 import { Connection, type OnRequest } from './Connection.ts';
 import type { Connections } from './Connections.ts';
 import type { ConnectionFault } from './faults/Fault.ts';
 import type { Faults } from './faults/Faults.ts';
 import type { SimulatorIdentity } from './identity.ts';
-import type { CertifiedKey } from './wire/certificates.ts';
+import type { ServiceName } from './services/Service.ts';
 
 const NOT_TLS = 'SSH-2.0-OpenSSH_9.9\r\n';
 const HTTP1_ANSWER = 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
 /** What a listener serves. */
 export interface ListenerContext {
+	readonly serves: readonly ServiceName[];
 	readonly identity: SimulatorIdentity;
 	readonly counters: Connections;
 	readonly faults: Faults;
@@ -28,8 +30,9 @@ export class Listener {
 
 	constructor(context: ListenerContext) {
 		this.#context = context;
-		this.#trusted = secureContext(context.identity.server);
-		this.#untrusted = secureContext(context.identity.untrustedServer);
+		const { server, untrustedServer, clientAuthority } = context.identity;
+		this.#trusted = secureContext(server, clientAuthority);
+		this.#untrusted = secureContext(untrustedServer, clientAuthority);
 		this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
 	}
 
@@ -54,17 +57,17 @@ export class Listener {
 	}
 
 	#accept(raw: Socket): void {
-		const number = ++this.#context.counters.attempts;
+		const { counters, faults: all, serves } = this.#context;
+		const number = ++counters.attempts;
 		this.#keep(raw);
-		const faults = this.#context.faults.strikingConnection(number);
+		const faults = all.strikingConnection(number, serves);
 		const turnsAway = faults.find(({ kind }) => kind !== 'goaway' && kind !== 'trickle');
 		if (turnsAway) return this.#turnAway(raw, turnsAway);
 
 		this.#secure(raw, this.#trusted, ['h2'], (secure) => {
 			// A client that offers no ALPN gets no further; RFC 9113 section 3.2 demands `h2`.
 			if (secure.alpnProtocol !== 'h2') return secure.destroy();
-			const { counters, onRequest } = this.#context;
-			const connection = new Connection(number, raw, secure, counters, onRequest);
+			const connection = new Connection(number, raw, secure, counters, this.#context.onRequest);
 			for (const fault of faults) strikeNew(connection, fault);
 		});
 	}
@@ -92,7 +95,9 @@ export class Listener {
 		onSecure: (secure: TLSSocket) => void,
 	): void {
 		const { counters } = this.#context;
-		const options = { isServer: true, secureContext: context };
+		// Apple asks for a certificate and lets in who has none; what it is worth the requests are told.
+		const certificates = { requestCert: true, rejectUnauthorized: false };
+		const options = { isServer: true, secureContext: context, ...certificates };
 		const secure = new TLSSocket(
 			raw,
 			ALPNProtocols.length ? { ...options, ALPNProtocols } : options,
@@ -119,7 +124,14 @@ function strikeNew(connection: Connection, fault: ConnectionFault): void {
 	if (fault.kind === 'goaway') connection.whenStarted(() => connection.goAway(fault));
 }
 
-function secureContext({ certificate, privateKey }: CertifiedKey): SecureContext {
-	// Apple: TLS 1.2 or later.
-	return createSecureContext({ cert: certificate, key: privateKey, minVersion: 'TLSv1.2' });
+function secureContext(server: CertifiedKey, clientAuthority: CertifiedKey): SecureContext {
+	return createSecureContext({
+		cert: server.certificate,
+		key: server.privateKey,
+		ca: clientAuthority.certificate,
+		// Apple: TLS 1.2 or later.
+		minVersion: 'TLSv1.2',
+		// OpenSSL resumes no session of a client that may show a certificate without it.
+		sessionIdContext: 'APNs simulator',
+	});
 }

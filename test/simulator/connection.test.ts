@@ -166,4 +166,16 @@ describe('stop', () => {
 		const taken = ApnsSimulator.start({ identity: simulator.identity, port: portOf(simulator) });
 		await expect(taken).rejects.toMatchObject({ code: 'EADDRINUSE' });
 	});
+
+	test('is not needed where the port for channels is taken: the other one is free again', async () => {
+		const simulator = await start();
+		const port = portOf(simulator);
+		const { identity } = simulator;
+		const probe = await ApnsSimulator.start({ identity });
+		const free = portOf(probe);
+		await probe.stop();
+		const taken = ApnsSimulator.start({ identity, port: free, managementPort: port });
+		await expect(taken).rejects.toMatchObject({ code: 'EADDRINUSE' });
+		expect(portOf(await start({ port: free }))).toBe(free);
+	});
 });

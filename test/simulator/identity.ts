@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment } from './environment.ts';
 import {
+	createAuthority,
 	createServerCertificates,
 	generateKeyPair,
 	privateKeyPem,
 	type CertifiedKey,
-} from './wire/certificates.ts';
+} from './certificates/authority.ts';
+import type { Environment } from './environment.ts';
 
 const SERVER_NAMES = [
 	'127.0.0.1',
@@ -15,6 +16,8 @@ const SERVER_NAMES = [
 	'localhost',
 	'api.push.apple.com',
 	'api.sandbox.push.apple.com',
+	'api-manage-broadcast.push.apple.com',
+	'api-manage-broadcast.sandbox.push.apple.com',
 ];
 
 /** Who the simulator is, and the developer account that it knows. JSON throughout. */
@@ -36,15 +39,18 @@ export interface SimulatorIdentity {
 	readonly server: CertifiedKey;
 	/** Same names, but from an authority that nobody trusts: for the fault `tlsFailure`. */
 	readonly untrustedServer: CertifiedKey;
+	/** What Apple is to client certificates. */
+	readonly clientAuthority: CertifiedKey;
 }
 
 /** Makes a new identity: some milliseconds, so share one between the simulators of a test file. */
 export async function createIdentity(
 	chosen: Partial<SimulatorIdentity> = {},
 ): Promise<SimulatorIdentity> {
-	const [trusted, untrusted, apnsKey] = await Promise.all([
+	const [trusted, untrusted, clientAuthority, apnsKey] = await Promise.all([
 		createServerCertificates('APNs simulator CA', SERVER_NAMES),
 		createServerCertificates('Nobody knows this CA', SERVER_NAMES),
+		createAuthority('APNs simulator client CA'),
 		generateKeyPair(),
 	]);
 	return {
@@ -57,6 +63,7 @@ export async function createIdentity(
 		caCertificate: trusted.caCertificate,
 		server: trusted.server,
 		untrustedServer: untrusted.server,
+		clientAuthority,
 		...chosen,
 	};
 }
@@ -67,12 +74,14 @@ export async function createIdentity(
  */
 export async function loadOrCreateIdentity(folder: string): Promise<SimulatorIdentity> {
 	const file = join(folder, 'identity.json');
+	let kept: Partial<SimulatorIdentity> = {};
 	try {
-		return JSON.parse(await readFile(file, 'utf8')) as SimulatorIdentity;
+		kept = JSON.parse(await readFile(file, 'utf8')) as Partial<SimulatorIdentity>;
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 	}
-	const identity = await createIdentity();
+	// An older simulator may not have kept all that is needed today.
+	const identity = await createIdentity(kept);
 	await mkdir(folder, { recursive: true });
 	await writeFile(file, JSON.stringify(identity, null, '\t') + '\n', { mode: 0o600 });
 	return identity;

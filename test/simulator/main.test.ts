@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:http2';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -70,7 +70,7 @@ async function push(cli: Cli, token: string): Promise<number | undefined> {
 
 test('what it prints is enough to push, and each push is logged', async () => {
 	const state = await stateFolder();
-	const cli = new Cli('--port', '0', '--state', state);
+	const cli = new Cli('--port', '0', '--management-port', '0', '--state', state);
 	await cli.prints('Press Ctrl-C');
 	expect(cli.line('Environment')).toBe('Custom');
 	const samples = [...cli.text.matchAll(/^([0-9a-f]{64}) {2}(\d{3})/gm)];
@@ -84,10 +84,48 @@ test('what it prints is enough to push, and each push is logged', async () => {
 	cli.process.kill('SIGINT');
 	expect(await cli.ended()).toBe(0);
 
-	const again = new Cli('--port', '0', '--state', state);
+	const again = new Cli('--port', '0', '--management-port', '0', '--state', state);
 	await again.prints('Press Ctrl-C');
 	expect(again.pem('PRIVATE KEY')).toBe(cli.pem('PRIVATE KEY'));
 	expect(again.pem('CERTIFICATE')).toBe(cli.pem('CERTIFICATE'));
+});
+
+test('what it prints is enough to broadcast with a certificate, and to list channels', async () => {
+	const state = await stateFolder();
+	const cli = new Cli('--port', '0', '--management-port', '0', '--state', state);
+	await cli.prints('Press Ctrl-C');
+	const pfx = await readFile(cli.line('PKCS#12'));
+	const trust = { pfx, passphrase: cli.line('Password'), ca: cli.pem('CERTIFICATE') };
+	const samples = [...cli.text.matchAll(/^([\w+/]{22}==) {2}(\d{3})/gm)];
+	expect(samples).toHaveLength(3);
+
+	const sender = connect(cli.line('Base URL'), trust);
+	for (const [, channel = '', status] of samples) {
+		const stream = sender.request({
+			':method': 'POST',
+			':path': `/4/broadcasts/apps/${cli.line('Bundle ID')}`,
+			'apns-channel-id': channel,
+			'apns-push-type': 'liveactivity',
+			'apns-expiration': '0',
+		});
+		stream.end('{"aps":{"event":"start"}}');
+		const [headers] = await once(stream, 'response');
+		expect(headers[':status']).toBe(Number(status));
+		await cli.prints(`broadcast to ${channel}  liveactivity  ${status}`);
+	}
+	sender.destroy();
+	await cli.prints('accepted, but: a broadcast cannot start an activity');
+
+	const manager = connect(cli.line('Channel management URL'), trust);
+	const path = `/1/apps/${cli.line('Bundle ID')}/all-channels`;
+	const stream = manager.request({ ':path': path });
+	const chunks: Buffer[] = [];
+	stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+	await once(stream, 'end');
+	manager.destroy();
+	const live = samples.slice(0, 2).map(([, channel]) => channel);
+	expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual({ channels: live });
+	await cli.prints(`GET ${path}  200`);
 });
 
 test('--help explains it', async () => {
@@ -98,18 +136,19 @@ test('--help explains it', async () => {
 
 test('a port in use is said in plain words', async () => {
 	const state = await stateFolder();
-	const first = new Cli('--port', '0', '--state', state);
+	const first = new Cli('--port', '0', '--management-port', '0', '--state', state);
 	await first.prints('Press Ctrl-C');
 	const { port } = new URL(first.line('Base URL'));
-	const second = new Cli('--port', port, '--state', state);
+	const second = new Cli('--port', port, '--management-port', '0', '--state', state);
 	expect(await second.ended()).toBe(1);
 	expect(second.text).toBe(
-		'The port is in use, perhaps by another simulator. Choose another one with --port.\n',
+		`Port ${port} is in use, perhaps by another simulator. Choose others with --port and --management-port.\n`,
 	);
 });
 
 test.each([
 	[['--port', 'x'], '--port must be a number from 0 to 65535, not "x"\n'],
+	[['--management-port', ''], '--management-port must be a number from 0 to 65535, not ""\n'],
 	[['--color'], "Unknown option '--color'"],
 ])('%o is not understood', async (args, text) => {
 	const cli = new Cli(...args);

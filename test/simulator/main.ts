@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
 import { ApnsSimulator } from './ApnsSimulator.ts';
+import { writeClientCertificate } from './cli/clientCertificateFile.ts';
+import { addSampleChannels } from './cli/sampleChannels.ts';
 import { addSampleDevices } from './cli/sampleDevices.ts';
-import { HELP, instructions, logLine } from './cli/texts.ts';
+import { HELP, instructions, logLines } from './cli/texts.ts';
 import { loadOrCreateIdentity } from './identity.ts';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			port: { type: 'string', default: '2197' },
+			'management-port': { type: 'string', default: '2195' },
 			state: { type: 'string', default: '.simulator' },
 			help: { type: 'boolean', default: false },
 		},
@@ -16,26 +19,35 @@ async function main(): Promise<void> {
 		process.stdout.write(HELP);
 		return;
 	}
-	const port = Number(values.port);
-	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-		throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"`);
-	}
 	const simulator = await ApnsSimulator.start({
-		port,
+		port: portFrom('--port', values.port),
+		managementPort: portFrom('--management-port', values['management-port']),
 		identity: await loadOrCreateIdentity(values.state),
-		onPush: (push) => console.log(logLine(push, Date.now())),
+		onRequest: (request) => console.log(logLines(request, Date.now())),
 	});
-	console.log(instructions(simulator, addSampleDevices(simulator, Date.now())));
+	const samples = {
+		devices: addSampleDevices(simulator, Date.now()),
+		channels: addSampleChannels(simulator),
+		certificate: await writeClientCertificate(simulator, values.state),
+	};
+	console.log(instructions(simulator, samples));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.stop());
 	}
+}
+
+function portFrom(option: string, text: string): number {
+	const port = Number(text);
+	if (text !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+	throw new Error(`${option} must be a number from 0 to 65535, not "${text}"`);
 }
 
 function explain(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	if (!('code' in error)) return error.message;
 	if (error.code === 'EADDRINUSE') {
-		return 'The port is in use, perhaps by another simulator. Choose another one with --port.';
+		const port = 'port' in error ? ` ${String(error.port)}` : '';
+		return `Port${port} is in use, perhaps by another simulator. Choose others with --port and --management-port.`;
 	}
 	if (error.code === 'EACCES') return 'The port or the state folder may not be used by you.';
 	return error.message;

@@ -9,9 +9,16 @@ export interface PushTypeRules {
 	/** Apple: 4 KB, and 5 KB for VoIP. */
 	readonly payloadLimitBytes: number;
 	readonly priorities: readonly number[];
+	/** Where Apple takes one kind of credential only. */
+	readonly credential: 'any' | 'providerToken' | 'certificate';
 }
 
-const ordinary = { topicSuffix: '', payloadLimitBytes: 4096, priorities: [10, 5, 1] };
+const ordinary: PushTypeRules = {
+	topicSuffix: '',
+	payloadLimitBytes: 4096,
+	priorities: [10, 5, 1],
+	credential: 'any',
+};
 
 /** Every value of `apns-push-type`. */
 export const pushTypes = {
@@ -20,11 +27,17 @@ export const pushTypes = {
 	background: { ...ordinary, priorities: [5, 1] },
 	complication: { ...ordinary, topicSuffix: '.complication' },
 	controls: { ...ordinary, topicSuffix: '.push-type.controls' },
-	fileprovider: { ...ordinary, topicSuffix: '.pushkit.fileprovider' },
+	// "Using push notifications to signal changes": no provider certificates.
+	fileprovider: {
+		...ordinary,
+		topicSuffix: '.pushkit.fileprovider',
+		credential: 'providerToken',
+	},
 	liveactivity: { ...ordinary, topicSuffix: '.push-type.liveactivity' },
-	location: { ...ordinary, topicSuffix: '.location-query' },
-	// Its topic is no bundle ID at all: see MDM_TOPIC_PREFIX.
-	mdm: ordinary,
+	// Apple: by token-based authentication only.
+	location: { ...ordinary, topicSuffix: '.location-query', credential: 'providerToken' },
+	// Its topic is no bundle ID at all, but the UID of an MDM push certificate: see MDM_TOPIC_PREFIX.
+	mdm: { ...ordinary, credential: 'certificate' },
 	pushtotalk: { ...ordinary, topicSuffix: '.voip-ptt' },
 	voip: { ...ordinary, topicSuffix: '.voip', payloadLimitBytes: 5120 },
 	widgets: { ...ordinary, topicSuffix: '.push-type.widgets' },

@@ -1,5 +1,5 @@
 import { reject, type Rejection } from '../Answer.ts';
-import { headerOf, type PushRequest } from '../PushRequest.ts';
+import { headerOf, type ApnsRequest } from '../ApnsRequest.ts';
 import { isPushType, pushTypes, type PushType } from '../pushTypes.ts';
 
 const CANONICAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -8,37 +8,44 @@ const CANONICAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 const DEFAULT_PRIORITY = '10';
 
 /** No header may be repeated. */
-export function checkDuplicateHeaders({ headerNames }: PushRequest): Rejection | undefined {
+export function checkDuplicateHeaders({ headerNames }: ApnsRequest): Rejection | undefined {
 	return new Set(headerNames).size < headerNames.length ? reject('DuplicateHeaders') : undefined;
 }
 
 /** POST, and nothing else. */
-export function checkMethod(request: PushRequest): Rejection | undefined {
+export function checkMethod(request: ApnsRequest): Rejection | undefined {
 	return headerOf(request, ':method') === 'POST' ? undefined : reject('MethodNotAllowed');
 }
 
 /** `/3/device/` and a device token, of which only the presence is looked at here. */
-export function checkPath(request: PushRequest): Rejection | undefined {
+export function checkPath(request: ApnsRequest): Rejection | undefined {
 	const path = headerOf(request, ':path') ?? '';
 	if (/^\/3\/device\/?$/.test(path)) return reject('MissingDeviceToken');
 	return /^\/3\/device\/[^/]+$/.test(path) ? undefined : reject('BadPath');
 }
 
 /** `apns-id` is a UUID in its canonical form, if there is one. */
-export function checkMessageId(request: PushRequest): Rejection | undefined {
+export function checkMessageId(request: ApnsRequest): Rejection | undefined {
 	const id = headerOf(request, 'apns-id');
 	return id === undefined || CANONICAL_UUID.test(id) ? undefined : reject('BadMessageId');
 }
 
+/** The same of `apns-request-id`: broadcasts and channels. One of Apple's samples has `apns-id`. */
+export function checkRequestId(request: ApnsRequest): Rejection | undefined {
+	const id = headerOf(request, 'apns-request-id');
+	if (id !== undefined && !CANONICAL_UUID.test(id)) return reject('BadMessageId');
+	return checkMessageId(request);
+}
+
 /** `apns-collapse-id` has at most 64 bytes (not characters). */
-export function checkCollapseId(request: PushRequest): Rejection | undefined {
+export function checkCollapseId(request: ApnsRequest): Rejection | undefined {
 	const id = headerOf(request, 'apns-collapse-id') ?? '';
 	// node:http2 hands header bytes over as Latin-1: one character is one byte as sent.
 	return Buffer.byteLength(id, 'latin1') <= 64 ? undefined : reject('BadCollapseId');
 }
 
 /** `apns-expiration` is a UNIX time in whole seconds. */
-export function checkExpiration(request: PushRequest): Rejection | undefined {
+export function checkExpiration(request: ApnsRequest): Rejection | undefined {
 	const expiration = headerOf(request, 'apns-expiration');
 	return expiration === undefined || /^\d{1,15}$/.test(expiration)
 		? undefined
@@ -46,13 +53,13 @@ export function checkExpiration(request: PushRequest): Rejection | undefined {
 }
 
 /** `apns-priority` is 10, 5 or 1. */
-export function checkPriority(request: PushRequest): Rejection | undefined {
+export function checkPriority(request: ApnsRequest): Rejection | undefined {
 	const priority = headerOf(request, 'apns-priority') ?? DEFAULT_PRIORITY;
 	return /^(10|5|1)$/.test(priority) ? undefined : reject('BadPriority');
 }
 
 /** `apns-push-type` is one of Apple's, if it is there. */
-export function checkPushType(request: PushRequest): Rejection | undefined {
+export function checkPushType(request: ApnsRequest): Rejection | undefined {
 	const pushType = headerOf(request, 'apns-push-type');
 	return pushType === undefined || isPushType(pushType) ? undefined : reject('InvalidPushType');
 }
@@ -62,7 +69,7 @@ export function checkPushType(request: PushRequest): Rejection | undefined {
  * background push has to say 5.
  */
 export function checkPriorityOfType(
-	request: PushRequest,
+	request: ApnsRequest,
 	pushType: PushType,
 ): Rejection | undefined {
 	const priority = Number(headerOf(request, 'apns-priority') ?? DEFAULT_PRIORITY);

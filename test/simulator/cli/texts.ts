@@ -1,24 +1,37 @@
 import type { ApnsSimulator } from '../ApnsSimulator.ts';
-import type { PushHeard } from '../Exchange.ts';
+import { deviceTokenOf, headerOf } from '../ApnsRequest.ts';
+import type { RequestHeard } from '../Exchange.ts';
+import { broadcastRemarks, payloadRemarks } from '../remarks/payloadRemarks.ts';
+import type { ClientCertificateFile } from './clientCertificateFile.ts';
+import type { SampleChannel } from './sampleChannels.ts';
 import type { SampleDevice } from './sampleDevices.ts';
 
 /** What `--help` prints. */
 export const HELP = `A local Apple Push Notification service, to develop n8n workflows without an Apple account.
 
-Usage: node test/simulator/main.ts [--port PORT] [--state FOLDER]
+Usage: node test/simulator/main.ts [--port PORT] [--management-port PORT] [--state FOLDER]
 
-  --port PORT     TCP port on 127.0.0.1 (default 2197)
-  --state FOLDER  where the keys and certificates are kept, so that the credential you have
-                  made in n8n stays valid (default .simulator in the current folder)
-  --help          this text
+  --port PORT             TCP port on 127.0.0.1 for pushes and broadcasts (default 2197)
+  --management-port PORT  TCP port on 127.0.0.1 for the management of broadcast channels
+                          (default 2195)
+  --state FOLDER          where the keys and certificates are kept, so that the credential you
+                          have made in n8n stays valid (default .simulator in the current folder)
+  --help                  this text
 
-It prints what to enter in n8n, and then each push that it hears, until you press Ctrl-C.
+It prints what to enter in n8n, and then each request that it hears, until you press Ctrl-C.
 `;
+
+/** What there is to try things out with. */
+export interface Samples {
+	readonly devices: readonly SampleDevice[];
+	readonly channels: readonly SampleChannel[];
+	readonly certificate: ClientCertificateFile;
+}
 
 /** Everything a person has to enter in n8n. */
 export function instructions(
-	{ baseUrl, environment, identity }: ApnsSimulator,
-	devices: readonly SampleDevice[],
+	{ baseUrl, managementUrl, environment, identity }: ApnsSimulator,
+	{ devices, channels, certificate }: Samples,
 ): string {
 	return `APNs simulator (${environment}) is listening on ${baseUrl}
 
@@ -34,15 +47,49 @@ Private Key:
 ${identity.privateKey}
 CA Certificate:
 ${identity.caCertificate}
+Instead of the key, a client certificate for the same app may be used:
+
+PKCS#12:     ${certificate.file}
+Password:    ${certificate.password}
+
 Device tokens, and what they answer:
 ${devices.map(({ token, answers }) => `${token}  ${answers}`).join('\n')}
 
-Any other device token answers 400 BadDeviceToken. Press Ctrl-C to stop.
+Any other device token answers 400 BadDeviceToken.
+
+Broadcasts go to the base URL, requests for channels to another one:
+
+Channel management URL: ${managementUrl}
+
+Channels, and what a broadcast is answered:
+${channels.map(({ id, answers }) => `${id}  ${answers}`).join('\n')}
+
+Press Ctrl-C to stop.
 `;
 }
 
-/** One push as a line of the log. */
-export function logLine({ deviceToken, pushType, answer }: PushHeard, nowMs: number): string {
+/** One request as lines of the log: what it was, its answer, and what a device would ignore. */
+export function logLines(heard: RequestHeard, nowMs: number): string {
 	const time = new Date(nowMs).toTimeString().slice(0, 8);
-	return `${time}  ${deviceToken.slice(0, 8)}…  ${pushType ?? '(no push type)'}  ${answer}`;
+	const remarks = heard.answer === '200' ? remarksOn(heard) : [];
+	return [
+		`${time}  ${summaryOf(heard)}  ${heard.answer}`,
+		...remarks.map((remark) => `          accepted, but: ${remark}`),
+	].join('\n');
+}
+
+function summaryOf({ service, request }: RequestHeard): string {
+	const pushType = headerOf(request, 'apns-push-type') ?? '(no push type)';
+	if (service === 'device') return `${deviceTokenOf(request).slice(0, 8)}…  ${pushType}`;
+	const channel = headerOf(request, 'apns-channel-id') ?? '(no channel)';
+	if (service === 'broadcast') return `broadcast to ${channel}  ${pushType}`;
+	return `${headerOf(request, ':method')} ${headerOf(request, ':path')}`;
+}
+
+function remarksOn({ service, request }: RequestHeard): string[] {
+	const payload = request.body.toString();
+	if (service === 'channels') return [];
+	if (service === 'broadcast') return broadcastRemarks({ payload });
+	const topic = headerOf(request, 'apns-topic') ?? '';
+	return payloadRemarks({ topic, pushType: headerOf(request, 'apns-push-type'), payload });
 }

@@ -1,3 +1,5 @@
+import type { ServiceName } from '../services/Service.ts';
+
 /** Which of the things that happen a fault strikes. All conditions given must hold. */
 export interface Trigger {
 	/** Exactly the n-th request, counted from 1. */
@@ -6,6 +8,11 @@ export interface Trigger {
 	readonly fromRequest?: number;
 	/** Each n-th request. */
 	readonly everyRequests?: number;
+	/**
+	 * Only requests of this kind. Of connections: only those to the listener for such requests, where
+	 * `device` and `broadcast` share one.
+	 */
+	readonly service?: ServiceName;
 	/** Only requests to these device tokens. */
 	readonly tokens?: readonly string[];
 	/** Only the k-th connection, counted from 1. */
@@ -97,7 +104,7 @@ export interface DelayFault {
 	readonly process: 'first' | 'last';
 }
 
-/** From now on the connection answers everything with 403 ExpiredProviderToken. */
+/** From now on the connection answers every provider token with 403 ExpiredProviderToken. */
 export interface WedgeFault {
 	readonly kind: 'wedge';
 }

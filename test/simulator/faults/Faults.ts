@@ -1,4 +1,5 @@
 import { constants } from 'node:http2';
+import type { ServiceName } from '../services/Service.ts';
 import type { ConnectionFault, Fault, RequestFault, Trigger } from './Fault.ts';
 
 /** A fault in force. */
@@ -10,7 +11,7 @@ export interface ArmedFault {
 
 interface Entry extends ArmedFault {
 	struck: number;
-	/** Requests so far that fit `tokens` and the connection. */
+	/** Requests so far that fit `service`, `tokens` and the connection. */
 	requests: number;
 	/** Connections accepted before the fault was added: it counts from 1 itself. */
 	readonly earlierConnections: number;
@@ -54,12 +55,17 @@ export class Faults {
 	}
 
 	/** The faults that strike this request, one by one: only those asked for count as struck. */
-	*strikingRequest(token: string, connection: number): Generator<RequestFault> {
+	*strikingRequest(
+		token: string,
+		connection: number,
+		service: ServiceName = 'device',
+	): Generator<RequestFault> {
 		// The counts of all come first: which faults strike must not depend on their company.
 		const due = this.#entries.filter((entry) => {
 			if (isConnectionFault(entry.fault)) return false;
 			const { at = {} } = entry.fault;
 			if (!fitsConnection(at, connection - entry.earlierConnections)) return false;
+			if (!fitsService(at, [service])) return false;
 			if (at.tokens && !at.tokens.some((one) => one.toLowerCase() === token.toLowerCase()))
 				return false;
 			entry.requests++;
@@ -69,11 +75,15 @@ export class Faults {
 	}
 
 	/** The faults that strike this connection before its first request; they count as struck. */
-	strikingConnection(connection: number): ConnectionFault[] {
-		const due = this.#entries.filter(
-			({ fault, earlierConnections }) =>
-				isConnectionFault(fault) && fitsConnection(fault.at ?? {}, connection - earlierConnections),
-		);
+	strikingConnection(
+		connection: number,
+		services: readonly ServiceName[] = ['device'],
+	): ConnectionFault[] {
+		const due = this.#entries.filter(({ fault, earlierConnections }) => {
+			const { at = {} } = fault;
+			if (!isConnectionFault(fault) || !fitsService(at, services)) return false;
+			return fitsConnection(at, connection - earlierConnections);
+		});
 		return due.filter((entry) => this.#strikes(entry)).map(({ fault }) => fault as ConnectionFault);
 	}
 
@@ -112,6 +122,10 @@ function assertHonest(fault: Fault): void {
 
 function isConnectionFault(fault: Fault): boolean {
 	return connectionKinds.has(fault.kind) || (fault.kind === 'goaway' && fault.onConnect === true);
+}
+
+function fitsService(at: Trigger, services: readonly ServiceName[]): boolean {
+	return at.service === undefined || services.includes(at.service);
 }
 
 function fitsConnection(at: Trigger, connection: number): boolean {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ApnsSimulator } from '../ApnsSimulator.ts';
@@ -9,6 +10,8 @@ import type { Fault, RequestFault, Trigger } from './Fault.ts';
 const REFUSED_STREAM = 7;
 const PUSHES = 60;
 const GIVE_UP_MS = 100;
+/** Every third request goes to a channel, not to a device. */
+const isBroadcast = (index: number) => index % 3 === 0;
 
 const trigger: fc.Arbitrary<Trigger> = fc.oneof(
 	fc.record({ request: fc.integer({ min: 1, max: PUSHES }) }),
@@ -66,11 +69,18 @@ test('whatever goes wrong, the wire never says what the ledger denies', async ()
 		fc.asyncProperty(schedule, async (faults) => {
 			const simulator = await ApnsSimulator.start({ identity });
 			const tokens = simulator.devices.addMany(PUSHES);
+			const requestIds = tokens.map(() => randomUUID());
+			const channel = simulator.channels.add();
 			for (const fault of faults) simulator.faults.add(fault);
 			const client = await BareClient.connect(simulator);
 			const pushed = Promise.all(
-				// A connection that is going away does not take any more: not sent either.
-				tokens.map(async (token) => await client.push({ token }).catch(() => undefined)),
+				tokens.map(async (token, index) => {
+					const sent = isBroadcast(index)
+						? client.broadcast(channel, { headers: { 'apns-request-id': requestIds[index] } })
+						: client.push({ token });
+					// A connection that is going away does not take any more: not sent either.
+					return await sent.catch(() => undefined);
+				}),
 			);
 			await Promise.race([pushed, delay(GIVE_UP_MS)]);
 			client.close();
@@ -81,7 +91,9 @@ test('whatever goes wrong, the wire never says what the ledger denies', async ()
 			await expect.poll(() => ledger.requests - decided()).toBe(0);
 			answers.forEach((answer, index) => {
 				const conclusion = conclusionOf(answer, client);
-				const count = ledger.countOf(tokens[index] ?? '');
+				const count = isBroadcast(index)
+					? ledger.broadcasts.filter(({ requestId }) => requestId === requestIds[index]).length
+					: ledger.countOf(tokens[index] ?? '');
 				if (conclusion === 'sent') expect(count).toBe(1);
 				if (conclusion === 'not sent') expect(count).toBe(0);
 			});

@@ -8,6 +8,7 @@ import {
 } from 'node:http2';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApnsSimulator } from '../ApnsSimulator.ts';
+import type { CertifiedKey } from '../certificates/authority.ts';
 import { signProviderToken } from './providerToken.ts';
 
 /** What came back for one request. */
@@ -30,6 +31,25 @@ export interface BareGoAway {
 	readonly debugData: string;
 }
 
+/** How a client connects, where it is not to the send host with a provider token. */
+export interface BareConnection {
+	/** Of the client: it then brings no provider token. PEM, or the bytes of a .p12 file. */
+	certificate?: CertifiedKey | { pfx: Buffer; passphrase: string };
+	/** `channels`: to the listener for channel management. */
+	to?: 'devices' | 'channels';
+}
+
+/** A request for channels. */
+export interface BareChannelRequest {
+	method: string;
+	/** Default: the simulator's own. */
+	bundleId?: string;
+	/** Default: `channels`. */
+	collection?: string;
+	headers?: OutgoingHttpHeaders;
+	body?: string;
+}
+
 /** What a push is to differ in from a right one. */
 export interface BarePush {
 	token: string;
@@ -37,19 +57,26 @@ export interface BarePush {
 	body?: string | Buffer;
 }
 
+const BROADCAST = '{"aps":{"event":"update","timestamp":1767225600,"content-state":{}}}';
+
 /** node:http2 as it is: keeps no rule for the caller, hides nothing from him. */
 export class BareClient {
 	readonly session: ClientHttp2Session;
 	readonly goAways: BareGoAway[] = [];
 	readonly streamLimits: Array<number | undefined> = [];
 	readonly errors: string[] = [];
-	authorization: string;
-	readonly #topic: string;
+	/** Undefined: none is sent. */
+	authorization: string | undefined;
+	readonly #bundleId: string;
 
-	private constructor(session: ClientHttp2Session, topic: string, authorization: string) {
+	private constructor(
+		session: ClientHttp2Session,
+		bundleId: string,
+		authorization: string | undefined,
+	) {
 		this.session = session;
 		this.authorization = authorization;
-		this.#topic = topic;
+		this.#bundleId = bundleId;
 		session.on('error', (error: NodeJS.ErrnoException) => this.errors.push(error.code ?? ''));
 		session.on('goaway', (errorCode, lastStreamId, debugData) => {
 			this.goAways.push({ errorCode, lastStreamId, debugData: debugData?.toString() ?? '' });
@@ -59,18 +86,32 @@ export class BareClient {
 		});
 	}
 
-	/** Connects, with a good provider token, without waiting for anything. */
-	static async dial(simulator: ApnsSimulator): Promise<BareClient> {
-		const { identity } = simulator;
+	/** Connects, by default with a good provider token, without waiting for anything. */
+	static async dial(
+		simulator: ApnsSimulator,
+		{ certificate, to = 'devices' }: BareConnection = {},
+	): Promise<BareClient> {
+		const { identity, baseUrl, managementUrl } = simulator;
 		// Signed first: nothing may be awaited after connecting, or the caller misses events.
-		const authorization = `bearer ${await signProviderToken(identity)}`;
-		const session = connect(simulator.baseUrl, { ca: identity.caCertificate });
+		const authorization = certificate ? undefined : `bearer ${await signProviderToken(identity)}`;
+		const session = connect(to === 'devices' ? baseUrl : managementUrl, {
+			ca: identity.caCertificate,
+			...(certificate && 'pfx' in certificate && certificate),
+			...(certificate &&
+				'privateKey' in certificate && {
+					cert: certificate.certificate,
+					key: certificate.privateKey,
+				}),
+		});
 		return new BareClient(session, identity.bundleId, authorization);
 	}
 
 	/** Connects and waits for the first SETTINGS. */
-	static async connect(simulator: ApnsSimulator): Promise<BareClient> {
-		const client = await BareClient.dial(simulator);
+	static async connect(
+		simulator: ApnsSimulator,
+		connection: BareConnection = {},
+	): Promise<BareClient> {
+		const client = await BareClient.dial(simulator, connection);
 		await once(client.session, 'remoteSettings');
 		return client;
 	}
@@ -89,8 +130,47 @@ export class BareClient {
 				':method': 'POST',
 				':path': `/3/device/${token}`,
 				authorization: this.authorization,
-				'apns-topic': this.#topic,
+				'apns-topic': this.#bundleId,
 				'apns-push-type': 'alert',
+				...headers,
+			},
+			body,
+		);
+	}
+
+	/** Sends a broadcast that is right but for what is said. */
+	async broadcast(
+		channelId: string,
+		{ headers = {}, body = BROADCAST }: Partial<BarePush> = {},
+	): Promise<BareAnswer> {
+		return await this.request(
+			{
+				':method': 'POST',
+				':path': `/4/broadcasts/apps/${this.#bundleId}`,
+				authorization: this.authorization,
+				'apns-channel-id': channelId,
+				'apns-push-type': 'liveactivity',
+				'apns-expiration': '0',
+				'apns-priority': '5',
+				...headers,
+			},
+			body,
+		);
+	}
+
+	/** Sends a request for channels. */
+	async channels({
+		method,
+		bundleId = this.#bundleId,
+		collection = 'channels',
+		headers = {},
+		body = '',
+	}: BareChannelRequest): Promise<BareAnswer> {
+		return await this.request(
+			{
+				':method': method,
+				':path': `/1/apps/${bundleId}/${collection}`,
+				authorization: this.authorization,
 				...headers,
 			},
 			body,

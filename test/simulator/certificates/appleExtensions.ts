@@ -1,0 +1,43 @@
+import { readDer, sequence, tags, utf8String, type DerValue } from './der.ts';
+
+// What Apple's push certificates carry; the OIDs are in Apple's "Certification Practice Statement,
+// Worldwide Developer Relations" and, as far as topics go, in "Establishing a certificate-based
+// connection to APNs".
+
+/** Extensions of Apple's push certificates. */
+export const appleExtensions = {
+	/** Good for the sandbox. */
+	development: '1.2.840.113635.100.6.3.1',
+	/** Good for production. */
+	production: '1.2.840.113635.100.6.3.2',
+	/** Topics of a certificate for VoIP services only. */
+	voipTopics: '1.2.840.113635.100.6.3.4',
+	/** Topics of a certificate for all services of an app. */
+	topics: '1.2.840.113635.100.6.3.6',
+} as const;
+
+/** UID in the subject: the bundle ID, or the topic of device management. */
+export const UID = '0.9.2342.19200300.100.1.1';
+
+/**
+ * The value of the extension with the topics: each is followed by a sequence that says what kind it
+ * is (`app`, `voip`, `complication`).
+ */
+export function encodeTopics(topics: readonly string[]): Buffer {
+	return sequence(
+		...topics.flatMap((topic) => [utf8String(topic), sequence(utf8String(kindOf(topic)))]),
+	);
+}
+
+/** The topics in the value of an extension. */
+export function decodeTopics(value: Buffer): string[] {
+	const isText = ({ tag }: DerValue) => tag === tags.utf8String;
+	return readDer(value)
+		.flatMap((one) => (one.tag === tags.sequence ? readDer(one.content) : [one]))
+		.filter(isText)
+		.map(({ content }) => content.toString());
+}
+
+function kindOf(topic: string): string {
+	return /\.(voip|complication)$/.exec(topic)?.[1] ?? 'app';
+}

@@ -1,0 +1,123 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import {
+	BasicConstraintsExtension,
+	ExtendedKeyUsage,
+	ExtendedKeyUsageExtension,
+	KeyUsageFlags,
+	KeyUsagesExtension,
+	PemConverter,
+	SubjectAlternativeNameExtension,
+	X509Certificate,
+	X509CertificateGenerator,
+	type Extension,
+	type JsonGeneralName,
+} from '@peculiar/x509';
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const LIFETIME_MS = 10 * 365 * 24 * 3_600_000;
+// Clocks of containers and their hosts differ.
+const BACKDATED_MS = 24 * 3_600_000;
+
+/** A certificate and its key, both PEM. */
+export interface CertifiedKey {
+	readonly certificate: string;
+	readonly privateKey: string;
+}
+
+/** A certificate authority and one server certificate it has signed. */
+export interface ServerCertificates {
+	readonly caCertificate: string;
+	readonly server: CertifiedKey;
+}
+
+/** What an authority is to sign. */
+export interface CertificateRequest {
+	readonly subject: string;
+	readonly publicKey: webcrypto.CryptoKey;
+	readonly extensions: Extension[];
+	/** Default: for ten years from yesterday. */
+	readonly notBefore?: Date;
+	readonly notAfter?: Date;
+}
+
+/** A fresh P-256 key pair. */
+export async function generateKeyPair(): Promise<webcrypto.CryptoKeyPair> {
+	return await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+}
+
+/** A private key as PKCS#8 PEM: what Apple's .p8 files are. */
+export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
+	return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY') + '\n';
+}
+
+/** Makes a new certificate authority. */
+export async function createAuthority(name: string): Promise<CertifiedKey> {
+	const keys = await generateKeyPair();
+	const certificate = await X509CertificateGenerator.createSelfSigned({
+		name: `CN=${name}`,
+		keys,
+		signingAlgorithm: ALGORITHM,
+		...lifetime(),
+		extensions: [
+			new BasicConstraintsExtension(true, undefined, true),
+			new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+		],
+	});
+	return {
+		certificate: certificate.toString('pem') + '\n',
+		privateKey: await privateKeyPem(keys.privateKey),
+	};
+}
+
+/** Signs a certificate; returns it as PEM. */
+export async function issueCertificate(
+	authority: CertifiedKey,
+	{ subject, publicKey, extensions, notBefore, notAfter }: CertificateRequest,
+): Promise<string> {
+	const pkcs8 = PemConverter.decodeFirst(authority.privateKey);
+	const ordinary = lifetime();
+	const certificate = await X509CertificateGenerator.create({
+		subject,
+		issuer: new X509Certificate(authority.certificate).subject,
+		publicKey,
+		signingKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign']),
+		signingAlgorithm: ALGORITHM,
+		notBefore: notBefore ?? ordinary.notBefore,
+		notAfter: notAfter ?? ordinary.notAfter,
+		extensions,
+	});
+	return certificate.toString('pem') + '\n';
+}
+
+/** Makes a new certificate authority, and a server certificate for these names and addresses. */
+export async function createServerCertificates(
+	authorityName: string,
+	names: string[],
+): Promise<ServerCertificates> {
+	const [authority, keys] = await Promise.all([createAuthority(authorityName), generateKeyPair()]);
+	const certificate = await issueCertificate(authority, {
+		subject: 'CN=APNs simulator',
+		publicKey: keys.publicKey,
+		extensions: [
+			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+			new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+			new SubjectAlternativeNameExtension(names.map(generalName)),
+		],
+	});
+	return {
+		caCertificate: authority.certificate,
+		server: { certificate, privateKey: await privateKeyPem(keys.privateKey) },
+	};
+}
+
+function lifetime(): { notBefore: Date; notAfter: Date } {
+	return {
+		notBefore: new Date(Date.now() - BACKDATED_MS),
+		notAfter: new Date(Date.now() + LIFETIME_MS),
+	};
+}
+
+function generalName(name: string): JsonGeneralName {
+	return { type: /^[\d.]+$|:/.test(name) ? 'ip' : 'dns', value: name };
+}

@@ -1,0 +1,44 @@
+import type { Rejection } from '../Answer.ts';
+import { headerOf, type ApnsRequest } from '../ApnsRequest.ts';
+import type { ClientCertificate } from '../certificates/ClientCertificate.ts';
+import type { CertificateCheck } from './CertificateCheck.ts';
+import type { ProviderTokenCheck, TokenBinding } from './ProviderTokenCheck.ts';
+
+/** What a credential lets its owner do. */
+export interface Permission {
+	readonly kind: 'providerToken' | 'certificate';
+	/** The apps. */
+	readonly bundleIds: readonly string[];
+	/** With a certificate: the only topics. */
+	readonly topics?: readonly string[];
+}
+
+/** The side of a connection which the checks see. */
+export interface JudgedConnection extends TokenBinding {
+	/** The client's own, where it has shown one. */
+	readonly certificate: ClientCertificate | undefined;
+	/** A request with a good provider token has come: the stream limit may rise. */
+	providerTokenAccepted(): void;
+}
+
+/** By what credentials are judged. */
+export interface CredentialContext {
+	readonly providerTokens: ProviderTokenCheck;
+	readonly certificates: CertificateCheck;
+}
+
+/**
+ * What the request's credential permits, or why it is no good. With a client certificate, Apple
+ * ignores `authorization` ("Sending notification requests to APNs").
+ */
+export function checkCredential(
+	request: ApnsRequest,
+	connection: JudgedConnection,
+	{ providerTokens, certificates }: CredentialContext,
+): Permission | Rejection {
+	if (connection.certificate) return certificates.check(connection.certificate);
+	const key = providerTokens.check(headerOf(request, 'authorization'), connection);
+	if ('status' in key) return key;
+	connection.providerTokenAccepted();
+	return { kind: 'providerToken', bundleIds: key.bundleIds };
+}

@@ -41,6 +41,6 @@ export function addWarning(context: IExecuteFunctions, message: string): void {
 }
 
 /** 1234567 as 1,234,567. The first use of Intl in a process takes as long as several sends. */
-function grouped(count: number): string {
+export function grouped(count: number): string {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

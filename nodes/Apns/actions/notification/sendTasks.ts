@@ -19,7 +19,7 @@ import { mistakesIn } from './mistakeHints.ts';
 import { readDraft } from './readDraft.ts';
 import { readLimits, readPolicy, readResultOptions, type ResultOptions } from './readOptions.ts';
 import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
-import { splitOutputsParameter, toOutputs, type ToldItem } from './splitOutputs.ts';
+import { Outputs, splitOutputsParameter } from './splitOutputs.ts';
 import type { Content, Task } from './Task.ts';
 
 /** What an operation makes its tasks from. */
@@ -42,7 +42,7 @@ export async function sendTasks(
 	planTasks: (plan: Plan) => Task[],
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	if (items.length === 0) return toOutputs([], false);
+	if (items.length === 0) return [[]];
 	const split = parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
 	try {
 		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
@@ -68,11 +68,14 @@ export async function sendTasks(
 		const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
 		if (condemned !== undefined) throwRunFault(context, tasks, condemned);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
-		return toOutputs(itemsOf(context, tasks, resultOptions, condemned), split);
+		const outputs = new Outputs(split);
+		addResults(outputs, context, tasks, resultOptions, condemned);
+		return outputs.items;
 	} catch (error) {
 		if (context.continueOnFail()) {
-			const told = items.map((_, index) => ({ item: errorItem(error, index), action: undefined }));
-			return toOutputs(told, split);
+			const outputs = new Outputs(split);
+			for (const index of items.keys()) outputs.add(errorItem(error, index), undefined);
+			return outputs.items;
 		}
 		throw toNodeError(context, error, 0);
 	}
@@ -177,32 +180,31 @@ function isFailure(outcome: Outcome | undefined): outcome is Outcome {
 	return outcome !== undefined && outcome.outcome !== 'accepted';
 }
 
-function itemsOf(
+function addResults(
+	outputs: Outputs,
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
 	options: ResultOptions,
 	condemned: Outcome | undefined,
-): ToldItem[] {
+): void {
 	const inputs = context.getInputData();
-	const told: ToldItem[] = [];
 	for (const task of tasks) {
 		const outcome = (task.duplicateOf ?? task).outcome;
 		const action = outcome?.action;
 		if (task.error !== undefined) {
-			told.push({ item: errorItem(task.error, task.itemIndex), action });
+			outputs.add(errorItem(task.error, task.itemIndex), action);
 		} else if (
 			isFailure(outcome) &&
 			(options.failOnRejection || outcome.errorCode === condemned?.errorCode)
 		) {
-			told.push({ item: failureItem(task), action });
+			outputs.add(failureItem(task), action);
 		} else if (options.emit === 'all' || isFailure(outcome)) {
 			const item = options.includeInputFields
 				? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})
 				: resultItem(task);
-			told.push({ item, action });
+			outputs.add(item, action);
 		}
 	}
-	return told;
 }
 
 function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {

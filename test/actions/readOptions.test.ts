@@ -17,7 +17,7 @@ const DEFAULTS = {
 	requestTimeoutMs: 30_000,
 	onUnknownDelivery: 'auto',
 	maxConnections: 1,
-	maxConcurrentStreams: 400,
+	maxConcurrentStreams: 300,
 	maxPerSecond: Infinity,
 	includeInputFields: false,
 	failOnRejection: false,

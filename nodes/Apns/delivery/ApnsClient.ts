@@ -44,6 +44,8 @@ export class ApnsClient implements ConnectionOwner {
 	readonly #open: Connection[] = [];
 	/** Of the last request: it may be followed by a million that differ in device and payload alone. */
 	#headers: { notification: Notification; jwt: string; headers: RequestHeaders } | undefined;
+	#repeated: Notification | undefined;
+	#repeatedBytes: Uint8Array | undefined;
 	#turn = 0;
 	#pumping = false;
 	#signing = false;
@@ -154,7 +156,7 @@ export class ApnsClient implements ConnectionOwner {
 		attempt.openRequest = connection.send(
 			attempt,
 			this.#headersOf(attempt.notification, token).address(attempt.deviceToken, attempt.apnsId),
-			attempt.notification.payload,
+			this.#bodyOf(attempt.notification),
 		);
 		if (attempt.openRequest === undefined) {
 			run.giveBack(attempt);
@@ -228,6 +230,17 @@ export class ApnsClient implements ConnectionOwner {
 			return headers;
 		}
 		return last.headers;
+	}
+
+	/** One that is sent again and again is encoded once. */
+	#bodyOf(notification: Notification): string | Uint8Array {
+		if (notification !== this.#repeated) {
+			this.#repeated = notification;
+			this.#repeatedBytes = undefined;
+			return notification.payload;
+		}
+		this.#repeatedBytes ??= Buffer.from(notification.payload);
+		return this.#repeatedBytes;
 	}
 
 	#checkUnused(): void {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Notification } from '../notification/Notification.ts';
 import type { Answer } from './Answer.ts';
 import type { Connection, Exchange, Loss, OpenRequest } from './Connection.ts';
+import { newApnsId } from './newApnsId.ts';
 import type { Outcome } from './Outcome.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import type { ProviderToken } from './ProviderTokenSource.ts';
@@ -53,7 +53,7 @@ export class Attempt implements Exchange, RosterMember {
 		this.deviceToken = deviceToken;
 		this.notification = notification;
 		this.policy = policy;
-		this.apnsId = notification.apnsId ?? randomUUID();
+		this.apnsId = notification.apnsId ?? newApnsId();
 		this.patienceEndsMs = nowMs + policy.requestTimeoutMs;
 	}
 

@@ -149,7 +149,11 @@ export class Connection implements KeepAliveOwner {
 	}
 
 	/** Starts a request. Only while {@link isFree}. */
-	send(exchange: Exchange, headers: RequestHeaders, payload: string): OpenRequest | undefined {
+	send(
+		exchange: Exchange,
+		headers: RequestHeaders,
+		payload: string | Uint8Array,
+	): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
 		if (this.#requests.size === 0) {

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import { systemClock, type Clock } from './Clock.ts';
 import { Connection, type Exchange } from './Connection.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
+import { newApnsId } from './newApnsId.ts';
 import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
 
@@ -121,7 +121,7 @@ async function ask(
 		if (topic !== undefined) headers.push('apns-topic', topic);
 		connection.send(
 			exchange,
-			new RequestHeaders(connection.target, headers).address(NO_DEVICE, randomUUID()),
+			new RequestHeaders(connection.target, headers).address(NO_DEVICE, newApnsId()),
 			PAYLOAD,
 		);
 	});

@@ -1,4 +1,4 @@
-/** Takes the README's pictures: the payment event example in a real n8n, against a local APNs. */
+/** Takes the README's pictures: an example and a fleet in a real n8n, against a local APNs. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { temporaryFolder } from '../../setup/temporaryFolder.mjs';
@@ -6,15 +6,23 @@ import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import { createIdentity } from '../../simulator/identity.ts';
 import { paymentEventExample } from '../examples.ts';
-import { N8nServer, type WorkflowJson } from '../N8nServer.ts';
+import { N8nServer, type StoredCredential, type WorkflowJson } from '../N8nServer.ts';
 import { CREDENTIAL_TYPE } from '../simulatorCredential.ts';
-import { startChromium } from './chromium.ts';
-import { Editor } from './Editor.ts';
+import { startChromium } from '../browser/chromium.ts';
+import { Editor } from '../browser/Editor.ts';
+import { signIn } from '../browser/signIn.ts';
+import { Camera } from './Camera.ts';
+import { FLEET, splitOutputsWorkflow } from './splitOutputsWorkflow.ts';
 
 const APPLE_HOST = 'api.push.apple.com';
-const TRIGGER = 'Payment Event';
-const SEND_NODE = 'Notify the Phone';
-const LAST_NODE = 'Answer the Caller';
+const EXAMPLE = {
+	trigger: 'Payment Event',
+	send: 'Notify the Phone',
+	last: 'Answer the Caller',
+} as const;
+
+/** Of the window, in which a whole workflow has to be legible. */
+const CANVAS = { width: 1280, height: 860 };
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, '.github', 'media');
@@ -31,17 +39,31 @@ const simulator = await ApnsSimulator.start({
 });
 const n8n = await startN8n();
 const browser = await startChromium();
+const taken: string[] = [];
 try {
 	console.log('· Taking pictures …');
-	const editor = await Editor.open(browser, n8n.url, await importExample());
-	await editor.run(TRIGGER, LAST_NODE);
 	mkdirSync(folder, { recursive: true });
-	await editor.pictureOfCanvas(fileFor('payment-event.png'));
-	await editor.pictureOfNode(SEND_NODE, fileFor('node.png'));
-	await editor.pictureOfCredential(fileFor('credential.png'));
-	for (const name of ['payment-event.png', 'node.png', 'credential.png']) {
-		const kilobytes = Math.round(statSync(fileFor(name)).size / 1000);
-		console.log(`✓ ${relative(root, fileFor(name))} (${kilobytes} kB)`);
+	const context = await signIn(browser, n8n.url, { viewport: CANVAS, deviceScaleFactor: 1.25 });
+	const credential = await createCredential();
+
+	const example = await n8n.importWorkflow(exampleWithPhone(), credential);
+	const editor = await Editor.open(context, n8n.url, example);
+	const camera = new Camera(editor);
+	await editor.run(EXAMPLE.trigger, EXAMPLE.last);
+	await camera.takeCanvas(fileFor('payment-event.png'));
+	await camera.takeNode(EXAMPLE.send, fileFor('node.png'));
+	await camera.takeCredential(fileFor('credential.png'));
+	await editor.close();
+
+	const fleet = await n8n.importWorkflow(splitOutputsWorkflow(simulator), credential);
+	const fleetEditor = await Editor.open(context, n8n.url, fleet);
+	const fleetCamera = new Camera(fleetEditor);
+	await fleetEditor.run(FLEET.trigger, FLEET.last);
+	await fleetCamera.takeCanvas(fileFor('split-outputs.png'));
+	await fleetCamera.takeOutput(FLEET.send, fileFor('output.png'));
+
+	for (const file of taken) {
+		console.log(`✓ ${relative(root, file)} (${Math.round(statSync(file).size / 1000)} kB)`);
 	}
 } finally {
 	await browser.close();
@@ -50,7 +72,9 @@ try {
 }
 
 function fileFor(name: string): string {
-	return join(folder, name);
+	const file = join(folder, name);
+	taken.push(file);
+	return file;
 }
 
 /** An n8n for which the simulator is Apple: the pictures show what a person has, not a test's set-up. */
@@ -67,12 +91,15 @@ async function startN8n(): Promise<N8nServer> {
 	});
 }
 
-/** The example with a device that the simulator knows in its pinned event. Returns its id. */
-async function importExample(): Promise<string> {
+async function createCredential(): Promise<StoredCredential> {
 	const { teamId, keyId, privateKey, bundleId } = simulator.identity;
 	const data = { teamId, keyId, privateKey, bundleId, environment: 'production' };
-	const credential = await n8n.createCredential('APNs', CREDENTIAL_TYPE, data);
+	return await n8n.createCredential('APNs', CREDENTIAL_TYPE, data);
+}
+
+/** The example with a device that the simulator knows in its pinned event. */
+function exampleWithPhone(): WorkflowJson {
 	const token = simulator.devices.add({ token: deviceToken('phone') });
 	const text = JSON.stringify(paymentEventExample()).replace(/(.)\1{63}/, token);
-	return await n8n.importWorkflow(JSON.parse(text) as WorkflowJson, credential);
+	return JSON.parse(text) as WorkflowJson;
 }

@@ -1,0 +1,56 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { deviceToken } from '../../simulator/deviceToken.ts';
+import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
+import type { WorkflowJson } from '../N8nServer.ts';
+
+/** The trigger, the node that sends, and the last node to run. */
+export const FLEET = { trigger: 'Start', send: 'Tell Everybody', last: 'Look Into It' } as const;
+
+/** A workflow that sends to a thousand devices and leads each result where it belongs. */
+export function splitOutputsWorkflow({ devices }: ApnsSimulator): WorkflowJson {
+	const sinceMs = Date.parse('2026-10-05T08:00:00Z');
+	const tokens = [
+		...devices.addMany(1, {}, 'first'),
+		...devices.addMany(23, { state: { kind: 'unregistered', sinceMs } }, 'uninstalled'),
+		...devices.addMany(7, { rateLimited: 'always' }, 'busy'),
+		deviceToken('unknown to Apple'),
+		...devices.addMany(968, {}, 'active'),
+	];
+	const jsCode = `return ${JSON.stringify(tokens)}.map((deviceToken) => ({ json: { deviceToken } }));`;
+	const branches = ['Done', 'Delete the Token', 'Send Again Later', FLEET.last];
+	return {
+		name: 'Tell everybody',
+		nodes: [
+			node(FLEET.trigger, 'n8n-nodes-base.manualTrigger', 1, [0, 32], {}),
+			node('Devices', 'n8n-nodes-base.code', 2, [208, 32], { jsCode }),
+			node(FLEET.send, 'n8n-nodes-apns.apns', 1, [416, 0], {
+				operation: 'bulk',
+				title: 'A new version is here',
+				splitOutputs: true,
+			}),
+			...branches.map((name, index) =>
+				node(name, 'n8n-nodes-base.noOp', 1, [800, index * 160 - 208], {}),
+			),
+		],
+		connections: {
+			[FLEET.trigger]: to('Devices'),
+			Devices: to(FLEET.send),
+			[FLEET.send]: to(...branches),
+		},
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	position: [number, number],
+	parameters: INodeParameters,
+): INode {
+	return { id: name, name, type, typeVersion, position, parameters };
+}
+
+function to(...names: string[]) {
+	return { main: names.map((name) => [{ node: name, type: 'main', index: 0 }]) };
+}

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INode, IPinData } from 'n8n-workflow';
 import { fromEnvironment } from '../setup/environment.ts';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 import { Execution, type StoredExecution } from './Execution.ts';
@@ -31,6 +31,8 @@ export interface WorkflowJson {
 	nodes: INode[];
 	connections: object;
 	settings?: object;
+	/** Items that stand in for what a node would return, by node. */
+	pinData?: IPinData;
 }
 
 /** A real n8n with our packed package in it, an owner who is signed in, and SQLite in a new folder. */

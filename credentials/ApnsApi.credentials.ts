@@ -18,7 +18,8 @@ export class ApnsApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. ABCDE12345',
-			description: 'Ten characters, under Membership Details at developer.apple.com/account',
+			description:
+				'Ten characters that name your team at Apple. You find them under <a href="https://developer.apple.com/account#MembershipDetailsCard" target="_blank">Membership details</a> at developer.apple.com/account.',
 		},
 		{
 			displayName: 'Key ID',
@@ -28,7 +29,7 @@ export class ApnsApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. FGHIJ67890',
 			description:
-				'Ten characters, beside the key under Certificates, Identifiers & Profiles → Keys. The key needs Apple Push Notifications service (APNs) switched on.',
+				'Ten characters that name the key. They stand beside it under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/authkeys/list" target="_blank">Keys</a>. The key needs Apple Push Notifications service (APNs) switched on.',
 		},
 		{
 			displayName: 'Private Key (.p8)',
@@ -39,7 +40,7 @@ export class ApnsApi implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			description:
-				'The whole text of the .p8 file that Apple let you download once when the key was made. Base64 of the file works as well.',
+				'The whole text of the .p8 file that Apple let you download once when the key was made. Open it in a text editor and paste all of it; base64 of the file works as well. If the file is lost, make a new key.',
 		},
 		{
 			displayName: 'Environment',
@@ -49,12 +50,12 @@ export class ApnsApi implements ICredentialType {
 				{
 					name: 'Production',
 					value: 'production',
-					description: 'Apps from the App Store and from TestFlight',
+					description: 'Apps from the App Store, from TestFlight and from ad hoc distribution',
 				},
 				{
 					name: 'Sandbox',
 					value: 'sandbox',
-					description: 'Apps started from Xcode',
+					description: 'Apps started from Xcode, on a device or in its simulator',
 				},
 				{
 					name: 'Custom',
@@ -63,7 +64,8 @@ export class ApnsApi implements ICredentialType {
 				},
 			],
 			default: 'production',
-			description: 'Where the device tokens come from: each is valid in one environment only',
+			description:
+				'How the app came to the devices. A device token is valid in one environment only: Apple refuses it in the other.',
 		},
 		{
 			displayName: 'Base URL',
@@ -93,7 +95,8 @@ export class ApnsApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. com.example.app',
-			description: 'The app that notifications are for, unless the node names another topic',
+			description:
+				'The app that notifications are for, unless the node names another topic. You find it in Xcode, or at Apple under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/identifiers/list" target="_blank">Identifiers</a>.',
 		},
 	];
 }

@@ -41,13 +41,13 @@ export class Apns implements INodeType {
 					{
 						name: 'Send',
 						value: 'send',
-						action: 'Send notification',
+						action: 'Send a notification',
 						description: 'Send one push notification for each input item',
 					},
 					{
 						name: 'Send in Bulk',
 						value: 'bulk',
-						action: 'Send notifications in bulk',
+						action: 'Send a notification to many devices',
 						description: 'Send the same push notification to many devices',
 					},
 				],
@@ -63,7 +63,7 @@ export class Apns implements INodeType {
 					{
 						name: 'Check Health',
 						value: 'health',
-						action: 'Check connection health',
+						action: 'Check the connection',
 						description: 'Find out whether APNs can be reached and accepts the credential',
 					},
 				],

@@ -40,6 +40,11 @@ export class N8nRest {
 		return await this.#call<T>('GET', path);
 	}
 
+	/** A file of the editor that is for signed-in people only. */
+	async getFile<T>(path: string): Promise<T> {
+		return JSON.parse(await this.#request('GET', path)) as T;
+	}
+
 	/** The `data` of the answer. */
 	async post<T>(path: string, body: unknown = {}): Promise<T> {
 		return await this.#call<T>('POST', path, body);
@@ -51,6 +56,10 @@ export class N8nRest {
 	}
 
 	async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		return (JSON.parse(await this.#request(method, path, body)) as { data: T }).data;
+	}
+
+	async #request(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.#url + path, {
 			method,
 			headers: {
@@ -63,6 +72,6 @@ export class N8nRest {
 		if (!response.ok) throw new N8nRestError(method, path, response.status, text);
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
 		if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
-		return (JSON.parse(text) as { data: T }).data;
+		return text;
 	}
 }

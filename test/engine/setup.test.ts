@@ -54,7 +54,7 @@ describe('a set-up that cannot be used', () => {
 
 			expect(run.error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
 			expect(run.error?.message).toContain(message);
-			expect(run.error?.description).toBeTruthy();
+			expect(run.error?.description).toMatch(/^[A-Z0-9].* <a href="https:[^"]+#wrong-set-up"/);
 			expect(JSON.stringify(run.error)).not.toContain('MIIBIjANBg');
 			expect(simulator.connections.attempts).toBe(0);
 		},
@@ -84,6 +84,8 @@ describe('a set-up that cannot be used', () => {
 		expect(run.items[1]).toMatchObject([
 			{ json: { error: expect.stringContaining("'Custom Data' is not valid JSON") } },
 		]);
+		// Data, not a page: no HTML.
+		expect(run.items[1]?.[0]?.json.error).not.toContain('<');
 		expect(simulator.ledger.accepted).toBe(2);
 	});
 
@@ -167,7 +169,9 @@ describe('Fail on Rejection', () => {
 			httpCode: '400',
 			context: { itemIndex: 50 },
 			message: expect.stringContaining('BadDeviceToken'),
-			description: expect.stringContaining('50 of 100 notifications were already accepted'),
+			description: expect.stringMatching(
+				/^50 of 100 notifications were already accepted.*<a href="https:[^"]+#invalid_token"/,
+			),
 		});
 		expect(simulator.ledger.accepted).toBe(50);
 	});

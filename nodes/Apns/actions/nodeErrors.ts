@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { Outcome } from '../delivery/Outcome.ts';
 import { SetupError } from './parameters/SetupError.ts';
+import { troubleshootingLink } from './troubleshooting.ts';
 
 /** n8n's error for something a person set up. Errors of n8n itself stay as they are. */
 export function toNodeError(
@@ -15,8 +16,8 @@ export function toNodeError(
 ): NodeOperationError | NodeApiError {
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
 	if (error instanceof SetupError) {
-		const { message, description } = error;
-		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+		const description = withLink(error.description, 'SETUP');
+		return new NodeOperationError(context.getNode(), error.message, { description, itemIndex });
 	}
 	return new NodeOperationError(
 		context.getNode(),
@@ -32,20 +33,24 @@ export function apiError(
 	itemIndex: number,
 	description: string,
 ): NodeApiError {
-	const { status, reason, message } = outcome;
+	const { status, reason, message, errorCode } = outcome;
 	return new NodeApiError(
 		context.getNode(),
 		{ status, reason, message },
 		{
 			message,
-			description,
+			description: withLink(description, errorCode),
 			itemIndex,
 			...(status === null ? {} : { httpCode: String(status) }),
 		},
 	);
 }
 
-/** An item for n8n's error output, for an error that is no result. */
+function withLink(description: string, topic: Parameters<typeof troubleshootingLink>[0]): string {
+	return [description, troubleshootingLink(topic)].filter(Boolean).join(' ');
+}
+
+/** An item for n8n's error output, for an error that is no result. Plain text: it is data. */
 export function errorItem(error: unknown, itemIndex: number): INodeExecutionData {
 	const message = error instanceof Error ? error.message : String(error);
 	const description =

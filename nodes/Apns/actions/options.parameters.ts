@@ -14,12 +14,16 @@ const environment: INodeProperties = {
 		{
 			name: 'Production',
 			value: 'production',
-			description: 'Apps from the App Store and from TestFlight',
+			description: 'Apps from the App Store, from TestFlight and from ad hoc distribution',
 		},
-		{ name: 'Sandbox', value: 'sandbox', description: 'Apps started from Xcode' },
+		{
+			name: 'Sandbox',
+			value: 'sandbox',
+			description: 'Apps started from Xcode, on a device or in its simulator',
+		},
 	],
 	default: 'sandbox',
-	description: 'Use another environment than the one in the credential',
+	description: 'Send to another environment than the one in the credential',
 };
 
 const requestTimeout: INodeProperties = {
@@ -28,7 +32,8 @@ const requestTimeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 100, maxValue: 600000 },
 	default: 30000,
-	description: 'How many milliseconds to wait for an answer of APNs, or for a connection to it',
+	description:
+		'How many milliseconds to wait for an answer of APNs, or for a connection to it, before it counts as lost',
 };
 
 const sendingOptions: Option[] = [
@@ -49,7 +54,7 @@ const sendingOptions: Option[] = [
 		default: '',
 		placeholder: 'e.g. order-1234',
 		description:
-			'A notification replaces an older one with the same value on the screen. At most 64 bytes.',
+			'On the screen, the notification replaces an older one with the same value. At most 64 bytes.',
 	},
 	{
 		displayName: 'Emit',
@@ -75,7 +80,7 @@ const sendingOptions: Option[] = [
 		default: '0',
 		placeholder: 'e.g. 2030-01-31T18:00:00Z',
 		description:
-			'Until when APNs keeps trying to deliver it: a date (ISO 8601) or a Unix time in seconds; with Expiration Type also a duration. 0 means now or never.',
+			'Until when Apple keeps trying to deliver it to a device that is off: a date (ISO 8601) or a Unix time in seconds; with Expiration Type also a duration. 0 means now or never.',
 	},
 	{
 		displayName: 'Expiration Type',
@@ -86,7 +91,7 @@ const sendingOptions: Option[] = [
 			{ name: 'Seconds From Now', value: 'duration', description: 'A duration, such as 3600' },
 		],
 		default: 'duration',
-		description: 'How the Expiration option is meant',
+		description: 'Whether Expiration is a point in time or a duration',
 	},
 	{
 		displayName: 'Fail on Rejection',
@@ -110,7 +115,8 @@ const sendingOptions: Option[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 3,
-		description: 'How often a notification is tried when APNs is busy or a connection is lost',
+		description:
+			'How often a notification is tried when APNs is busy or a connection is lost, the first time included',
 	},
 	{
 		displayName: 'Max Concurrent Streams',
@@ -118,7 +124,8 @@ const sendingOptions: Option[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1500 },
 		default: 400,
-		description: 'How many notifications may be under way at once on one connection',
+		description:
+			'How many notifications may be under way at once on one connection. More is faster, as far as Apple allows it.',
 	},
 	{
 		displayName: 'Max Connections',
@@ -126,7 +133,7 @@ const sendingOptions: Option[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 1,
-		description: 'How many connections to APNs may be open at once',
+		description: 'How many connections to APNs may be open at once; one is enough for most',
 	},
 	{
 		displayName: 'Max per Second',
@@ -135,7 +142,7 @@ const sendingOptions: Option[] = [
 		typeOptions: { minValue: 1 },
 		default: 1000,
 		description:
-			'How many notifications are started per second at most. Without it there is no limit.',
+			'How many notifications are started per second at most, to spare your own servers when the apps answer. Without it there is no limit.',
 	},
 	{
 		displayName: 'On Unknown Delivery',
@@ -159,8 +166,12 @@ const sendingOptions: Option[] = [
 		name: 'priority',
 		type: 'options',
 		options: [
-			{ name: 'Immediate (10)', value: '10', description: 'Delivered at once' },
-			{ name: 'Power-Aware (5)', value: '5', description: "With regard to the device's battery" },
+			{ name: 'Immediate (10)', value: '10', description: 'At once; the screen lights up' },
+			{
+				name: 'Power-Aware (5)',
+				value: '5',
+				description: "When it suits the device's battery",
+			},
 			{
 				name: 'Low Power (1)',
 				value: '1',
@@ -168,7 +179,7 @@ const sendingOptions: Option[] = [
 			},
 		],
 		default: '10',
-		description: 'How urgent the delivery is. Without it the push type decides.',
+		description: 'When the device gets it. Without it the push type decides.',
 	},
 	requestTimeout,
 	{

@@ -28,7 +28,9 @@ export async function apnsApiTest(
 		return { status: status === 'healthy' ? 'OK' : 'Error', message };
 	} catch (error) {
 		const message =
-			error instanceof SetupError ? error.fullText : 'The credential could not be tested.';
+			error instanceof SetupError
+				? error.fullText
+				: 'The credential could not be tested. Check its fields and test it again.';
 		return { status: 'Error', message };
 	}
 }

@@ -48,7 +48,11 @@ export function diagnose(found: ProbeReport, bundleId: string | undefined): Diag
 		};
 	}
 	if (reason === null || !EXPECTED_REASONS.has(reason)) {
-		return { status: 'degraded', message, credentials: { valid: null, reason } };
+		return {
+			status: 'degraded',
+			message: `APNs would not answer like this: ${[status, reason].filter(Boolean).join(' ')}. Something else may be at this address. Check environment and base URL, and what lies between n8n and Apple.`,
+			credentials: { valid: null, reason },
+		};
 	}
 	if (connection !== null && connection.pingMs > SLOW_PING_MS) {
 		return {

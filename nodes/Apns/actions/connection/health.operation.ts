@@ -1,9 +1,4 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe, type ProbeReport } from '../../delivery/probe.ts';
 import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/ProviderTokenSource.ts';
@@ -19,15 +14,13 @@ import { connectionOptionsParameter } from '../options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../parameters/SetupError.ts';
+import { shownFor } from '../parameters/shownFor.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 
 const properties = [connectionOptionsParameter];
 const labels = labelsOf(properties);
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['connection'], operation: ['health'] } },
-	properties,
-);
+export const description = shownFor('connection', 'health', properties);
 
 /**
  * One item that says whether notifications could be sent now. Being unhealthy is a result: a scheduled

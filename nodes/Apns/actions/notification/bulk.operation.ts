@@ -1,5 +1,4 @@
 import {
-	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -11,7 +10,9 @@ import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../parameters/SetupError.ts';
+import { shownFor } from '../parameters/shownFor.ts';
 import { contentParameters } from './content.parameters.ts';
+import { optionNotices } from './notices.parameters.ts';
 import { sendTasks, type Plan } from './sendTasks.ts';
 import { splitOutputsParameter } from './splitOutputs.ts';
 import { createTask, type Task } from './Task.ts';
@@ -34,7 +35,7 @@ const tokenParameters: INodeProperties[] = [
 			},
 		],
 		default: 'inputItems',
-		description: 'Where the device tokens come from',
+		description: 'Where the list of devices comes from',
 	},
 	{
 		displayName: 'Token Field',
@@ -64,13 +65,11 @@ const properties = [
 	...contentParameters,
 	splitOutputsParameter,
 	sendingOptionsParameter,
+	...optionNotices,
 ];
 const labels = labelsOf(properties);
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['notification'], operation: ['bulk'] } },
-	properties,
-);
+export const description = shownFor('notification', 'bulk', properties);
 
 /** One notification to many devices. Its parameters are read once, for the first item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,7 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { fieldNotices, payloadNotices, pushTypeNotices } from './notices.parameters.ts';
+import { notificationFieldsParameter } from './notificationFields.parameters.ts';
 
-/** What the notification says and how it is sent: shared by all operations that send one. */
+/**
+ * What the notification says and how it is sent: shared by all operations that send one. What a first
+ * push needs stands first.
+ */
 export const contentParameters: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Payment received',
+		description: 'First line of the message, in bold. Leave empty for a push that shows nothing.',
+		displayOptions: { show: { payloadMode: ['fields'] } },
+	},
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. 25.00 EUR from Anna',
+		description: 'Text of the message, beneath the title',
+		displayOptions: { show: { payloadMode: ['fields'] } },
+	},
 	{
 		displayName: 'Topic',
 		name: 'topic',
@@ -40,10 +64,15 @@ export const contentParameters: INodeProperties[] = [
 			{
 				name: 'Live Activity',
 				value: 'liveactivity',
-				description: 'Starts, updates or ends a Live Activity',
+				description: 'Starts, updates or ends a Live Activity; set Payload to JSON for it',
 			},
 			{ name: 'Location', value: 'location', description: "Asks for the device's location" },
-			{ name: 'MDM', value: 'mdm', description: 'Tells a managed device to contact its server' },
+			{
+				name: 'MDM',
+				value: 'mdm',
+				description:
+					'Tells a managed device to contact its server; its push magic goes into Custom Data as "mdm"',
+			},
 			{
 				name: 'Push to Talk',
 				value: 'pushtotalk',
@@ -55,6 +84,7 @@ export const contentParameters: INodeProperties[] = [
 		default: 'alert',
 		description: 'What the notification does on the device',
 	},
+	...pushTypeNotices,
 	{
 		displayName: 'Payload',
 		name: 'payloadMode',
@@ -71,204 +101,17 @@ export const contentParameters: INodeProperties[] = [
 		description: 'How the content of the notification is given',
 	},
 	{
-		displayName: 'Title',
-		name: 'title',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Payment received',
-		description: 'First line of the message, in bold. Leave empty for a push that shows nothing.',
-		displayOptions: { show: { payloadMode: ['fields'] } },
+		displayName: 'Payload (JSON)',
+		name: 'payload',
+		type: 'json',
+		typeOptions: { rows: 6 },
+		default: '{\n\t"aps": {\n\t\t"alert": { "title": "", "body": "" }\n\t}\n}',
+		description: 'The whole payload as Apple describes it, "aps" included',
+		displayOptions: { show: { payloadMode: ['json'] } },
 	},
-	{
-		displayName: 'Body',
-		name: 'body',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '',
-		placeholder: 'e.g. 25.00 EUR from Anna',
-		description: 'Text of the message',
-		displayOptions: { show: { payloadMode: ['fields'] } },
-	},
-	{
-		displayName: 'Notification Fields',
-		name: 'notificationFields',
-		type: 'collection',
-		placeholder: 'Add field',
-		default: {},
-		description: 'Sound, badge and what else the notification can carry',
-		displayOptions: { show: { payloadMode: ['fields'] } },
-		options: [
-			{
-				displayName: 'Badge',
-				name: 'badge',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 0 },
-				default: 0,
-				description: 'Number on the app icon; 0 takes it away',
-			},
-			{
-				displayName: 'Category',
-				name: 'category',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. PAYMENT_APPROVAL',
-				description: 'Name of the action buttons that the app registered',
-			},
-			{
-				displayName: 'Content Available',
-				name: 'contentAvailable',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether the app is woken in the background. A background push has it in any case.',
-			},
-			{
-				displayName: 'Critical',
-				name: 'critical',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether the sound plays although the device is muted. The app needs a permission from Apple.',
-			},
-			{
-				displayName: 'Critical Volume',
-				name: 'criticalVolume',
-				type: 'number',
-				typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-				default: 1,
-				description: 'Volume of a critical sound, from 0 (silent) to 1',
-			},
-			{
-				displayName: 'Filter Criteria',
-				name: 'filterCriteria',
-				type: 'string',
-				default: '',
-				description: 'What a Focus filter of the app compares to decide whether to show it',
-			},
-			{
-				displayName: 'Interruption Level',
-				name: 'interruptionLevel',
-				type: 'options',
-				options: [
-					{ name: 'Active', value: 'active', description: 'Lights up the screen at once' },
-					{
-						name: 'Critical',
-						value: 'critical',
-						description: 'Breaks through mute and Focus; needs a permission from Apple',
-					},
-					{
-						name: 'Passive',
-						value: 'passive',
-						description: 'Goes to the list without light or sound',
-					},
-					{
-						name: 'Time Sensitive',
-						value: 'time-sensitive',
-						description: 'Breaks through Focus, if the person allows it',
-					},
-				],
-				default: 'active',
-				description: 'How much the notification interrupts',
-			},
-			{
-				displayName: 'Launch Image',
-				name: 'launchImage',
-				type: 'string',
-				default: '',
-				description: 'Image file in the app that is shown while it starts',
-			},
-			{
-				displayName: 'Localized Body Arguments',
-				name: 'locArgs',
-				type: 'string',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add argument' },
-				default: [],
-				description: 'Texts for the placeholders of the localized body, in their order',
-			},
-			{
-				displayName: 'Localized Body Key',
-				name: 'locKey',
-				type: 'string',
-				default: '',
-				description: "Entry of the app's Localizable.strings used as the body",
-			},
-			{
-				displayName: 'Localized Subtitle Arguments',
-				name: 'subtitleLocArgs',
-				type: 'string',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add argument' },
-				default: [],
-				description: 'Texts for the placeholders of the localized subtitle, in their order',
-			},
-			{
-				displayName: 'Localized Subtitle Key',
-				name: 'subtitleLocKey',
-				type: 'string',
-				default: '',
-				description: "Entry of the app's Localizable.strings used as the subtitle",
-			},
-			{
-				displayName: 'Localized Title Arguments',
-				name: 'titleLocArgs',
-				type: 'string',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add argument' },
-				default: [],
-				description: 'Texts for the placeholders of the localized title, in their order',
-			},
-			{
-				displayName: 'Localized Title Key',
-				name: 'titleLocKey',
-				type: 'string',
-				default: '',
-				description: "Entry of the app's Localizable.strings used as the title",
-			},
-			{
-				displayName: 'Mutable Content',
-				name: 'mutableContent',
-				type: 'boolean',
-				default: true,
-				description:
-					"Whether the app's service extension may change the notification before it is shown, to add a picture for example",
-			},
-			{
-				displayName: 'Relevance Score',
-				name: 'relevanceScore',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 2 },
-				default: 0.5,
-				description:
-					"Which of the app's notifications leads the summary, from 0 to 1 (Live Activities: any number)",
-			},
-			{
-				displayName: 'Sound',
-				name: 'sound',
-				type: 'string',
-				default: 'default',
-				description: 'Sound file in the app, or "default". Without this field there is no sound.',
-			},
-			{
-				displayName: 'Subtitle',
-				name: 'subtitle',
-				type: 'string',
-				default: '',
-				description: 'Second line of the message',
-			},
-			{
-				displayName: 'Target Content ID',
-				name: 'targetContentId',
-				type: 'string',
-				default: '',
-				description: 'Which window of the app comes to the front',
-			},
-			{
-				displayName: 'Thread ID',
-				name: 'threadId',
-				type: 'string',
-				default: '',
-				description: 'Notifications with the same value are shown as one group',
-			},
-		],
-	},
+	...payloadNotices,
+	notificationFieldsParameter,
+	...fieldNotices,
 	{
 		displayName: 'Custom Data',
 		name: 'customData',
@@ -277,14 +120,5 @@ export const contentParameters: INodeProperties[] = [
 		placeholder: 'e.g. { "orderId": 1234 }',
 		description: 'JSON object whose keys the app receives beside "aps"',
 		displayOptions: { show: { payloadMode: ['fields'] } },
-	},
-	{
-		displayName: 'Payload (JSON)',
-		name: 'payload',
-		type: 'json',
-		typeOptions: { rows: 6 },
-		default: '{\n\t"aps": {\n\t\t"alert": { "title": "", "body": "" }\n\t}\n}',
-		description: 'The whole payload as Apple describes it, "aps" included',
-		displayOptions: { show: { payloadMode: ['json'] } },
 	},
 ];

@@ -1,6 +1,7 @@
 import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { rulesOf } from '../../notification/pushType.ts';
+import { troubleshootingLink } from '../troubleshooting.ts';
 import type { Task } from './Task.ts';
 
 /** One token may be wrong by itself; several, all in the same way, point to what they have in common. */
@@ -12,32 +13,36 @@ const NEARLY_FULL = 0.95;
 /** What is wrong with the notifications shows in the first ones; a long list is not searched. */
 const SAMPLE = 100;
 
-/** What typical mistakes look like in the results, each with the way out. */
+/** What typical mistakes look like in the results, each with the way out. n8n shows hints as HTML. */
 export function mistakesIn(tasks: readonly Task[]): string[] {
 	const reasons = new Set(tasks.map(({ outcome }) => outcome?.reason ?? null));
 	const [reason] = reasons.size === 1 && tasks.length >= SEVERAL ? reasons : [];
 	const hints: string[] = [];
 	if (reason === 'BadDeviceToken') {
 		hints.push(
-			'Every device token was refused as unknown. Is the environment right? An app started from Xcode has sandbox tokens; TestFlight and App Store have production tokens.',
+			`Every device token was refused as unknown. Is the environment right? An app started from Xcode has sandbox tokens; TestFlight and App Store have production tokens. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
 	}
 	if (reason === 'DeviceTokenNotForTopic') {
-		hints.push('Every device token belongs to another app. Is the bundle ID right?');
+		hints.push(
+			`Every device token belongs to another app. Is the bundle ID right? ${troubleshootingLink('INVALID_TOKEN')}`,
+		);
 	}
 	if (reason === 'Unregistered') {
-		hints.push('Every device token is unregistered. Is this an old list of tokens?');
+		hints.push(
+			`Every device token is unregistered. Is this an old list of tokens? ${troubleshootingLink('UNREGISTERED')}`,
+		);
 	}
 	const sample = tasks.slice(0, SAMPLE).map(({ content }) => content?.notification);
 	const notifications = [...new Set(sample)].filter(isReady);
 	if (notifications.some(showsNothing)) {
 		hints.push(
-			'An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background.',
+			`An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background. ${troubleshootingLink('SUCCESS')}`,
 		);
 	}
 	if (notifications.some(isNearlyFull)) {
 		hints.push(
-			'A payload is close to the size that APNs allows. Shorten the text or the custom data.',
+			`A payload is close to the size that APNs allows. Shorten the text or the custom data. ${troubleshootingLink('PAYLOAD_TOO_LARGE')}`,
 		);
 	}
 	return hints;

@@ -1,5 +1,4 @@
 import {
-	updateDisplayOptions,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -7,7 +6,9 @@ import {
 import { sendingOptionsParameter } from '../options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
+import { shownFor } from '../parameters/shownFor.ts';
 import { contentParameters } from './content.parameters.ts';
+import { optionNotices } from './notices.parameters.ts';
 import { sendTasks, type Plan } from './sendTasks.ts';
 import { splitOutputsParameter } from './splitOutputs.ts';
 import { createTask, type Task } from './Task.ts';
@@ -19,7 +20,8 @@ const deviceToken: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. {{ $json.deviceToken }}',
-	description: 'Where the notification goes to: the hexadecimal text that the app got from iOS',
+	description:
+		'The device that gets the notification: the hexadecimal text that the app got from iOS when it registered',
 };
 
 const properties = [
@@ -27,13 +29,11 @@ const properties = [
 	...contentParameters,
 	splitOutputsParameter,
 	sendingOptionsParameter,
+	...optionNotices,
 ];
 const labels = labelsOf(properties);
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['notification'], operation: ['send'] } },
-	properties,
-);
+export const description = shownFor('notification', 'send', properties);
 
 /** One notification per input item; everything may differ from item to item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,0 +1,172 @@
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import { Apns } from '../../nodes/Apns/Apns.node.ts';
+import { ApnsApi } from '../../credentials/ApnsApi.credentials.ts';
+
+const { properties, name: nodeName } = new Apns().description;
+const OPERATIONS = { send: 'notification', bulk: 'notification', health: 'connection' } as const;
+type Operation = keyof typeof OPERATIONS;
+
+/** What the panel shows, in its order; expressions at its top are resolved, as the editor does. */
+function shown(operation: Operation, parameters: INodeParameters = {}): INodeProperties[] {
+	const given = { resource: OPERATIONS[operation], operation, ...parameters };
+	const node = {
+		name: nodeName,
+		typeVersion: 1,
+		type: nodeName,
+		id: '',
+		position: [0, 0],
+	} as never;
+	const values = NodeHelpers.getNodeParameters(properties, given, true, false, node, null) ?? {};
+	return properties.filter((property) =>
+		NodeHelpers.displayParameter(values, property, node, null),
+	);
+}
+
+const isNotice = ({ type }: INodeProperties) => type === 'notice';
+
+function noticesFor(parameters: INodeParameters, operation: Operation = 'send'): string[] {
+	return shown(operation, parameters)
+		.filter(isNotice)
+		.map(({ name }) => name.replace(/Notice$/, ''));
+}
+
+describe('the panel', () => {
+	it.each([
+		['send', ['deviceToken', 'title', 'body', 'topic']],
+		['bulk', ['tokenSource', 'tokenField', 'title', 'body', 'topic']],
+	] as const)('of %s begins with what a first push needs', (operation, names) => {
+		const ours = shown(operation).filter(({ name }) => !['resource', 'operation'].includes(name));
+		expect(ours.slice(0, names.length).map(({ name }) => name)).toEqual(names);
+	});
+
+	it('says of every field what it does, with an example where text is typed', () => {
+		const fields = [...properties, ...new ApnsApi().properties]
+			.flatMap((field) => [
+				field,
+				...(field.type === 'collection' ? (field.options as INodeProperties[]) : []),
+			])
+			.filter((field) => !isNotice(field) && !['resource', 'operation'].includes(field.name));
+		expect(fields.length).toBeGreaterThan(40);
+		for (const { name, type, description, placeholder, default: initial } of fields) {
+			// What it is called says what is inside.
+			if (name !== 'options') expect(description, name).toBeTruthy();
+			if (type === 'string' || (type === 'json' && initial === '{}')) {
+				expect(placeholder, name).toMatch(/^(e\.g\. |-----BEGIN )/);
+			}
+		}
+	});
+});
+
+describe('notices in the panel', () => {
+	const fields = (notificationFields: INodeParameters) => ({ title: 'Hello', notificationFields });
+
+	it.each(Object.keys(OPERATIONS) as Operation[])('a new node shows none (%s)', (operation) => {
+		expect(noticesFor({}, operation)).toEqual([]);
+	});
+
+	it.each<[string, INodeParameters, string[]]>([
+		['a background push with a title', { title: 'Hello' }, ['backgroundTitle']],
+		['with a body', { body: 'Hello' }, ['backgroundBody']],
+		['with both, once', { title: 'Hello', body: 'Hello' }, ['backgroundTitle']],
+		['with a sound', { notificationFields: { sound: 'default' } }, ['backgroundSound']],
+		['with a badge', { notificationFields: { badge: 0 } }, ['backgroundBadge']],
+		['with priority 10', { options: { priority: '10' } }, ['backgroundPriority']],
+		['with priority 1', { options: { priority: '1' } }, ['backgroundPriority']],
+		['with priority 5', { options: { priority: '5' } }, []],
+		[
+			'with a message in JSON',
+			{ payloadMode: 'json', payload: '{"aps":{"alert":"Hello"}}' },
+			['backgroundPayload'],
+		],
+		['in order', { payloadMode: 'json', payload: '{"aps":{"content-available":1}}' }, []],
+	])('%s', (_, parameters, notices) => {
+		expect(noticesFor({ pushType: 'background', ...parameters })).toEqual(notices);
+		expect(noticesFor({ pushType: 'background', ...parameters }, 'bulk')).toEqual(notices);
+	});
+
+	it.each<[string, INodeParameters, string[]]>([
+		['VoIP with a title', { pushType: 'voip', title: 'Hello' }, ['otherTitle']],
+		['Widgets with a body', { pushType: 'widgets', body: 'Hello' }, ['otherBody']],
+		['Live Activity from fields', { pushType: 'liveactivity' }, ['liveActivityFields']],
+		['MDM with a bundle ID', { pushType: 'mdm', topic: 'com.example.app' }, ['mdmTopic']],
+		['MDM with its topic', { pushType: 'mdm', topic: 'com.apple.mgmt.External.1' }, []],
+		['a topic of another type', { topic: 'com.example.app.voip' }, ['topicSuffix']],
+		['its own topic', { pushType: 'voip', topic: 'com.example.app.voip' }, []],
+		[
+			'Push to Talk with priority 5',
+			{ pushType: 'pushtotalk', options: { priority: '5' } },
+			['pushtotalkPriority'],
+		],
+		[
+			'location with priority 1',
+			{ pushType: 'location', options: { priority: '1' } },
+			['locationPriority'],
+		],
+		['JSON without aps', { payloadMode: 'json', payload: '{"title":"Hi"}' }, ['payloadWithoutAps']],
+		['JSON with aps', { payloadMode: 'json', payload: '{"aps":{"alert":"Hi"}}' }, []],
+		[
+			'an alert that only wakes the app',
+			{ notificationFields: { contentAvailable: true } },
+			['silentAlert'],
+		],
+		['an alert that also wakes the app', fields({ contentAvailable: true }), []],
+		[
+			'an extension that has nothing to change',
+			{ notificationFields: { mutableContent: true, badge: 1 } },
+			['mutableWithoutText'],
+		],
+		['an extension that has', fields({ mutableContent: true }), []],
+		[
+			'a sound that is not played',
+			fields({ interruptionLevel: 'passive', sound: 'default' }),
+			['passiveSound'],
+		],
+	])('%s', (_, parameters, notices) => {
+		expect(noticesFor(parameters)).toEqual(notices);
+	});
+
+	it('an expression raises no false alarm, and no notice shows twice', () => {
+		expect(
+			noticesFor(
+				fields({
+					contentAvailable: '={{ $json.wake }}',
+					mutableContent: '={{ $json.picture }}',
+					sound: '={{ $json.sound }}',
+					badge: '={{ $json.unread }}',
+					interruptionLevel: 'active',
+				}),
+			),
+		).toEqual([]);
+		const sound = { pushType: 'background', notificationFields: { sound: '={{ $json.sound }}' } };
+		expect(noticesFor(sound)).toEqual(['backgroundSound']);
+	});
+
+	it('are not stored in the workflow', () => {
+		const given = { ...{ resource: 'notification', operation: 'send' }, pushType: 'liveactivity' };
+		const node = { name: nodeName, typeVersion: 1 } as never;
+		const stored = NodeHelpers.getNodeParameters(properties, given, false, false, node, null);
+		expect(stored).toEqual({ pushType: 'liveactivity' });
+	});
+
+	it('hold nothing but the HTML that n8n shows', () => {
+		for (const { displayName } of properties.filter(isNotice)) {
+			expect(displayName).not.toMatch(/[<>]/);
+		}
+	});
+});
+
+describe('Critical Volume', () => {
+	const volumeOf = (notificationFields: INodeParameters) => {
+		const given = { resource: 'notification', operation: 'send', notificationFields };
+		const node = { name: nodeName, typeVersion: 1 } as never;
+		const values = NodeHelpers.getNodeParameters(properties, given, true, false, node, null);
+		return (values?.notificationFields as INodeParameters).criticalVolume;
+	};
+
+	it('is there with Critical only', () => {
+		expect(volumeOf({ critical: true, criticalVolume: 0.3 })).toBe(0.3);
+		expect(volumeOf({ critical: '={{ $json.alarm }}', criticalVolume: 0.3 })).toBe(0.3);
+		expect(volumeOf({ criticalVolume: 0.3 })).toBeUndefined();
+	});
+});

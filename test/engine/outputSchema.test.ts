@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import { freePort } from '../e2e/freePort.ts';
+import { simulatorCredential } from '../e2e/simulatorCredential.ts';
+import { deviceToken } from '../simulator/deviceToken.ts';
+import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
+import { results, runApns, useEngine } from './testkit/apnsNode.ts';
+
+const engine = useEngine();
+
+interface Schema {
+	readonly type: string | readonly string[];
+	readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+function schemaOf(path: string): Schema {
+	const folder = join(import.meta.dirname, '../../nodes/Apns/__schema__/v1.0.0');
+	return JSON.parse(readFileSync(join(folder, `${path}.json`), 'utf8')) as Schema;
+}
+
+/** Each path in the schema with its types. */
+function typesIn(schema: Schema, path = ''): Map<string, Set<string>> {
+	const types = new Map([[path, new Set([schema.type].flat())]]);
+	for (const [key, inner] of Object.entries(schema.properties ?? {})) {
+		for (const [at, found] of typesIn(inner, `${path}.${key}`)) types.set(at, found);
+	}
+	return types;
+}
+
+/** Each path in the items with the types of its values. A number is an integer as long as all are. */
+function typesSeen(items: readonly IDataObject[]): Map<string, Set<string>> {
+	const types = new Map<string, Set<string>>();
+	const look = (value: unknown, path: string) => {
+		const seen = types.get(path) ?? new Set();
+		types.set(path, seen.add(typeOf(value)));
+		if (typeof value !== 'object' || value === null) return;
+		for (const [key, inner] of Object.entries(value)) look(inner, `${path}.${key}`);
+	};
+	for (const item of items) look(item, '');
+	for (const seen of types.values()) {
+		if (seen.has('number')) seen.delete('integer');
+		// The editor shows what is inside an object only where the schema says "object" and nothing else.
+		if (seen.has('object')) seen.delete('null');
+	}
+	return types;
+}
+
+function typeOf(value: unknown): string {
+	if (value === null) return 'null';
+	return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/** Devices and mistakes that bring about every field of a result with and without a value. */
+async function startWithAllKinds() {
+	const simulator = await startSimulator();
+	const tokens = [
+		simulator.devices.add({ token: deviceToken('fine') }),
+		simulator.devices.add({
+			token: deviceToken('gone'),
+			state: { kind: 'unregistered', sinceMs: 1 },
+		}),
+		simulator.devices.add({ token: deviceToken('busy'), rateLimited: 'always' }),
+		deviceToken('unknown'),
+		'no token at all',
+		null,
+	];
+	return { simulator, items: tokens.map((token) => ({ deviceToken: token })) };
+}
+
+describe('the output that the editor shows before the first run', () => {
+	it('of Send is what comes out', async () => {
+		const { simulator, items } = await startWithAllKinds();
+		const run = await runApns(engine(), simulator, {
+			items,
+			parameters: {
+				deviceToken: '={{ $json.deviceToken }}',
+				title: 'Hello',
+				options: { maxAttempts: 1 },
+			},
+		});
+		expect(results(run)).toHaveLength(items.length);
+		expect(typesSeen(results(run))).toEqual(typesIn(schemaOf('notification/send')));
+	});
+
+	it('of Send in Bulk is what comes out', async () => {
+		const { simulator, items } = await startWithAllKinds();
+		const run = await runApns(engine(), simulator, {
+			items: [...items, items[0]!],
+			parameters: { operation: 'bulk', title: 'Hello', options: { maxAttempts: 1 } },
+		});
+		expect(results(run).at(-1)).toHaveProperty('duplicate', true);
+		expect(typesSeen(results(run))).toEqual(typesIn(schemaOf('notification/bulk')));
+	});
+
+	it('of Check Health is what comes out', async () => {
+		const parameters = { resource: 'connection', operation: 'health' };
+		const simulator = await startSimulator();
+		const credential = simulatorCredential(simulator);
+		const nobody = { ...credential, baseUrl: `https://127.0.0.1:${await freePort()}` };
+		const reports: IDataObject[] = [];
+		for (const apnsApi of [
+			credential,
+			nobody,
+			{ ...credential, keyId: 'WRONGKEY00' },
+			{ ...credential, keyId: '' },
+		]) {
+			const run = await runApns(engine(), simulator, { parameters, credentials: { apnsApi } });
+			reports.push(...results(run));
+		}
+		const seen = typesSeen(reports);
+		const schema = typesIn(schemaOf('connection/health'));
+		// TLS is always there with Apple and with the simulator, and so is a limit.
+		for (const path of ['.connection.tlsVersion', '.connection.maxConcurrentStreams']) {
+			seen.get(path)?.add('null');
+		}
+		expect(seen).toEqual(schema);
+	});
+});

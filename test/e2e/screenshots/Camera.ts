@@ -20,7 +20,7 @@ const CORNER = 4;
 
 /** Of the window, for each picture: the panels grow with it. */
 const VIEWPORT = {
-	node: { width: 1440, height: 816 },
+	node: { width: 1400, height: 742 },
 	output: { width: 1440, height: 500 },
 	credential: { width: 1280, height: 1000 },
 };
@@ -54,17 +54,18 @@ export class Camera {
 		await this.#take(file, inset({ ...right, x: left.x, width: left.width + right.width }, CORNER));
 	}
 
-	/** A node's output as a table. */
-	async takeOutput(name: string, file: string): Promise<void> {
+	/** What left a node through one of its outputs, counted from 0, as a table. */
+	async takeOutput(name: string, output: number, file: string): Promise<void> {
 		await this.#page.setViewportSize(VIEWPORT.output);
 		await this.#settle();
 		const panel = await this.#editor.openNode(name);
 		await panel.showOutputAs('table');
+		await panel.output.getByTestId(`tab-${output}`).click();
 		await this.#dragToTheLeft(this.#page.getByTestId('panel-drag-button'));
 		await this.#settle();
-		const [output] = await rectangles(panel.output);
-		if (output === undefined) throw new Error('The panel did not open.');
-		await this.#take(file, inset(output, CORNER));
+		const [clip] = await rectangles(panel.output);
+		if (clip === undefined) throw new Error('The panel did not open.');
+		await this.#take(file, inset(clip, CORNER));
 	}
 
 	/** The credential of the node that is open, whose test has succeeded. */

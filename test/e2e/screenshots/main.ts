@@ -22,7 +22,7 @@ const EXAMPLE = {
 } as const;
 
 /** Of the window, in which a whole workflow has to be legible. */
-const CANVAS = { width: 1280, height: 860 };
+const CANVAS = { width: 1200, height: 800 };
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, '.github', 'media');
@@ -43,7 +43,7 @@ const taken: string[] = [];
 try {
 	console.log('· Taking pictures …');
 	mkdirSync(folder, { recursive: true });
-	const context = await signIn(browser, n8n.url, { viewport: CANVAS, deviceScaleFactor: 1.25 });
+	const context = await signIn(browser, n8n.url, { viewport: CANVAS, deviceScaleFactor: 1.2 });
 	const credential = await createCredential();
 
 	const example = await n8n.importWorkflow(exampleWithPhone(), credential);
@@ -60,7 +60,7 @@ try {
 	const fleetCamera = new Camera(fleetEditor);
 	await fleetEditor.run(FLEET.trigger, FLEET.last);
 	await fleetCamera.takeCanvas(fileFor('split-outputs.png'));
-	await fleetCamera.takeOutput(FLEET.send, fileFor('output.png'));
+	await fleetCamera.takeOutput(FLEET.send, 1, fileFor('output.png'));
 
 	for (const file of taken) {
 		console.log(`✓ ${relative(root, file)} (${Math.round(statSync(file).size / 1000)} kB)`);

@@ -17,7 +17,7 @@ export function splitOutputsWorkflow({ devices }: ApnsSimulator): WorkflowJson {
 		...devices.addMany(968, {}, 'active'),
 	];
 	const jsCode = `return ${JSON.stringify(tokens)}.map((deviceToken) => ({ json: { deviceToken } }));`;
-	const branches = ['Done', 'Delete the Token', 'Send Again Later', FLEET.last];
+	const branches = ['Done', 'Delete Token', 'Send Again', FLEET.last];
 	return {
 		name: 'Tell everybody',
 		nodes: [

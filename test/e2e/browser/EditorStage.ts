@@ -14,14 +14,12 @@ export class EditorStage {
 	readonly #stage: Stage;
 	readonly #browser: Browser;
 	readonly #context: BrowserContext;
-	readonly #faults: string[] = [];
 	#editor: Editor | undefined;
 
 	private constructor(stage: Stage, browser: Browser, context: BrowserContext) {
 		this.#stage = stage;
 		this.#browser = browser;
 		this.#context = context;
-		context.on('weberror', (fault) => this.#faults.push(String(fault.error())));
 	}
 
 	static async start(): Promise<EditorStage> {
@@ -77,11 +75,6 @@ export class EditorStage {
 	async closeEditor(): Promise<void> {
 		await this.#editor?.close();
 		this.#editor = undefined;
-	}
-
-	/** What went wrong in the editor's own code since the last time this was asked. */
-	takeFaults(): string[] {
-		return this.#faults.splice(0);
 	}
 
 	async stop(): Promise<void> {

@@ -37,6 +37,18 @@ export class NodePanel {
 		return ids.map((id) => id.replace('parameter-input-', ''));
 	}
 
+	/** What the node warns of among its parameters. */
+	async notices(): Promise<string[]> {
+		return await this.parameters.getByRole('alert').filter({ visible: true }).allInnerTexts();
+	}
+
+	/** The fields that n8n expects of the node before, which has not run. */
+	async previewedFields(): Promise<string[]> {
+		const input = this.#page.getByTestId('ndv-input-panel');
+		await input.getByTestId('schema-preview-warning').waitFor();
+		return await input.getByTestId('run-data-schema-node-name').allInnerTexts();
+	}
+
 	/** A parameter's field. */
 	field(parameter: string): Locator {
 		return this.parameters.getByTestId(`parameter-input-${parameter}`);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { missingChromium } from './chromium.ts';
 import { credentialDialogTests } from './credentialDialogTests.ts';
 import { EditorStage } from './EditorStage.ts';
@@ -20,7 +20,6 @@ describe.skipIf(missing)(`In n8n's editor${missing ? ` (not run: ${missing})` : 
 
 	afterEach(async ({ task }) => {
 		if (task.result?.state === 'fail') await stage.closeEditor();
-		expect(stage.takeFaults()).toEqual([]);
 	});
 
 	afterAll(async () => {

@@ -24,9 +24,9 @@ export function nodeCreatorTests(stage: () => EditorStage): void {
 		await creator.search('apns');
 		await creator.entry('APNs').click();
 		for (const action of [
-			'Send notification',
-			'Send notifications in bulk',
-			'Check connection health',
+			'Send a notification',
+			'Send a notification to many devices',
+			'Check the connection',
 		]) {
 			await creator.entry(action).waitFor();
 		}

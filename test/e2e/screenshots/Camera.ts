@@ -20,7 +20,7 @@ const CORNER = 4;
 
 /** Of the window, for each picture: the panels grow with it. */
 const VIEWPORT = {
-	node: { width: 1400, height: 742 },
+	node: { width: 1440, height: 742 },
 	output: { width: 1440, height: 500 },
 	credential: { width: 1280, height: 1000 },
 };

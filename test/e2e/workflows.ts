@@ -1,5 +1,6 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from './N8nServer.ts';
+import { leadingTo, workflowNode } from './workflowParts.ts';
 
 /** The trigger of the workflows below. */
 export const START = 'Start';
@@ -17,11 +18,11 @@ export function sendWorkflow(
 	return {
 		name,
 		nodes: [
-			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
-			node(SEND, 'n8n-nodes-apns.apns', 1, parameters),
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			workflowNode('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
+			workflowNode(SEND, 'n8n-nodes-apns.apns', 1, parameters),
 		],
-		connections: { [START]: to('Devices'), Devices: to(SEND) },
+		connections: { [START]: leadingTo('Devices'), Devices: leadingTo(SEND) },
 		settings: { executionOrder: 'v1' },
 	};
 }
@@ -36,9 +37,9 @@ export function bulkWorkflow(
 	return {
 		name,
 		nodes: [
-			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
-			node(SEND, 'n8n-nodes-apns.apns', 1, {
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			workflowNode('Devices', 'n8n-nodes-base.code', 2, { jsCode }),
+			workflowNode(SEND, 'n8n-nodes-apns.apns', 1, {
 				resource: 'notification',
 				operation: 'bulk',
 				tokenSource: 'list',
@@ -46,15 +47,7 @@ export function bulkWorkflow(
 				...parameters,
 			}),
 		],
-		connections: { [START]: to('Devices'), Devices: to(SEND) },
+		connections: { [START]: leadingTo('Devices'), Devices: leadingTo(SEND) },
 		settings: { executionOrder: 'v1' },
 	};
-}
-
-function node(name: string, type: string, typeVersion: number, parameters: INodeParameters): INode {
-	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
-}
-
-function to(name: string) {
-	return { main: [[{ node: name, type: 'main', index: 0 }]] };
 }

@@ -1,5 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from '../N8nServer.ts';
+import { leadingTo, workflowNode } from '../workflowParts.ts';
 
 /** The trigger of the workflows below. */
 export const START = 'Start';
@@ -12,17 +13,17 @@ export const BRANCHES = ['Done', 'Forget', 'Try Again', 'Look Into'] as const;
 
 /** Nothing but a manual trigger. */
 export function emptyWorkflow(): WorkflowJson {
-	return workflow([node(START, 'n8n-nodes-base.manualTrigger', 1, [0, 0], {})], {});
+	return workflow([workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}, [0, 0])], {});
 }
 
 /** Manual start → our node. */
 export function singleNodeWorkflow(parameters: INodeParameters = {}): WorkflowJson {
 	return workflow(
 		[
-			node(START, 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
-			node(APNS, 'n8n-nodes-apns.apns', 1, [240, 0], parameters),
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}, [0, 0]),
+			workflowNode(APNS, 'n8n-nodes-apns.apns', 1, parameters, [240, 0]),
 		],
-		{ [START]: to(APNS) },
+		{ [START]: leadingTo(APNS) },
 	);
 }
 
@@ -40,35 +41,27 @@ export function branchingWorkflow({
 	const jsCode = `return ${JSON.stringify(deviceTokens)}.map((deviceToken) => ({ json: { deviceToken } }));`;
 	return workflow(
 		[
-			node(START, 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
-			node('Devices', 'n8n-nodes-base.code', 2, [240, 0], { jsCode }),
-			node(APNS, 'n8n-nodes-apns.apns', 1, [480, 0], {
-				deviceToken: '={{ $json.deviceToken }}',
-				title: 'Hello',
-				...parameters,
-			}),
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}, [0, 0]),
+			workflowNode('Devices', 'n8n-nodes-base.code', 2, { jsCode }, [240, 0]),
+			workflowNode(
+				APNS,
+				'n8n-nodes-apns.apns',
+				1,
+				{
+					deviceToken: '={{ $json.deviceToken }}',
+					title: 'Hello',
+					...parameters,
+				},
+				[480, 0],
+			),
 			...BRANCHES.map((name, index) =>
-				node(name, 'n8n-nodes-base.noOp', 1, [880, index * 160 - 240], {}),
+				workflowNode(name, 'n8n-nodes-base.noOp', 1, {}, [880, index * 160 - 240]),
 			),
 		],
-		{ [START]: to('Devices'), Devices: to(APNS), [APNS]: to(...connected) },
+		{ [START]: leadingTo('Devices'), Devices: leadingTo(APNS), [APNS]: leadingTo(...connected) },
 	);
 }
 
 function workflow(nodes: INode[], connections: object): WorkflowJson {
 	return { name: 'Editor test', nodes, connections, settings: { executionOrder: 'v1' } };
-}
-
-function node(
-	name: string,
-	type: string,
-	typeVersion: number,
-	position: [number, number],
-	parameters: INodeParameters,
-): INode {
-	return { id: name, name, type, typeVersion, position, parameters };
-}
-
-function to(...names: string[]) {
-	return { main: names.map((name) => [{ node: name, type: 'main', index: 0 }]) };
 }

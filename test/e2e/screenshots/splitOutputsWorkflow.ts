@@ -1,7 +1,7 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import type { WorkflowJson } from '../N8nServer.ts';
+import { leadingTo, workflowNode } from '../workflowParts.ts';
 
 /** The trigger, the node that sends, and the last node to run. */
 export const FLEET = { trigger: 'Start', send: 'Tell Everybody', last: 'Look Into It' } as const;
@@ -21,36 +21,28 @@ export function splitOutputsWorkflow({ devices }: ApnsSimulator): WorkflowJson {
 	return {
 		name: 'Tell everybody',
 		nodes: [
-			node(FLEET.trigger, 'n8n-nodes-base.manualTrigger', 1, [0, 32], {}),
-			node('Devices', 'n8n-nodes-base.code', 2, [208, 32], { jsCode }),
-			node(FLEET.send, 'n8n-nodes-apns.apns', 1, [416, 0], {
-				operation: 'bulk',
-				title: 'A new version is here',
-				splitOutputs: true,
-			}),
+			workflowNode(FLEET.trigger, 'n8n-nodes-base.manualTrigger', 1, {}, [0, 32]),
+			workflowNode('Devices', 'n8n-nodes-base.code', 2, { jsCode }, [208, 32]),
+			workflowNode(
+				FLEET.send,
+				'n8n-nodes-apns.apns',
+				1,
+				{
+					operation: 'bulk',
+					title: 'A new version is here',
+					splitOutputs: true,
+				},
+				[416, 0],
+			),
 			...branches.map((name, index) =>
-				node(name, 'n8n-nodes-base.noOp', 1, [800, index * 160 - 208], {}),
+				workflowNode(name, 'n8n-nodes-base.noOp', 1, {}, [800, index * 160 - 208]),
 			),
 		],
 		connections: {
-			[FLEET.trigger]: to('Devices'),
-			Devices: to(FLEET.send),
-			[FLEET.send]: to(...branches),
+			[FLEET.trigger]: leadingTo('Devices'),
+			Devices: leadingTo(FLEET.send),
+			[FLEET.send]: leadingTo(...branches),
 		},
 		settings: { executionOrder: 'v1' },
 	};
-}
-
-function node(
-	name: string,
-	type: string,
-	typeVersion: number,
-	position: [number, number],
-	parameters: INodeParameters,
-): INode {
-	return { id: name, name, type, typeVersion, position, parameters };
-}
-
-function to(...names: string[]) {
-	return { main: names.map((name) => [{ node: name, type: 'main', index: 0 }]) };
 }

@@ -22,6 +22,10 @@ import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
 import { Outputs, splitOutputsParameter } from './splitOutputs.ts';
 import type { Content, Task } from './Task.ts';
 
+/** n8n repeats the whole node (n8n #10763). */
+const RETRY_ON_FAIL =
+	'Retry On Fail is on in the settings of this node: should it fail, n8n would send every notification again. The node repeats by itself what can be repeated, so turn it off.';
+
 /** What an operation makes its tasks from. */
 export interface Plan {
 	readonly parameters: ParameterReader;
@@ -65,6 +69,7 @@ export async function sendTasks(
 		);
 		addCountsHint(context, countByCode(tasks));
 		for (const message of mistakesIn(tasks)) addWarning(context, message);
+		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
 		const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
 		if (condemned !== undefined) throwRunFault(context, tasks, condemned);
 		if (stopAtFailure) throwFirstFailure(context, tasks);

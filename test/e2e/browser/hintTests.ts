@@ -14,7 +14,9 @@ export function hintTests(stage: () => EditorStage): void {
 		const editor = await stage().open(branchingWorkflow({ deviceTokens, parameters: {} }));
 		await editor.run(START, APNS);
 		const panel = await editor.openNode(APNS);
-		await expect.poll(() => panel.hints()).toEqual(['Notifications: 5 accepted · 2 unregistered']);
+		await expect
+			.poll(() => panel.hints())
+			.toEqual(['Notifications: 5 accepted · 2 unregistered: delete these tokens']);
 	});
 
 	test('typical mistakes are named there: the wrong environment, a message without content', async () => {

@@ -4,7 +4,12 @@ import { Apns } from '../../nodes/Apns/Apns.node.ts';
 import { ApnsApi } from '../../credentials/ApnsApi.credentials.ts';
 
 const { properties, name: nodeName } = new Apns().description;
-const OPERATIONS = { send: 'notification', bulk: 'notification', health: 'connection' } as const;
+const OPERATIONS = {
+	send: 'notification',
+	bulk: 'notification',
+	preview: 'notification',
+	health: 'connection',
+} as const;
 type Operation = keyof typeof OPERATIONS;
 
 /** What the panel shows, in its order; expressions at its top are resolved, as the editor does. */

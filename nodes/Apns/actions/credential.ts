@@ -20,14 +20,18 @@ export type Environment = ApnsEnvironment | 'custom';
 /** The values of the credential's Environment field. */
 export const ENVIRONMENTS: readonly Environment[] = ['production', 'sandbox', 'custom'];
 
-/** A credential that has been checked and is ready for delivery. */
-export interface ApnsCredential {
-	readonly signingKey: SigningKey;
+/** Where notifications go: the part of a credential that no key is needed for. */
+export interface ApnsAddress {
 	readonly environment: Environment;
 	/** The default topic. */
 	readonly bundleId: string | undefined;
 	/** @throws {SetupError} for `custom` without a usable base URL or CA certificate */
 	readonly targetFor: (environment: Environment) => ApnsTarget;
+}
+
+/** A credential that has been checked and is ready for delivery. */
+export interface ApnsCredential extends ApnsAddress {
+	readonly signingKey: SigningKey;
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -49,27 +53,41 @@ const APPLE_ID = /^[A-Z0-9]{10}$/;
  * @throws {SetupError} naming the field; never with any of the key in it
  */
 export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
-	const fields = new Fields(objectSource(data), (name) => LABELS[name] ?? name);
-	const targets = new Map<Environment, ApnsTarget>();
-	const targetFor = (wanted: Environment) => {
-		const target =
-			targets.get(wanted) ?? (wanted === 'custom' ? custom(fields) : APNS_TARGETS[wanted]);
-		targets.set(wanted, target);
-		return target;
-	};
-	const environment = fields.choice('environment', ENVIRONMENTS) ?? 'production';
+	const fields = fieldsOf(data);
 	const credential: ApnsCredential = {
+		...readAddress(data),
 		signingKey: {
 			teamId: appleId(fields, 'teamId', 'Membership Details at developer.apple.com/account'),
 			keyId: appleId(fields, 'keyId', 'Keys at developer.apple.com/account, beside the key'),
 			privateKey: privateKey(fields),
 		},
-		environment,
-		bundleId: fields.text('bundleId')?.trim() || undefined,
-		targetFor,
 	};
-	credential.targetFor(environment);
+	credential.targetFor(credential.environment);
 	return credential;
+}
+
+/**
+ * Checks only where notifications go. It does without a key.
+ *
+ * @throws {SetupError} naming the field
+ */
+export function readAddress(data: ICredentialDataDecryptedObject): ApnsAddress {
+	const fields = fieldsOf(data);
+	const targets = new Map<Environment, ApnsTarget>();
+	return {
+		environment: fields.choice('environment', ENVIRONMENTS) ?? 'production',
+		bundleId: fields.text('bundleId')?.trim() || undefined,
+		targetFor: (wanted) => {
+			const target =
+				targets.get(wanted) ?? (wanted === 'custom' ? custom(fields) : APNS_TARGETS[wanted]);
+			targets.set(wanted, target);
+			return target;
+		},
+	};
+}
+
+function fieldsOf(data: ICredentialDataDecryptedObject): Fields {
+	return new Fields(objectSource(data), (name) => LABELS[name] ?? name);
 }
 
 function appleId(fields: Fields, name: string, where: string): string {

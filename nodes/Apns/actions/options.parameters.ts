@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
-const sendsOne = { show: { '/operation': ['send'] } };
+const sendsOne = { show: { '/operation': ['send', 'preview'] } };
 const sendsMany = { show: { '/operation': ['bulk'] } };
 
 const environment: INodeProperties = {

@@ -1,11 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import * as health from './connection/health.operation.ts';
 import * as bulk from './notification/bulk.operation.ts';
+import * as preview from './notification/preview.operation.ts';
 import * as send from './notification/send.operation.ts';
 
 const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
 	'notification:send': send,
 	'notification:bulk': bulk,
+	'notification:preview': preview,
 	'connection:health': health,
 };
 
@@ -13,6 +15,7 @@ const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
 export const operationParameters = [
 	...send.description,
 	...bulk.description,
+	...preview.description,
 	...health.description,
 ];
 

@@ -72,13 +72,13 @@ export function nodePanelTests(stage: () => EditorStage): void {
 		await expect
 			.poll(() => panel.notices())
 			.toEqual([
-				expect.stringMatching(/^A background push shows nothing/),
+				expect.stringMatching(/^Title and Body are not sent/),
 				expect.stringMatching(/with priority 5 only\..* the option Priority/),
 			]);
 		await panel.choose('pushType', 'Live Activity');
-		await expect
-			.poll(() => panel.notices())
-			.toEqual([expect.stringMatching(/^A Live Activity needs/)]);
+		await expect.poll(() => panel.notices()).toEqual([]);
+		await panel.choose('pushType', 'Push to Talk');
+		await expect.poll(() => panel.notices()).toEqual([]);
 		await panel.choose('payloadMode', 'JSON');
 		await expect.poll(() => panel.notices()).toEqual([]);
 	});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../e2e/freePort.ts';
-import { simulatorCredential } from '../e2e/simulatorCredential.ts';
+import { simulatorCertificate, simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
@@ -35,7 +35,7 @@ function typesSeen(items: readonly IDataObject[]): Map<string, Set<string>> {
 	const look = (value: unknown, path: string) => {
 		const seen = types.get(path) ?? new Set();
 		types.set(path, seen.add(typeOf(value)));
-		if (typeof value !== 'object' || value === null) return;
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
 		for (const [key, inner] of Object.entries(value)) look(inner, `${path}.${key}`);
 	};
 	for (const item of items) look(item, '');
@@ -49,6 +49,7 @@ function typesSeen(items: readonly IDataObject[]): Map<string, Set<string>> {
 
 function typeOf(value: unknown): string {
 	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'array';
 	return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
@@ -109,6 +110,12 @@ describe('the output that the editor shows before the first run', () => {
 			const run = await runApns(engine(), simulator, { parameters, credentials: { apnsApi } });
 			reports.push(...results(run));
 		}
+		const certificate = await simulator.createClientCertificate();
+		const run = await runApns(engine(), simulator, {
+			parameters: { ...parameters, authentication: 'certificate' },
+			credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) },
+		});
+		reports.push(...results(run));
 		const seen = typesSeen(reports);
 		const schema = typesIn(schemaOf('connection/health'));
 		// TLS is always there with Apple and with the simulator, and so is a limit.

@@ -27,6 +27,7 @@ describe('the published package', () => {
 			'README.md',
 			'dist/THIRD-PARTY-NOTICES.md',
 			'dist/credentials/ApnsApi.credentials.js',
+			'dist/credentials/ApnsCertificateApi.credentials.js',
 			'dist/nodes/Apns/Apns.node.js',
 			'dist/nodes/Apns/Apns.node.json',
 			'dist/nodes/Apns/__schema__/v1.0.0/connection/health.json',

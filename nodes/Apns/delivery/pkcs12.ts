@@ -19,18 +19,26 @@ const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
 
 /**
  * The certificate and key of a .p12 file (PKCS#12, RFC 7292) in base64, with or without line breaks.
- * OpenSSL opens it, and the certificate that it would present is read out of a socket that leads nowhere.
+ * OpenSSL opens it.
  *
  * @throws {ClientCertificateError}
  */
 export function parsePkcs12(pasted: string, passphrase: string): ClientCertificate {
 	const pfx = bytesOf(pasted);
 	const identity = { pfx, passphrase };
-	const socket = new tls.TLSSocket(new Duplex(), { secureContext: open(identity) });
-	const x509 = socket.getX509Certificate();
-	socket.destroy();
+	const x509 = certificateIn(open(identity));
 	if (x509 === undefined) throw damaged();
 	return clientCertificateOf(x509, identity);
+}
+
+/** Node.js shows the certificate that a socket would present, so one is made that leads nowhere. */
+function certificateIn(secureContext: tls.SecureContext): X509Certificate | undefined {
+	const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+	const socket = new tls.TLSSocket(nowhere, { secureContext });
+	socket.on('error', () => {});
+	const x509 = socket.getX509Certificate();
+	socket.destroy();
+	return x509;
 }
 
 function bytesOf(pasted: string): Buffer {

@@ -1,8 +1,13 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
+import type { CertifiedKey } from '../simulator/certificates/authority.ts';
+import { toPkcs12 } from '../simulator/certificates/pkcs12.ts';
 
 /** The type of our credential. */
 export const CREDENTIAL_TYPE = 'apnsApi';
+
+/** The type of our credential with a certificate. */
+export const CERTIFICATE_CREDENTIAL_TYPE = 'apnsCertificateApi';
 
 /** What a person types into the credential to send to a simulator. */
 export function simulatorCredential({
@@ -11,4 +16,20 @@ export function simulatorCredential({
 }: ApnsSimulator): ICredentialDataDecryptedObject {
 	const { teamId, keyId, privateKey, bundleId, caCertificate } = identity;
 	return { teamId, keyId, privateKey, bundleId, environment: 'custom', baseUrl, caCertificate };
+}
+
+/** What a person types into the credential with a certificate: a .p12 file with the password "secret". */
+export function simulatorCertificate(
+	{ identity, baseUrl }: ApnsSimulator,
+	certificate: CertifiedKey,
+): ICredentialDataDecryptedObject {
+	return {
+		format: 'p12',
+		p12: toPkcs12(certificate, 'secret').toString('base64'),
+		passphrase: 'secret',
+		environment: 'custom',
+		baseUrl,
+		caCertificate: identity.caCertificate,
+		bundleId: '',
+	};
 }

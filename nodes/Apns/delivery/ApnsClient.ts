@@ -10,7 +10,11 @@ import type { DeliveryRun } from './DeliveryRun.ts';
 import { outcomeOf } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import { backoffMs } from './policy.ts';
-import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+import {
+	authorizationOf,
+	type ProviderToken,
+	type ProviderTokenSource,
+} from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
 
@@ -30,12 +34,12 @@ const UNSIGNED = outcomeOf({
 });
 
 /**
- * All connections to one APNs host with one signing key, shared by the runs that need them. It hands
+ * All connections to one APNs host with one signing key or client certificate, shared by the runs that need them. It hands
  * free streams to waiting tokens in turn, and opens connections when there are too few.
  */
 export class ApnsClient implements ConnectionOwner {
 	readonly #target: ApnsTarget;
-	readonly #tokens: ProviderTokenSource;
+	readonly #tokens: ProviderTokenSource | undefined;
 	readonly #clock: Clock;
 	readonly #onUnused: () => void;
 	readonly #runs: DeliveryRun[] = [];
@@ -43,7 +47,9 @@ export class ApnsClient implements ConnectionOwner {
 	/** The same connections: a list is gone through in less time, and that for every request. */
 	readonly #open: Connection[] = [];
 	/** Of the last request: it may be followed by a million that differ in device and payload alone. */
-	#headers: { notification: Notification; jwt: string; headers: RequestHeaders } | undefined;
+	#headers:
+		| { notification: Notification; jwt: string | undefined; headers: RequestHeaders }
+		| undefined;
 	#repeated: Notification | undefined;
 	#repeatedBytes: Uint8Array | undefined;
 	#turn = 0;
@@ -55,10 +61,13 @@ export class ApnsClient implements ConnectionOwner {
 	#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
 	#reopenTimer: Timer;
 
-	/** @param onUnused the last connection closed and no run is left */
+	/**
+	 * @param tokens undefined where the target has a client certificate
+	 * @param onUnused the last connection closed and no run is left
+	 */
 	constructor(
 		target: ApnsTarget,
-		tokens: ProviderTokenSource,
+		tokens: ProviderTokenSource | undefined,
 		clock: Clock,
 		onUnused: () => void = () => {},
 	) {
@@ -83,7 +92,7 @@ export class ApnsClient implements ConnectionOwner {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return;
 		const verdict = record.judge(answer);
-		if (verdict === 'expiredToken' && token !== undefined) this.#tokens.expire(token);
+		if (verdict === 'expiredToken' && token !== undefined) this.#tokens?.expire(token);
 		if (verdict === 'good') {
 			connection.proven = true;
 			this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
@@ -144,9 +153,9 @@ export class ApnsClient implements ConnectionOwner {
 	#startOne(run: DeliveryRun, nowMs: number): boolean {
 		const connection = this.#freeConnection(nowMs);
 		if (connection === undefined || !run.hasRoom(this.#connections.size)) return false;
-		const token = this.#tokens.current(nowMs);
-		if (token === undefined) {
-			this.#sign();
+		const token = this.#tokens?.current(nowMs);
+		if (token === undefined && this.#tokens !== undefined) {
+			this.#sign(this.#tokens);
 			return false;
 		}
 		const attempt = run.take(nowMs);
@@ -202,10 +211,10 @@ export class ApnsClient implements ConnectionOwner {
 		this.#open.push(connection);
 	}
 
-	#sign(): void {
+	#sign(tokens: ProviderTokenSource): void {
 		if (this.#signing) return;
 		this.#signing = true;
-		void this.#tokens.renew().then(
+		void tokens.renew().then(
 			() => {
 				this.#signing = false;
 				this.pump();
@@ -217,14 +226,15 @@ export class ApnsClient implements ConnectionOwner {
 		);
 	}
 
-	#headersOf(notification: Notification, { jwt }: ProviderToken): RequestHeaders {
+	#headersOf(notification: Notification, token: ProviderToken | undefined): RequestHeaders {
+		const jwt = token?.jwt;
 		const last = this.#headers;
 		if (
 			last === undefined ||
 			last.jwt !== jwt ||
 			!hasSameHeaders(last.notification, notification)
 		) {
-			const fixed = ['authorization', `bearer ${jwt}`, ...apnsHeaders(notification)];
+			const fixed = [...authorizationOf(token), ...apnsHeaders(notification)];
 			const headers = new RequestHeaders(this.#target, fixed);
 			this.#headers = { notification, jwt, headers };
 			return headers;

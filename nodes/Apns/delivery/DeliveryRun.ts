@@ -51,6 +51,8 @@ export class DeliveryRun implements AttemptOwner {
 	/** Tokens that are to be sent before any new one. */
 	#again: Attempt[] = [];
 	#stopped = false;
+	/** Once it is stopped: what becomes of tokens that were not sent. */
+	#ending: Outcome | undefined;
 	#next = 0;
 	#unsettled: number;
 	#deadConnections = 0;
@@ -163,7 +165,8 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		}
-		this.#settle(attempt, outcomeOfFailure(failure, outcome, repeat));
+		const spared = outcome === 'notSent' ? this.#ending : undefined;
+		this.#settle(attempt, spared ?? outcomeOfFailure(failure, outcome, repeat));
 	}
 
 	/** A connection ended without APNs ever having accepted the credential on it. */
@@ -186,6 +189,7 @@ export class DeliveryRun implements AttemptOwner {
 	#end(outcome: Outcome): void {
 		if (this.#stopped) return;
 		this.#stopped = true;
+		this.#ending = outcome;
 		const waiting = this.#again;
 		this.#again = [];
 		for (const attempt of waiting) this.#settle(attempt, outcome);

@@ -3,16 +3,12 @@ import type { ErrorCode, Outcome } from '../../delivery/Outcome.ts';
 import { createNotification, type NotificationDraft } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { topicFor } from '../../notification/pushType.ts';
-import {
-	APNS_CREDENTIAL,
-	ENVIRONMENTS,
-	readCredential,
-	type ApnsCredential,
-	type Environment,
-} from '../credential.ts';
+import { getCredential } from '../authentication.ts';
+import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
+import { checkSender } from './checkSender.ts';
 import { addCountsHint, addWarning } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { mistakesIn } from './mistakeHints.ts';
@@ -49,7 +45,7 @@ export async function sendTasks(
 	if (items.length === 0) return [[]];
 	const split = parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
 	try {
-		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);
 		const limits = readLimits(options);
@@ -98,7 +94,7 @@ function readContent(
 		timeZone: context.getTimezone(),
 	});
 	return {
-		notification: notificationOf(draft),
+		notification: notificationOf(draft, credential),
 		topic: topicFor(draft.pushType, draft.bundleIdOrTopic),
 		policy: options.once('policy', () => readPolicy(options)),
 		environment: options.once('environment', () => readEnvironment(options, credential)),
@@ -111,9 +107,14 @@ function readEnvironment(options: Fields, credential: ApnsCredential): Environme
 	return environment;
 }
 
-function notificationOf(draft: NotificationDraft): Content['notification'] {
+function notificationOf(
+	draft: NotificationDraft,
+	credential: ApnsCredential,
+): Content['notification'] {
 	try {
-		return createNotification(draft);
+		const notification = createNotification(draft);
+		checkSender(notification, credential);
+		return notification;
 	} catch (error) {
 		return refusalOf(error);
 	}

@@ -1,15 +1,18 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import {
+	ALTERNATIVE_PORT,
 	APNS_TARGETS,
 	ApnsTargetError,
 	customTarget,
 	type ApnsEnvironment,
 	type ApnsTarget,
 } from '../delivery/ApnsTarget.ts';
+import type { EgressFilter } from '../delivery/egress.ts';
 import { parsePrivateKey, PrivateKeyError } from '../delivery/privateKey.ts';
 import type { SigningKey } from '../delivery/ProviderTokenSource.ts';
 import { Fields, objectSource } from './parameters/Fields.ts';
 import { SetupError } from './parameters/SetupError.ts';
+import { withProxy } from './withProxy.ts';
 
 /** Name of the credential type. */
 export const APNS_CREDENTIAL = 'apnsApi';
@@ -26,7 +29,7 @@ export interface ApnsCredential {
 	readonly environment: Environment;
 	/** The default topic. */
 	readonly bundleId: string | undefined;
-	/** @throws {SetupError} for `custom` without a usable base URL or CA certificate */
+	/** @throws {SetupError} for `custom` without a usable base URL or CA certificate, or for an unusable proxy */
 	readonly targetFor: (environment: Environment) => ApnsTarget;
 }
 
@@ -38,22 +41,40 @@ const LABELS: Readonly<Record<string, string>> = {
 	bundleId: 'Bundle ID',
 	baseUrl: 'Base URL',
 	caCertificate: 'CA Certificate',
+	port: 'Port',
+	proxy: 'Proxy',
 };
+
+const PORTS = ['443', String(ALTERNATIVE_PORT)];
 
 /** Apple's team and key IDs are ten characters, capitals and digits ("Establishing a token-based connection"). */
 const APPLE_ID = /^[A-Z0-9]{10}$/;
 
+/** n8n's rules on where a person may have it connect to; undefined in an n8n that has none. */
+export function egressFilterOf({ helpers }: IExecuteFunctions): EgressFilter | undefined {
+	return helpers.getSecureEgressFilter?.();
+}
+
 /**
  * Checks a credential's fields.
  *
- * @throws {SetupError} naming the field; never with any of the key in it
+ * @param egress checks the addresses that the credential names
+ * @throws {SetupError} naming the field; never with any of the key or of the proxy's password in it
  */
-export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
+export function readCredential(
+	data: ICredentialDataDecryptedObject,
+	egress?: EgressFilter,
+): ApnsCredential {
 	const fields = new Fields(objectSource(data), (name) => LABELS[name] ?? name);
 	const targets = new Map<Environment, ApnsTarget>();
 	const targetFor = (wanted: Environment) => {
 		const target =
-			targets.get(wanted) ?? (wanted === 'custom' ? custom(fields) : APNS_TARGETS[wanted]);
+			targets.get(wanted) ??
+			withProxy(
+				wanted === 'custom' ? { ...custom(fields), egress } : apple(wanted, fields),
+				fields.text('proxy')?.trim() ?? '',
+				egress,
+			);
 		targets.set(wanted, target);
 		return target;
 	};
@@ -97,6 +118,12 @@ function privateKey(fields: Fields): SigningKey['privateKey'] {
 	} catch (error) {
 		throw inCredential('privateKey', error instanceof PrivateKeyError ? error.message : '');
 	}
+}
+
+function apple(environment: ApnsEnvironment, fields: Fields): ApnsTarget {
+	const target = APNS_TARGETS[environment];
+	const port = fields.choice('port', PORTS);
+	return port === undefined ? target : { ...target, port: Number(port) };
 }
 
 function custom(fields: Fields): ApnsTarget {

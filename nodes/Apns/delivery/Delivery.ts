@@ -64,8 +64,9 @@ export class Delivery {
 	}
 
 	#clientFor(target: ApnsTarget, key: SigningKey): ApnsClient {
-		const { host, port, caCertificate } = target;
-		const name = JSON.stringify([host, port, caCertificate, fingerprintOf(key)]);
+		const { host, port, caCertificate, proxy } = target;
+		const way = [host, port, caCertificate, proxy?.fingerprint];
+		const name = JSON.stringify([...way, fingerprintOf(key)]);
 		let client = this.#clients.get(name);
 		if (client === undefined) {
 			client = new ApnsClient(target, this.tokensFor(key), this.#clock, () =>

@@ -1,4 +1,4 @@
-import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
+import { customTarget, type ApnsTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
 import {
 	Delivery,
 	type DeliveryOptions,
@@ -28,6 +28,8 @@ export interface Wishes {
 	readonly enough?: AbortSignal;
 	/** Instead of the simulator's own. */
 	readonly credential?: { teamId: string; keyId: string; privateKey: string };
+	/** What of the target is otherwise, such as a proxy that leads there. */
+	readonly target?: Partial<ApnsTarget>;
 	readonly onOutcome?: (outcome: Outcome, index: number) => void;
 }
 
@@ -44,7 +46,7 @@ export function optionsFor(simulator: Reachable, wishes: Wishes = {}): DeliveryO
 	const { identity, baseUrl } = simulator;
 	const { teamId, keyId, privateKey } = wishes.credential ?? identity;
 	return {
-		target: customTarget(baseUrl, identity.caCertificate),
+		target: { ...customTarget(baseUrl, identity.caCertificate), ...wishes.target },
 		signingKey: { teamId, keyId, privateKey: parsePrivateKey(privateKey) },
 		limits: { ...DEFAULT_LIMITS, ...wishes.limits },
 		signal: wishes.signal,

@@ -4,6 +4,7 @@ import { probe, type ProbeReport } from '../../delivery/probe.ts';
 import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/ProviderTokenSource.ts';
 import {
 	APNS_CREDENTIAL,
+	egressFilterOf,
 	ENVIRONMENTS,
 	readCredential,
 	type ApnsCredential,
@@ -59,7 +60,10 @@ async function report(
 	const checkedAt = new Date().toISOString();
 	let environment = override;
 	try {
-		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const credential = readCredential(
+			await context.getCredentials(APNS_CREDENTIAL, 0),
+			egressFilterOf(context),
+		);
 		environment ??= credential.environment;
 		const target = credential.targetFor(environment);
 		const found = await probe(
@@ -72,6 +76,7 @@ async function report(
 			...reportOf(diagnose(found, credential.bundleId)),
 			environment,
 			host: target.host,
+			proxy: target.proxy?.address ?? null,
 			providerToken: providerTokenOf(credential, found),
 			connection: found.connection,
 			checkedAt,
@@ -81,6 +86,7 @@ async function report(
 			...reportOf(unusable(error)),
 			environment: environment ?? null,
 			host: null,
+			proxy: null,
 			providerToken: { valid: false, keyId: null, teamId: null, issuedAt: null, expiresAt: null },
 			connection: null,
 			checkedAt,

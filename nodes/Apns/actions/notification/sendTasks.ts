@@ -5,6 +5,7 @@ import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { topicFor } from '../../notification/pushType.ts';
 import {
 	APNS_CREDENTIAL,
+	egressFilterOf,
 	ENVIRONMENTS,
 	readCredential,
 	type ApnsCredential,
@@ -45,7 +46,10 @@ export async function sendTasks(
 	if (items.length === 0) return toOutputs([], false);
 	const split = parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
 	try {
-		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const credential = readCredential(
+			await context.getCredentials(APNS_CREDENTIAL, 0),
+			egressFilterOf(context),
+		);
 		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);
 		const limits = readLimits(options);

@@ -54,6 +54,7 @@ const OPTIONS = [
 	'apnsId',
 	'maxAttempts',
 	'environment',
+	'onWrongEnvironment',
 ] as const;
 const FIELDS = [
 	'badge',

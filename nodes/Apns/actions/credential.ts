@@ -23,6 +23,12 @@ export type Environment = ApnsEnvironment | 'custom';
 /** The values of the credential's Environment field. */
 export const ENVIRONMENTS: readonly Environment[] = ['production', 'sandbox', 'custom'];
 
+/** Where a token may be known that the environment does not know; undefined where there is no other. */
+export function otherEnvironment(environment: Environment): ApnsEnvironment | undefined {
+	if (environment === 'custom') return undefined;
+	return environment === 'production' ? 'sandbox' : 'production';
+}
+
 /** A credential that has been checked and is ready for delivery. */
 export interface ApnsCredential {
 	readonly signingKey: SigningKey;

@@ -95,12 +95,14 @@ function refusal(
 	const authority = authorityWithPort(target);
 	const failure = (message: string) =>
 		new ConnectionFailure('proxy', `${name} ${message} (${statusCode})`);
-	if (statusCode === 407 && !/\bbasic\b/i.test(headers['proxy-authenticate'] ?? 'Basic')) {
+	// tinyproxy says 401 to a wrong password.
+	const wantsLogin = statusCode === 407 || statusCode === 401;
+	if (wantsLogin && !/\bbasic\b/i.test(headers['proxy-authenticate'] ?? 'Basic')) {
 		return failure(
 			'asks for a kind of authentication other than Basic, which is not supported. Ask for an exception for this machine.',
 		);
 	}
-	if (statusCode === 407) {
+	if (wantsLogin) {
 		return failure(
 			authorization === undefined
 				? `asks for a user name and a password. Write them before its host in ${setIn}: http://user:password@host:port.`

@@ -66,7 +66,8 @@ describe('maxPerSecond', () => {
 		});
 		expect(startsMs).toHaveLength(100);
 		expect(startsMs.at(-1)).toBeGreaterThan(9_800);
-		expect(startsMs.at(-1)).toBeLessThan(14_000);
+		// A busy machine wakes up late, and this clock makes twenty times of it.
+		expect(startsMs.at(-1)).toBeLessThan(20_000);
 		expect(simulator.ledger.accepted).toBe(100);
 	});
 

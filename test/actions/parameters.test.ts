@@ -67,8 +67,8 @@ describe('the panel', () => {
 describe('the panel shows what belongs to the push type, and nothing else', () => {
 	/** What is there in any case. */
 	const ALWAYS = [
-		...['resource', 'operation', 'deviceToken', 'topic', 'pushType', 'payloadMode'],
-		...['splitOutputs', 'options'],
+		...['authentication', 'resource', 'operation', 'deviceToken', 'topic', 'pushType'],
+		...['payloadMode', 'splitOutputs', 'options'],
 	];
 	const fieldsFor = (parameters: INodeParameters) =>
 		shown('send', parameters)

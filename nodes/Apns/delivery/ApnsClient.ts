@@ -1,5 +1,3 @@
-import { apnsHeaders, hasSameHeaders } from '../notification/headers.ts';
-import type { Notification } from '../notification/Notification.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock, Timer } from './Clock.ts';
@@ -13,6 +11,7 @@ import { backoffMs } from './policy.ts';
 import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
+import type { Message, Service } from './Service.ts';
 
 /**
  * A connection that keeps answering 500 is left, since the next one leads to another host (pushy #408,
@@ -43,7 +42,9 @@ export class ApnsClient implements ConnectionOwner {
 	/** The same connections: a list is gone through in less time, and that for every request. */
 	readonly #open: Connection[] = [];
 	/** Of the last request: it may be followed by a million that differ in device and payload alone. */
-	#headers: { notification: Notification; jwt: string; headers: RequestHeaders } | undefined;
+	#headers:
+		| { service: Service; message: Message; jwt: string; headers: RequestHeaders }
+		| undefined;
 	#turn = 0;
 	#pumping = false;
 	#signing = false;
@@ -106,7 +107,7 @@ export class ApnsClient implements ConnectionOwner {
 		if (!connection.proven && !record.answeredOtherwise && !connection.wasIdle) {
 			const why =
 				record.refusal === undefined
-					? outcomeOfFailure(failure, 'notSent', true)
+					? outcomeOfFailure(failure, 'notSent', true, '')
 					: notSent(outcomeOfAnswer(record.refusal));
 			for (const run of [...this.#runs]) run.connectionDied(why);
 		}
@@ -153,8 +154,11 @@ export class ApnsClient implements ConnectionOwner {
 		attempt.connection = connection;
 		attempt.openRequest = connection.send(
 			attempt,
-			this.#headersOf(attempt.notification, token).address(attempt.deviceToken, attempt.apnsId),
-			attempt.notification.payload,
+			this.#headersOf(run.service, attempt.message, token).address(
+				attempt.recipient,
+				attempt.apnsId,
+			),
+			attempt.message.payload,
 		);
 		if (attempt.openRequest === undefined) {
 			run.giveBack(attempt);
@@ -215,16 +219,17 @@ export class ApnsClient implements ConnectionOwner {
 		);
 	}
 
-	#headersOf(notification: Notification, { jwt }: ProviderToken): RequestHeaders {
+	#headersOf(service: Service, message: Message, { jwt }: ProviderToken): RequestHeaders {
 		const last = this.#headers;
 		if (
 			last === undefined ||
 			last.jwt !== jwt ||
-			!hasSameHeaders(last.notification, notification)
+			last.service !== service ||
+			!service.hasSameHeaders(last.message, message)
 		) {
-			const fixed = ['authorization', `bearer ${jwt}`, ...apnsHeaders(notification)];
-			const headers = new RequestHeaders(this.#target, fixed);
-			this.#headers = { notification, jwt, headers };
+			const fixed = ['authorization', `bearer ${jwt}`, ...service.headersOf(message)];
+			const headers = new RequestHeaders(this.#target, service, message.topic, fixed);
+			this.#headers = { service, message, jwt, headers };
 			return headers;
 		}
 		return last.headers;

@@ -7,17 +7,16 @@ import { ConnectionFailure } from './ConnectionFailure.ts';
 import { DelayedAttempts } from './DelayedAttempts.ts';
 import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from './Outcome.ts';
-import { outcomeOfAnswer } from './outcomeTable.ts';
 import { Pace } from './Pace.ts';
 import {
 	backoffMs,
 	DEFAULT_POLICY,
 	MAX_RETRY_AFTER_SECONDS,
-	mayRepeat,
 	type DeliveryLimits,
 } from './policy.ts';
 import { Roster } from './Roster.ts';
 import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from './runFault.ts';
+import { DEVICE_PUSH, type Message, type Service } from './Service.ts';
 
 /** Attempts that wait for a retry at the same time. More would make memory grow with the number of tokens. */
 const MAX_DELAYED = 10_000;
@@ -25,10 +24,10 @@ const MAX_DELAYED = 10_000;
 /** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
 const CANCEL_GRACE_MS = 500;
 
-const NOTHING: DeliverySource = {
+const NOTHING: DeliverySource<Message> = {
 	count: 0,
-	deviceToken: () => '',
-	notification: () => {
+	recipient: () => '',
+	message: () => {
 		throw new RangeError('Nothing is left to be delivered');
 	},
 	policy: () => DEFAULT_POLICY,
@@ -37,12 +36,13 @@ const NOTHING: DeliverySource = {
 
 /** One call of `deliver`: takes tokens from its source as streams become free, and settles each once. */
 export class DeliveryRun implements AttemptOwner {
+	readonly service: Service;
 	readonly limits: DeliveryLimits;
 	/** A fault that concerns more than one token. */
 	fault: Outcome | undefined;
 	readonly ended: Promise<void>;
 	readonly #client: ApnsClient;
-	#source: DeliverySource;
+	#source: DeliverySource<Message>;
 	readonly #clock: Clock;
 	readonly #pace: Pace;
 	readonly #inFlight = new Roster<Attempt>();
@@ -61,8 +61,14 @@ export class DeliveryRun implements AttemptOwner {
 	#timerDueMs = Infinity;
 	#resolveEnded!: () => void;
 
-	constructor(client: ApnsClient, source: DeliverySource, limits: DeliveryLimits, clock: Clock) {
+	constructor(
+		client: ApnsClient,
+		source: DeliverySource<Message>,
+		limits: DeliveryLimits,
+		clock: Clock,
+	) {
 		this.#client = client;
+		this.service = source.service ?? DEVICE_PUSH;
 		this.#source = source;
 		this.limits = limits;
 		this.#clock = clock;
@@ -90,7 +96,7 @@ export class DeliveryRun implements AttemptOwner {
 		for (;;) {
 			const attempt = this.#again.shift() ?? this.#takeNext(nowMs);
 			if (attempt === undefined) return undefined;
-			const condemned = this.#condemnedTopics.get(attempt.notification.topic);
+			const condemned = this.#condemnedTopics.get(attempt.message.topic);
 			if (condemned === undefined) return attempt;
 			this.#settle(attempt, notSent(condemned));
 		}
@@ -128,14 +134,14 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		}
-		const outcome = outcomeOfAnswer(answer);
+		const outcome = this.service.outcomeOf(answer);
 		if (attempt.expired > 1 || scopeOf(answer) === 'run') {
 			this.#settle(attempt, outcome);
 			this.condemn(outcome);
 			return;
 		}
 		if (scopeOf(answer) === 'topic') {
-			this.#condemnedTopics.set(attempt.notification.topic, outcome);
+			this.#condemnedTopics.set(attempt.message.topic, outcome);
 			this.fault ??= outcome;
 		}
 		const isDown =
@@ -148,7 +154,8 @@ export class DeliveryRun implements AttemptOwner {
 	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
 		this.#inFlight.delete(attempt);
 		const nowMs = (this.#movedAtMs = this.#clock.nowMs());
-		const repeat = mayRepeat(attempt.notification, attempt.policy.onUnknownDelivery);
+		const { service } = this;
+		const repeat = service.mayRepeat(attempt.message, attempt.policy.onUnknownDelivery);
 		if (outcome === 'notSent') {
 			attempt.unprocessed += 1;
 			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {
@@ -157,13 +164,13 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		} else {
-			attempt.maybeAccepted = true;
+			attempt.maybeAccepted = service.doubt !== '';
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
 				this.#again.push(attempt);
 				return;
 			}
 		}
-		this.#settle(attempt, outcomeOfFailure(failure, outcome, repeat));
+		this.#settle(attempt, outcomeOfFailure(failure, outcome, repeat, service.doubt));
 	}
 
 	/** A connection ended without APNs ever having accepted the credential on it. */
@@ -199,7 +206,7 @@ export class DeliveryRun implements AttemptOwner {
 			this.#next += 1;
 			this.#source.settle(index, {
 				...outcome,
-				apnsId: this.#source.notification(index).apnsId ?? null,
+				apnsId: this.#source.message(index).apnsId ?? null,
 			});
 			this.#settled();
 		}
@@ -236,8 +243,8 @@ export class DeliveryRun implements AttemptOwner {
 		return new Attempt(
 			this,
 			index,
-			this.#source.deviceToken(index),
-			this.#source.notification(index),
+			this.#source.recipient(index),
+			this.#source.message(index),
 			this.#source.policy(index),
 			nowMs,
 		);
@@ -291,7 +298,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#bringBackDelayed(nowMs);
 		if (this.#stallEndsMs() <= nowMs) {
 			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
-			this.condemn(outcomeOfFailure(why, 'notSent', true));
+			this.condemn(outcomeOfFailure(why, 'notSent', true, ''));
 		}
 		this.#client.pump();
 		this.schedule(nowMs);

@@ -6,6 +6,7 @@ import { Connection, type Exchange } from './Connection.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
 import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
+import { DEVICE_PUSH } from './Service.ts';
 
 /** What a look at APNs found. */
 export interface ProbeReport {
@@ -116,13 +117,14 @@ async function ask(
 	topic: string | undefined,
 ): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
-		const exchange: Exchange = { answered: resolve, lost: ({ failure }) => reject(failure) };
+		const exchange: Exchange = {
+			readsContent: false,
+			answered: resolve,
+			lost: ({ failure }) => reject(failure),
+		};
 		const headers = ['authorization', `bearer ${jwt}`, ...HARMLESS];
 		if (topic !== undefined) headers.push('apns-topic', topic);
-		connection.send(
-			exchange,
-			new RequestHeaders(connection.target, headers).address(NO_DEVICE, randomUUID()),
-			PAYLOAD,
-		);
+		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
+		connection.send(exchange, request.address(NO_DEVICE, randomUUID()), PAYLOAD);
 	});
 }

@@ -44,7 +44,7 @@ export async function deliverTasks(
 function byEnvironment(tasks: readonly Task[]): Map<Environment, Task[]> {
 	const groups = new Map<Environment, Task[]>();
 	for (const task of tasks) {
-		if (task.deviceToken === undefined || task.duplicateOf !== undefined) continue;
+		if (task.recipient === undefined || task.duplicateOf !== undefined) continue;
 		const environment = task.content!.environment;
 		const group = groups.get(environment);
 		if (group === undefined) groups.set(environment, [task]);
@@ -55,9 +55,11 @@ function byEnvironment(tasks: readonly Task[]): Map<Environment, Task[]> {
 
 function sourceOf(tasks: readonly Task[], onOutcome: (outcome: Outcome) => void): DeliverySource {
 	return {
+		// One operation sends to one kind of audience.
+		service: tasks[0]!.content!.audience.service,
 		count: tasks.length,
-		deviceToken: (index) => tasks[index]!.deviceToken!,
-		notification: (index) => tasks[index]!.content!.notification as Notification,
+		recipient: (index) => tasks[index]!.recipient!,
+		message: (index) => tasks[index]!.content!.notification as Notification,
 		policy: (index) => tasks[index]!.content!.policy,
 		settle: (index, outcome) => {
 			tasks[index]!.outcome = outcome;

@@ -1,7 +1,7 @@
 import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
-import { rulesOf } from '../../notification/pushType.ts';
 import { troubleshootingLink } from '../troubleshooting.ts';
+import { DEVICES, type Audience } from './Audience.ts';
 import type { Task } from './Task.ts';
 
 /** One token may be wrong by itself; several, all in the same way, point to what they have in common. */
@@ -40,7 +40,8 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 			`An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background. ${troubleshootingLink('SUCCESS')}`,
 		);
 	}
-	if (notifications.some(isNearlyFull)) {
+	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
+	if (notifications.some((one) => isNearlyFull(one, audience))) {
 		hints.push(
 			`A payload is close to the size that APNs allows. Shorten the text or the custom data. ${troubleshootingLink('PAYLOAD_TOO_LARGE')}`,
 		);
@@ -57,6 +58,6 @@ function showsNothing({ pushType, payload }: Notification): boolean {
 	return pushType === 'alert' && payload.startsWith('{"aps":{}');
 }
 
-function isNearlyFull({ pushType, payload }: Notification): boolean {
+function isNearlyFull({ pushType, payload }: Notification, { rulesOf }: Audience): boolean {
 	return Buffer.byteLength(payload) > rulesOf(pushType).maxPayloadBytes * NEARLY_FULL;
 }

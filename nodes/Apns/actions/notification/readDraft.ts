@@ -15,11 +15,14 @@ import {
 	type Priority,
 	type PushType,
 } from '../../notification/pushType.ts';
+import { readBundleId } from '../bundleId.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 
 /** Surroundings of a parameter that decide what it means. */
 export interface DraftContext {
+	/** A channel has Live Activities only, and its app is named by the bundle ID. */
+	readonly isBroadcast?: boolean;
 	/** The credential's default topic. */
 	readonly bundleId: string | undefined;
 	readonly nowMs: number;
@@ -41,15 +44,17 @@ const LEVELS = ['passive', 'active', 'time-sensitive', 'critical'] as const;
  * @throws {SetupError} for a parameter that cannot be used
  */
 export function readDraft(parameters: Fields, context: DraftContext): NotificationDraft {
-	const pushType = readPushType(parameters);
+	const pushType = context.isBroadcast ? 'liveactivity' : readPushType(parameters);
 	const options = parameters.collection('options');
 	return {
-		bundleIdOrTopic: readTopic(parameters, context.bundleId, pushType),
+		bundleIdOrTopic: context.isBroadcast
+			? readBundleId(parameters, context.bundleId)
+			: readTopic(parameters, context.bundleId, pushType),
 		pushType,
 		...options.once('headers', () => ({
 			priority: readPriority(options),
 			expirationSeconds: readExpiration(options, context),
-			collapseId: options.text('collapseId'),
+			collapseId: context.isBroadcast ? undefined : options.text('collapseId'),
 			apnsId: options.text('apnsId')?.trim(),
 		})),
 		payload: readPayload(parameters, pushType),

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../delivery/Outcome.ts';
 import { createNotification, type NotificationDraft } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
-import { topicFor } from '../../notification/pushType.ts';
+import { topicFor, type PushTypeRules } from '../../notification/pushType.ts';
 import {
 	APNS_CREDENTIAL,
 	ENVIRONMENTS,
@@ -13,6 +13,7 @@ import {
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
+import { CHANNELS, DEVICES, type Audience } from './Audience.ts';
 import { addCountsHint, addWarning } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { mistakesIn } from './mistakeHints.ts';
@@ -32,14 +33,16 @@ export interface Plan {
 }
 
 /**
- * The way that both sending operations go: everything is read and checked, then sent, then told.
+ * The way that all sending operations go: everything is read and checked, then sent, then told.
  *
  * @param planTasks the tasks, in the order of their results
+ * @param audience whom they are for
  */
 export async function sendTasks(
 	context: IExecuteFunctions,
 	parameters: ParameterReader,
 	planTasks: (plan: Plan) => Task[],
+	audience: Audience = DEVICES,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return toOutputs([], false);
@@ -52,7 +55,7 @@ export async function sendTasks(
 		const tasks = planTasks({
 			parameters,
 			resultOptions,
-			readContent: (fields) => readContent(context, fields, credential),
+			readContent: (fields) => readContent(context, fields, credential, audience),
 		});
 		throwFirstError(context, tasks, resultOptions);
 		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
@@ -82,16 +85,20 @@ function readContent(
 	context: IExecuteFunctions,
 	parameters: Fields,
 	credential: ApnsCredential,
+	audience: Audience,
 ): Content {
 	const options = parameters.collection('options');
 	const draft = readDraft(parameters, {
+		isBroadcast: audience === CHANNELS,
 		bundleId: credential.bundleId,
 		nowMs: Date.now(),
 		timeZone: context.getTimezone(),
 	});
+	const rules = audience.rulesOf(draft.pushType);
 	return {
-		notification: notificationOf(draft),
-		topic: topicFor(draft.pushType, draft.bundleIdOrTopic),
+		notification: notificationOf(draft, rules),
+		audience,
+		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
 		policy: options.once('policy', () => readPolicy(options)),
 		environment: options.once('environment', () => readEnvironment(options, credential)),
 	};
@@ -103,9 +110,9 @@ function readEnvironment(options: Fields, credential: ApnsCredential): Environme
 	return environment;
 }
 
-function notificationOf(draft: NotificationDraft): Content['notification'] {
+function notificationOf(draft: NotificationDraft, rules: PushTypeRules): Content['notification'] {
 	try {
-		return createNotification(draft);
+		return createNotification(draft, rules);
 	} catch (error) {
 		return refusalOf(error);
 	}
@@ -169,7 +176,7 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 		context,
 		failed.outcome,
 		failed.itemIndex,
-		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each device token.`,
+		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each of them.`,
 	);
 }
 

@@ -58,6 +58,42 @@ describe('the panel', () => {
 	});
 });
 
+describe('the panel shows what belongs to the push type, and nothing else', () => {
+	/** What is there in any case. */
+	const ALWAYS = [
+		...['resource', 'operation', 'deviceToken', 'topic', 'pushType', 'payloadMode'],
+		...['splitOutputs', 'options'],
+	];
+	const fieldsFor = (parameters: INodeParameters) =>
+		shown('send', parameters)
+			.filter((field) => !isNotice(field) && !ALWAYS.includes(field.name))
+			.map(({ name }) => name);
+	const update = ['title', 'body', 'event', 'contentState', 'liveActivityFields'];
+
+	it.each<[INodeParameters, string[]]>([
+		[{ pushType: 'alert' }, ['title', 'body', 'notificationFields', 'customData']],
+		[{ pushType: 'background' }, ['customData']],
+		[{ pushType: 'complication' }, ['customData']],
+		[{ pushType: 'controls' }, []],
+		[{ pushType: 'fileprovider' }, ['containerIdentifier', 'domain']],
+		[{ pushType: 'liveactivity' }, update],
+		[{ pushType: 'liveactivity', event: 'end' }, update],
+		[
+			{ pushType: 'liveactivity', event: 'start' },
+			[...update.slice(0, -1), 'attributesType', 'attributes', 'liveActivityFields'],
+		],
+		[{ pushType: 'location' }, ['customData']],
+		[{ pushType: 'mdm' }, ['pushMagic']],
+		[{ pushType: 'pushtotalk' }, ['customData']],
+		[{ pushType: 'voip' }, ['customData']],
+		[{ pushType: 'widgets' }, []],
+	])('%j', (parameters, names) => {
+		expect(fieldsFor(parameters)).toEqual(names);
+		// Whatever the type, the payload can be written instead.
+		expect(fieldsFor({ ...parameters, payloadMode: 'json' })).toEqual(['payload']);
+	});
+});
+
 describe('notices in the panel', () => {
 	const fields = (notificationFields: INodeParameters) => ({ title: 'Hello', notificationFields });
 
@@ -66,11 +102,7 @@ describe('notices in the panel', () => {
 	});
 
 	it.each<[string, INodeParameters, string[]]>([
-		['a background push with a title', { title: 'Hello' }, ['backgroundTitle']],
-		['with a body', { body: 'Hello' }, ['backgroundBody']],
-		['with both, once', { title: 'Hello', body: 'Hello' }, ['backgroundTitle']],
-		['with a sound', { notificationFields: { sound: 'default' } }, ['backgroundSound']],
-		['with a badge', { notificationFields: { badge: 0 } }, ['backgroundBadge']],
+		['a background push', {}, []],
 		['with priority 10', { options: { priority: '10' } }, ['backgroundPriority']],
 		['with priority 1', { options: { priority: '1' } }, ['backgroundPriority']],
 		['with priority 5', { options: { priority: '5' } }, []],
@@ -86,9 +118,16 @@ describe('notices in the panel', () => {
 	});
 
 	it.each<[string, INodeParameters, string[]]>([
-		['VoIP with a title', { pushType: 'voip', title: 'Hello' }, ['otherTitle']],
-		['Widgets with a body', { pushType: 'widgets', body: 'Hello' }, ['otherBody']],
-		['Live Activity from fields', { pushType: 'liveactivity' }, ['liveActivityFields']],
+		['a Live Activity', { pushType: 'liveactivity', event: 'start' }, []],
+		[
+			'a Live Activity with two ways of updating it',
+			{
+				pushType: 'liveactivity',
+				event: 'start',
+				liveActivityFields: { inputPushToken: true, inputPushChannel: 'YQ==' },
+			},
+			['inputPush'],
+		],
 		['MDM with a bundle ID', { pushType: 'mdm', topic: 'com.example.app' }, ['mdmTopic']],
 		['MDM with its topic', { pushType: 'mdm', topic: 'com.apple.mgmt.External.1' }, []],
 		['a topic of another type', { topic: 'com.example.app.voip' }, ['topicSuffix']],
@@ -138,15 +177,14 @@ describe('notices in the panel', () => {
 				}),
 			),
 		).toEqual([]);
-		const sound = { pushType: 'background', notificationFields: { sound: '={{ $json.sound }}' } };
-		expect(noticesFor(sound)).toEqual(['backgroundSound']);
 	});
 
 	it('are not stored in the workflow', () => {
-		const given = { ...{ resource: 'notification', operation: 'send' }, pushType: 'liveactivity' };
+		const given = { ...{ resource: 'notification', operation: 'send' }, pushType: 'mdm' };
 		const node = { name: nodeName, typeVersion: 1 } as never;
 		const stored = NodeHelpers.getNodeParameters(properties, given, false, false, node, null);
-		expect(stored).toEqual({ pushType: 'liveactivity' });
+		expect(noticesFor(given)).toEqual(['mdmTopic']);
+		expect(stored).toEqual({ pushType: 'mdm' });
 	});
 
 	it('hold nothing but the HTML that n8n shows', () => {

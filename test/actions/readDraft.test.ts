@@ -117,16 +117,33 @@ describe('a draft', () => {
 		expect(JSON.stringify(payload)).toBe('{"__proto__":{"badge":9},"constructor":1}');
 	});
 
-	it('of a Live Activity may have any relevance score', () => {
-		const notificationFields = { relevanceScore: 75 };
-		expect(read({ pushType: 'liveactivity', notificationFields }).payload).toEqual({
-			aps: { 'relevance-score': 75 },
-		});
+	it.each<[string, Record<string, unknown>]>([
+		['background', { order: 7 }],
+		['complication', { order: 7 }],
+		['controls', {}],
+		['fileprovider', { 'container-identifier': 'folder', domain: 'account' }],
+		['location', { order: 7 }],
+		['pushtotalk', { order: 7 }],
+		['voip', { order: 7 }],
+		['widgets', {}],
+	])('of type %s has the fields of that type, whatever else is filled in', (pushType, payload) => {
+		const everything = {
+			title: 'T',
+			body: 'B',
+			notificationFields: { badge: 1 },
+			customData: { order: 7 },
+			contentState: '{',
+			containerIdentifier: 'folder',
+			domain: 'account',
+			pushMagic: 'magic',
+		};
+		expect(read({ ...everything, pushType }).payload).toEqual(payload);
 	});
 
 	it('for device management goes to the topic of the MDM certificate', () => {
 		const topic = 'com.apple.mgmt.External.123e4567-e89b-12d3-a456-426614174000';
-		expect(read({ pushType: 'mdm', topic }).bundleIdOrTopic).toBe(topic);
+		const draft = read({ pushType: 'mdm', topic, pushMagic: 'magic' });
+		expect(draft).toMatchObject({ bundleIdOrTopic: topic, payload: { mdm: 'magic' } });
 	});
 });
 
@@ -153,7 +170,8 @@ describe('parameters that cannot be used are refused by their names, with a way 
 		['PAYLOAD', json(7), 'JSON object'],
 		['CUSTOMDATA', { customData: '{' }, 'double quotes'],
 		['CUSTOMDATA', { customData: '7' }, 'JSON object'],
-		['Custom Data', { customData: { aps: {} } }, 'Notification Fields'],
+		['Custom Data', { customData: { aps: {} } }, 'other fields'],
+		['Custom Data', { pushType: 'voip', customData: { aps: {} } }, 'Payload to JSON'],
 		['TITLE', { title: {} }, 'Give text'],
 		['BODY', { body: ['a'] }, 'Give text'],
 		['BADGE', field('badge', -1), 'from 0'],
@@ -165,6 +183,9 @@ describe('parameters that cannot be used are refused by their names, with a way 
 		['RELEVANCESCORE', field('relevanceScore', 75), 'from 0 to 1'],
 		['INTERRUPTIONLEVEL', field('interruptionLevel', 'loud'), 'passive, active, time-sensitive'],
 		['LOCARGS', field('locArgs', { a: 1 }), 'list of texts'],
+		['CONTAINERIDENTIFIER', { pushType: 'fileprovider', domain: 'd' }, 'working set'],
+		['DOMAIN', { pushType: 'fileprovider', containerIdentifier: 'c', domain: ' ' }, 'registered'],
+		['PUSHMAGIC', { pushType: 'mdm', topic: 'com.apple.mgmt.External.1' }, 'TokenUpdate'],
 	])('%s: %o', (label, parameters, way) => {
 		const error = errorOf(parameters);
 		expect(error.message).toContain(`'${label}'`);

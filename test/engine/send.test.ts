@@ -113,7 +113,8 @@ describe('notification: send', () => {
 				priority: 5,
 				expiration: 0,
 				collapseId: 'order-2',
-				payload: '{"aps":{"alert":{"title":"Order 2"}},"order":2}',
+				// A title does not belong to this type.
+				payload: '{"aps":{},"order":2}',
 				connection: 1,
 			},
 		]);

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	ExpirationError,
-	parseExpiration,
-	type ExpirationType,
-} from '../../nodes/Apns/notification/expiration.ts';
+import { parseExpiration, type ExpirationType } from '../../nodes/Apns/notification/expiration.ts';
+import { UnixTimeError } from '../../nodes/Apns/notification/unixTime.ts';
 
 const NOW_MS = Date.parse('2030-01-01T12:00:00.999Z');
 const NOW_SECONDS = Math.floor(NOW_MS / 1000);
@@ -17,8 +14,8 @@ function errorOf(given: string | number, type: ExpirationType = 'date', zone = '
 	try {
 		parse(given, type, zone);
 	} catch (error) {
-		expect(error).toBeInstanceOf(ExpirationError);
-		return (error as ExpirationError).message;
+		expect(error).toBeInstanceOf(UnixTimeError);
+		return (error as UnixTimeError).message;
 	}
 	throw new Error(`Accepted: ${given}`);
 }
@@ -187,7 +184,7 @@ describe('any expiration', () => {
 					const seconds = parse(value, type, 'Europe/Berlin');
 					expect(Number.isSafeInteger(seconds) && seconds >= 0).toBe(true);
 				} catch (error) {
-					if (!(error instanceof ExpirationError)) throw error;
+					if (!(error instanceof UnixTimeError)) throw error;
 					expect(error.message.length).toBeLessThan(250);
 				}
 			}),

@@ -1,6 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { PushType } from '../../notification/pushType.ts';
+import { shownWhere } from '../parameters/shownWhere.ts';
+import { liveActivityParameters } from './liveActivity.parameters.ts';
 import { fieldNotices, payloadNotices, pushTypeNotices } from './notices.parameters.ts';
 import { notificationFieldsParameter } from './notificationFields.parameters.ts';
+import { fileProviderParameters, mdmParameters } from './systemFields.parameters.ts';
+
+/** Where the payload is made of fields: those of the push type, and no others. */
+const fieldsOf = (...pushType: PushType[]) => ({ payloadMode: ['fields'], pushType });
 
 /**
  * What the notification says and how it is sent: shared by all operations that send one. What a first
@@ -14,7 +21,7 @@ export const contentParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Payment received',
 		description: 'First line of the message, in bold. Leave empty for a push that shows nothing.',
-		displayOptions: { show: { payloadMode: ['fields'] } },
+		displayOptions: { show: fieldsOf('alert', 'liveactivity') },
 	},
 	{
 		displayName: 'Body',
@@ -24,7 +31,7 @@ export const contentParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 25.00 EUR from Anna',
 		description: 'Text of the message, beneath the title',
-		displayOptions: { show: { payloadMode: ['fields'] } },
+		displayOptions: { show: fieldsOf('alert', 'liveactivity') },
 	},
 	{
 		displayName: 'Topic',
@@ -64,14 +71,14 @@ export const contentParameters: INodeProperties[] = [
 			{
 				name: 'Live Activity',
 				value: 'liveactivity',
-				description: 'Starts, updates or ends a Live Activity; set Payload to JSON for it',
+				description:
+					'Starts, updates or ends a Live Activity; a title or a body alerts the person too',
 			},
 			{ name: 'Location', value: 'location', description: "Asks for the device's location" },
 			{
 				name: 'MDM',
 				value: 'mdm',
-				description:
-					'Tells a managed device to contact its server; its push magic goes into Custom Data as "mdm"',
+				description: 'Tells a managed device to contact its server',
 			},
 			{
 				name: 'Push to Talk',
@@ -93,7 +100,7 @@ export const contentParameters: INodeProperties[] = [
 			{
 				name: 'From Fields',
 				value: 'fields',
-				description: 'Fill in title, text and what else is needed',
+				description: 'Fill in what the push type needs',
 			},
 			{ name: 'JSON', value: 'json', description: 'Write the whole payload yourself' },
 		],
@@ -110,7 +117,10 @@ export const contentParameters: INodeProperties[] = [
 		displayOptions: { show: { payloadMode: ['json'] } },
 	},
 	...payloadNotices,
-	notificationFieldsParameter,
+	...shownWhere(fieldsOf('alert'), [notificationFieldsParameter]),
+	...shownWhere(fieldsOf('liveactivity'), liveActivityParameters),
+	...shownWhere(fieldsOf('fileprovider'), fileProviderParameters),
+	...shownWhere(fieldsOf('mdm'), mdmParameters),
 	...fieldNotices,
 	{
 		displayName: 'Custom Data',
@@ -119,6 +129,8 @@ export const contentParameters: INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. { "orderId": 1234 }',
 		description: 'JSON object whose keys the app receives beside "aps"',
-		displayOptions: { show: { payloadMode: ['fields'] } },
+		displayOptions: {
+			show: fieldsOf('alert', 'background', 'complication', 'location', 'pushtotalk', 'voip'),
+		},
 	},
 ];

@@ -47,53 +47,14 @@ const filled = (names: readonly string[]): Conditions =>
 
 const pushTypes = Object.keys(PUSH_TYPES) as PushType[];
 
-/** Types that the device shows nothing of by itself. */
-const WITHOUT_MESSAGE = pushTypes.filter(
-	(type) => !['alert', 'background', 'liveactivity'].includes(type),
-);
-
 const TOPIC_SUFFIXES = [
 	...new Set(
 		pushTypes.map((type) => PUSH_TYPES[type].topicSuffix).filter((suffix) => suffix !== ''),
 	),
 ];
 
-/** "Pushing background updates to your App": nothing in `aps` but `content-available`. */
-const BACKGROUND_MESSAGE =
-	'A background push shows nothing, and Apple may delay or drop one that carries a message. Leave Title and Body empty, or set Push Type to Alert.';
-
-const OTHER_MESSAGE =
-	'With this push type the device does not show Title and Body by itself: only the app gets them. To show a message, set Push Type to Alert.';
-
 /** Beneath Push Type, which stands beneath title, body and topic. */
 export const pushTypeNotices: INodeProperties[] = [
-	notice('backgroundTitle', BACKGROUND_MESSAGE, {
-		...FROM_FIELDS,
-		pushType: ['background'],
-		title: FILLED,
-	}),
-	notice(
-		'backgroundBody',
-		BACKGROUND_MESSAGE,
-		{ ...FROM_FIELDS, pushType: ['background'], body: FILLED },
-		{ title: FILLED },
-	),
-	notice('otherTitle', OTHER_MESSAGE, {
-		...FROM_FIELDS,
-		pushType: WITHOUT_MESSAGE,
-		title: FILLED,
-	}),
-	notice(
-		'otherBody',
-		OTHER_MESSAGE,
-		{ ...FROM_FIELDS, pushType: WITHOUT_MESSAGE, body: FILLED },
-		{ title: FILLED },
-	),
-	notice(
-		'liveActivityFields',
-		'A Live Activity needs "event", "timestamp" and "content-state", which have no fields here. Set Payload to JSON, or the device ignores the push.',
-		{ ...FROM_FIELDS, pushType: ['liveactivity'] },
-	),
 	notice(
 		'mdmTopic',
 		'An MDM push does not go to a bundle ID. Fill in Topic with the UID in the subject of the MDM push certificate: it begins with com.apple.mgmt.',
@@ -133,18 +94,8 @@ export const payloadNotices: INodeProperties[] = [
 	),
 ];
 
-/** Beneath Notification Fields. */
+/** Beneath the fields of the push type. */
 export const fieldNotices: INodeProperties[] = [
-	notice(
-		'backgroundSound',
-		'A background push must not carry a sound: Apple may delay or drop it. Remove Sound, or set Push Type to Alert.',
-		{ ...FROM_FIELDS, pushType: ['background'], [field('sound')]: FILLED },
-	),
-	notice(
-		'backgroundBadge',
-		'A background push must not carry a badge: Apple may delay or drop it. Remove Badge, or set Push Type to Alert.',
-		{ ...FROM_FIELDS, pushType: ['background'], [field('badge')]: FILLED },
-	),
 	notice(
 		'silentAlert',
 		'This push only wakes the app. Set Push Type to Background: Apple may delay or drop a push whose type does not fit its content.',
@@ -162,9 +113,21 @@ export const fieldNotices: INodeProperties[] = [
 	),
 	notice('passiveSound', 'With the interruption level Passive the device plays no sound.', {
 		...FROM_FIELDS,
+		pushType: ['alert'],
 		[field('interruptionLevel')]: ['passive'],
 		[field('sound')]: FILLED,
 	}),
+	notice(
+		'inputPush',
+		'A Live Activity is updated by its own token or by broadcasts on a channel. Remove Input Push Token or Input Push Channel, or nothing is sent.',
+		{
+			...FROM_FIELDS,
+			pushType: ['liveactivity'],
+			event: ['start'],
+			'liveActivityFields.inputPushToken': [true],
+			'liveActivityFields.inputPushChannel': FILLED,
+		},
+	),
 ];
 
 /** What is said of a priority that Apple refuses for a push type. */

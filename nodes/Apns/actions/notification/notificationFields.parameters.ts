@@ -7,7 +7,7 @@ const localizedArguments = {
 	placeholder: 'e.g. Anna',
 } satisfies Partial<INodeProperties>;
 
-/** What a notification can carry besides title and body, by the names of Apple's documentation. */
+/** What an alert can carry besides title and body, by the names of Apple's documentation. */
 export const notificationFieldsParameter: INodeProperties = {
 	displayName: 'Notification Fields',
 	name: 'notificationFields',
@@ -15,7 +15,6 @@ export const notificationFieldsParameter: INodeProperties = {
 	placeholder: 'Add field',
 	default: {},
 	description: 'Sound, badge and what else the notification can carry',
-	displayOptions: { show: { payloadMode: ['fields'] } },
 	options: [
 		{
 			displayName: 'Badge',
@@ -38,8 +37,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			name: 'contentAvailable',
 			type: 'boolean',
 			default: true,
-			description:
-				'Whether the app is also woken in the background, to load something. A background push does so in any case.',
+			description: 'Whether the app is also woken in the background, to load something',
 		},
 		{
 			displayName: 'Critical',
@@ -162,8 +160,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 0.5,
-			description:
-				"Which of the app's notifications leads the summary, from 0 to 1 (Live Activities: any number)",
+			description: "Which of the app's notifications leads the summary, from 0 to 1",
 		},
 		{
 			displayName: 'Sound',

@@ -1,14 +1,5 @@
-import {
-	ExpirationError,
-	parseExpiration,
-	type ExpirationType,
-} from '../../notification/expiration.ts';
+import { parseExpiration } from '../../notification/expiration.ts';
 import type { NotificationDraft } from '../../notification/Notification.ts';
-import {
-	buildPayload,
-	type JsonObject,
-	type NotificationFields,
-} from '../../notification/payload.ts';
 import {
 	isPushType,
 	PUSH_TYPES,
@@ -18,25 +9,19 @@ import {
 import { readBundleId } from '../bundleId.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../parameters/SetupError.ts';
+import { readPayload } from './readPayload.ts';
+import { readUnixTime, type TimeContext } from './readUnixTime.ts';
 
 /** Surroundings of a parameter that decide what it means. */
-export interface DraftContext {
+export interface DraftContext extends TimeContext {
 	/** A channel has Live Activities only, and its app is named by the bundle ID. */
 	readonly isBroadcast?: boolean;
 	/** The credential's default topic. */
 	readonly bundleId: string | undefined;
-	readonly nowMs: number;
-	/** The workflow's time zone (IANA name). */
-	readonly timeZone: string;
 }
 
 /** A header value is visible ASCII (RFC 9113 §8.2.1); bundle IDs have letters, digits, `-` and `.`. */
 const TOPIC = /^[A-Za-z0-9._-]+$/;
-
-/** iOS takes any 32-bit integer. */
-const MAX_BADGE = 2 ** 31 - 1;
-
-const LEVELS = ['passive', 'active', 'time-sensitive', 'critical'] as const;
 
 /**
  * The notification that the parameters describe.
@@ -57,7 +42,7 @@ export function readDraft(parameters: Fields, context: DraftContext): Notificati
 			collapseId: context.isBroadcast ? undefined : options.text('collapseId'),
 			apnsId: options.text('apnsId')?.trim(),
 		})),
-		payload: readPayload(parameters, pushType),
+		payload: readPayload(parameters, pushType, context),
 	};
 }
 
@@ -100,74 +85,8 @@ function readPriority(options: Fields): Priority | undefined {
 }
 
 function readExpiration(options: Fields, context: DraftContext): number | undefined {
-	const given = momentOf(options.raw('expiration')) ?? options.text('expiration');
-	if (given === undefined) return undefined;
-	const type: ExpirationType =
-		options.choice('expirationType', ['date', 'duration'] as const) ?? 'date';
-	try {
+	return readUnixTime(options, 'expiration', (given) => {
+		const type = options.choice('expirationType', ['date', 'duration'] as const) ?? 'date';
 		return parseExpiration(given, type, context.nowMs, context.timeZone);
-	} catch (error) {
-		throw expirationUnusable(error instanceof ExpirationError ? error.message : '');
-	}
-}
-
-function expirationUnusable(description: string): SetupError {
-	return new SetupError("'Expiration' cannot be used", description);
-}
-
-/** `{{ $now.plus(…) }}` is a Luxon object of another copy of Luxon, or a Date: told by what it can do. */
-function momentOf(value: unknown): string | undefined {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-	if (typeof value !== 'object' || value === null || !('toISO' in value)) return undefined;
-	const iso: unknown = typeof value.toISO === 'function' ? value.toISO() : undefined;
-	return typeof iso === 'string' ? iso : undefined;
-}
-
-function readPayload(parameters: Fields, pushType: PushType): JsonObject {
-	const mode = parameters.choice('payloadMode', ['fields', 'json'] as const) ?? 'fields';
-	if (mode === 'json') {
-		const payload = parameters.jsonObject('payload');
-		if (payload !== undefined) return payload;
-		throw new SetupError(
-			"'Payload (JSON)' is empty",
-			'Write the payload, such as { "aps": { "alert": "Hello" } }.',
-		);
-	}
-	const customData = parameters.jsonObject('customData') ?? {};
-	if (Object.hasOwn(customData, 'aps')) {
-		throw new SetupError(
-			'\'Custom Data\' has the key "aps"',
-			'That key belongs to Apple. Use Notification Fields for it, or set Payload to JSON.',
-		);
-	}
-	const more = parameters.collection('notificationFields');
-	const fields = more.once(pushType, () => readMoreFields(more, pushType));
-	const title = parameters.text('title');
-	return buildPayload({ ...fields, title, body: parameters.text('body') }, customData);
-}
-
-function readMoreFields(fields: Fields, pushType: PushType): NotificationFields {
-	const maxRelevanceScore = pushType === 'liveactivity' ? Number.MAX_VALUE : 1;
-	return {
-		subtitle: fields.text('subtitle'),
-		badge: fields.integer('badge', 0, MAX_BADGE),
-		sound: fields.text('sound'),
-		critical: fields.boolean('critical'),
-		criticalVolume: fields.number('criticalVolume', 0, 1),
-		category: fields.text('category'),
-		threadId: fields.text('threadId'),
-		interruptionLevel: fields.choice('interruptionLevel', LEVELS),
-		relevanceScore: fields.number('relevanceScore', 0, maxRelevanceScore),
-		contentAvailable: fields.boolean('contentAvailable'),
-		mutableContent: fields.boolean('mutableContent'),
-		targetContentId: fields.text('targetContentId'),
-		filterCriteria: fields.text('filterCriteria'),
-		titleLocKey: fields.text('titleLocKey'),
-		titleLocArgs: fields.textList('titleLocArgs'),
-		subtitleLocKey: fields.text('subtitleLocKey'),
-		subtitleLocArgs: fields.textList('subtitleLocArgs'),
-		locKey: fields.text('locKey'),
-		locArgs: fields.textList('locArgs'),
-		launchImage: fields.text('launchImage'),
-	};
+	});
 }

@@ -37,6 +37,11 @@ export class Fields {
 		this.#labelOf = labelOf;
 	}
 
+	/** The field's name in the editor. */
+	labelOf(name: string): string {
+		return this.#labelOf(name);
+	}
+
 	/** The value as it is. */
 	raw(name: string): unknown {
 		return this.#source.valueOf(name);

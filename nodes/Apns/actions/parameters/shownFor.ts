@@ -1,20 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { shownWhere } from './shownWhere.ts';
 
-/**
- * The parameters, each shown with one operation only. Unlike n8n's `updateDisplayOptions` it puts that
- * condition first: an unresolved expression among the others makes n8n show a parameter without looking
- * at those that come after, and would show one of each operation.
- */
+/** The parameters of one operation: of those with the same name, the panel shows that of the chosen one. */
 export function shownFor(
 	resource: string,
 	operation: string,
 	parameters: readonly INodeProperties[],
 ): INodeProperties[] {
-	return parameters.map((parameter) => ({
-		...parameter,
-		displayOptions: {
-			...parameter.displayOptions,
-			show: { resource: [resource], operation: [operation], ...parameter.displayOptions?.show },
-		},
-	}));
+	return shownWhere({ resource: [resource], operation: [operation] }, parameters);
 }

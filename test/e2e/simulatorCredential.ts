@@ -8,7 +8,9 @@ export const CREDENTIAL_TYPE = 'apnsApi';
 export function simulatorCredential({
 	identity,
 	baseUrl,
+	managementUrl,
 }: ApnsSimulator): ICredentialDataDecryptedObject {
 	const { teamId, keyId, privateKey, bundleId, caCertificate } = identity;
-	return { teamId, keyId, privateKey, bundleId, environment: 'custom', baseUrl, caCertificate };
+	const own = { environment: 'custom', baseUrl, managementUrl, caCertificate };
+	return { teamId, keyId, privateKey, bundleId, ...own };
 }

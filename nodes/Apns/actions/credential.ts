@@ -3,6 +3,7 @@ import {
 	APNS_TARGETS,
 	ApnsTargetError,
 	customTarget,
+	MANAGEMENT_TARGETS,
 	type ApnsEnvironment,
 	type ApnsTarget,
 } from '../delivery/ApnsTarget.ts';
@@ -28,6 +29,12 @@ export interface ApnsCredential {
 	readonly bundleId: string | undefined;
 	/** @throws {SetupError} for `custom` without a usable base URL or CA certificate */
 	readonly targetFor: (environment: Environment) => ApnsTarget;
+	/**
+	 * Where channels are managed.
+	 *
+	 * @throws {SetupError} for `custom` without a usable management URL or CA certificate
+	 */
+	readonly managementTargetFor: (environment: Environment) => ApnsTarget;
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -37,6 +44,7 @@ const LABELS: Readonly<Record<string, string>> = {
 	environment: 'Environment',
 	bundleId: 'Bundle ID',
 	baseUrl: 'Base URL',
+	managementUrl: 'Channel Management URL',
 	caCertificate: 'CA Certificate',
 };
 
@@ -50,13 +58,10 @@ const APPLE_ID = /^[A-Z0-9]{10}$/;
  */
 export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
 	const fields = new Fields(objectSource(data), (name) => LABELS[name] ?? name);
-	const targets = new Map<Environment, ApnsTarget>();
-	const targetFor = (wanted: Environment) => {
-		const target =
-			targets.get(wanted) ?? (wanted === 'custom' ? custom(fields) : APNS_TARGETS[wanted]);
-		targets.set(wanted, target);
-		return target;
-	};
+	const ownTarget = once(() => custom(fields, 'baseUrl'));
+	const ownManagementTarget = once(() => custom(fields, 'managementUrl'));
+	const targetFor = (wanted: Environment) =>
+		wanted === 'custom' ? ownTarget() : APNS_TARGETS[wanted];
 	const environment = fields.choice('environment', ENVIRONMENTS) ?? 'production';
 	const credential: ApnsCredential = {
 		signingKey: {
@@ -67,6 +72,8 @@ export function readCredential(data: ICredentialDataDecryptedObject): ApnsCreden
 		environment,
 		bundleId: fields.text('bundleId')?.trim() || undefined,
 		targetFor,
+		managementTargetFor: (wanted) =>
+			wanted === 'custom' ? ownManagementTarget() : MANAGEMENT_TARGETS[wanted],
 	};
 	credential.targetFor(environment);
 	return credential;
@@ -99,14 +106,20 @@ function privateKey(fields: Fields): SigningKey['privateKey'] {
 	}
 }
 
-function custom(fields: Fields): ApnsTarget {
-	const baseUrl = fields.text('baseUrl') ?? '';
+/** The same target each time: what is made of its certificate is kept by it. */
+function once(make: () => ApnsTarget): () => ApnsTarget {
+	let target: ApnsTarget | undefined;
+	return () => (target ??= make());
+}
+
+function custom(fields: Fields, field: 'baseUrl' | 'managementUrl'): ApnsTarget {
+	const url = fields.text(field) ?? '';
 	const caCertificate = fields.text('caCertificate') ?? '';
 	try {
-		return customTarget(baseUrl, caCertificate);
+		return customTarget(url, caCertificate, field);
 	} catch (error) {
 		throw inCredential(
-			error instanceof ApnsTargetError ? error.field : 'baseUrl',
+			error instanceof ApnsTargetError ? error.field : field,
 			error instanceof ApnsTargetError ? error.message : '',
 		);
 	}

@@ -1,5 +1,6 @@
 import { parseExpiration } from '../../notification/expiration.ts';
 import type { NotificationDraft } from '../../notification/Notification.ts';
+import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import {
 	isPushType,
 	PUSH_TYPES,
@@ -42,8 +43,30 @@ export function readDraft(parameters: Fields, context: DraftContext): Notificati
 			collapseId: context.isBroadcast ? undefined : options.text('collapseId'),
 			apnsId: options.text('apnsId')?.trim(),
 		})),
-		payload: readPayload(parameters, pushType, context),
+		payload: context.isBroadcast
+			? readBroadcast(parameters, context)
+			: readPayload(parameters, pushType, context),
 	};
+}
+
+/**
+ * "Starting and updating Live Activities with ActivityKit push notifications": broadcasts update and end.
+ *
+ * @throws {SetupError}
+ */
+function readBroadcast(parameters: Fields, context: DraftContext): JsonObject {
+	const isFromFields = parameters.raw('payloadMode') !== 'json';
+	if (isFromFields && parameters.raw('event') === 'start') throw cannotStart();
+	const payload = readPayload(parameters, 'liveactivity', context);
+	if (isJsonObject(payload.aps) && payload.aps.event === 'start') throw cannotStart();
+	return payload;
+}
+
+function cannotStart(): SetupError {
+	return new SetupError(
+		'A broadcast cannot start a Live Activity',
+		"Start it with Send and give the channel's ID as Input Push Channel, or let the app start it. Broadcasts update and end it.",
+	);
 }
 
 function readPushType(parameters: Fields): PushType {

@@ -57,6 +57,12 @@ export class Apns implements INodeType {
 						action: 'Send a push notification to many devices',
 						description: 'Send the same push notification to many devices',
 					},
+					{
+						name: 'Preview',
+						value: 'preview',
+						action: 'Preview a push notification',
+						description: 'See what Send would send, and what is wrong with it, without sending it',
+					},
 				],
 				default: 'send',
 			},

@@ -5,7 +5,8 @@ import { ApnsApi } from '../../credentials/ApnsApi.credentials.ts';
 
 const { properties, name: nodeName } = new Apns().description;
 const OPERATIONS = {
-	...{ send: 'notification', bulk: 'notification', broadcast: 'notification' },
+	...{ send: 'notification', bulk: 'notification' },
+	...{ broadcast: 'notification', preview: 'notification' },
 	...{ create: 'channel', get: 'channel', getAll: 'channel', delete: 'channel' },
 	health: 'connection',
 } as const;

@@ -61,6 +61,19 @@ test('an agent sends with its own arguments, and hears what became of it', async
 	expect(execution.json(AGENT)).toEqual([{ output: LAST_WORD }]);
 });
 
+test('an agent looks at a notification first, and nothing is sent', async () => {
+	const phone = deviceToken('phone');
+	model.willSay(call({ Device_Token: phone, Title: 'Your order', Body: '' }), LAST_WORD);
+	await runAgent({ ...SEND, operation: 'preview' });
+	expect(model.requests[0]?.tools?.[0]?.function.description).toBe(
+		'Preview a push notification in APNs',
+	);
+	expect(heard()).toMatchObject([
+		{ deviceToken: phone, valid: true, payload: { aps: { alert: { title: 'Your order' } } } },
+	]);
+	expect(simulator.ledger.requests).toBe(0);
+});
+
 test('an agent is told what the tool does, and which arguments are its own', async () => {
 	model.willSay(LAST_WORD);
 	await runAgent(SEND);

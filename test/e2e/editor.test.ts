@@ -23,14 +23,16 @@ async function getJson<T>(path: string): Promise<T> {
 }
 
 describe('what the editor asks n8n for', () => {
-	test.each(['notification/send', 'notification/bulk', 'connection/health'])(
-		'the output of %s before the first run',
-		async (path) => {
-			const folder = join(import.meta.dirname, '../../nodes/Apns/__schema__/v1.0.0');
-			const written: unknown = JSON.parse(readFileSync(join(folder, `${path}.json`), 'utf8'));
-			expect(await getJson(`/schemas/${NODE}/1.0.0/${path}.json`)).toEqual(written);
-		},
-	);
+	test.each([
+		'notification/send',
+		'notification/bulk',
+		'notification/preview',
+		'connection/health',
+	])('the output of %s before the first run', async (path) => {
+		const folder = join(import.meta.dirname, '../../nodes/Apns/__schema__/v1.0.0');
+		const written: unknown = JSON.parse(readFileSync(join(folder, `${path}.json`), 'utf8'));
+		expect(await getJson(`/schemas/${NODE}/1.0.0/${path}.json`)).toEqual(written);
+	});
 
 	test('the words that find the node, and where it is documented', async () => {
 		const nodes = await n8n.rest.getFile<INodeTypeDescription[]>('/types/nodes.json');

@@ -43,4 +43,12 @@ describe('hints above the output', () => {
 			expect.stringContaining('close to the size'),
 		);
 	});
+
+	it('tell once of what the device would ignore, although APNs accepts it', async () => {
+		const liveActivity = { pushType: 'liveactivity', payloadMode: 'json', payload: '{"aps":{}}' };
+		expect(await hintsFor([], liveActivity)).toEqual([
+			'Notifications: 2 accepted',
+			expect.stringMatching(/^A Live Activity needs "event" .*#accepted-but-not-on-the-device/),
+		]);
+	});
 });

@@ -46,7 +46,11 @@ const nasty = fc.oneof(
 );
 
 /** Parameters given by an expression, which can be anything that an input item holds. */
-const NAMES = ['deviceToken', 'topic', 'pushType', 'title', 'body', 'customData'] as const;
+const NAMES = [
+	...['deviceToken', 'topic', 'pushType', 'title', 'body', 'customData'],
+	...['event', 'contentState', 'attributesType', 'attributes'],
+	...['containerIdentifier', 'domain', 'pushMagic'],
+];
 const OPTIONS = [
 	'priority',
 	'expiration',
@@ -63,15 +67,39 @@ const FIELDS = [
 	'locArgs',
 	'relevanceScore',
 ] as const;
+const LIVE_ACTIVITY_FIELDS = [
+	'dismissalDate',
+	'inputPushChannel',
+	'inputPushToken',
+	'staleDate',
+	'timestamp',
+] as const;
+
+/** Types that have fields of their own. */
+const TYPES = ['alert', 'alert', 'background', 'liveactivity', 'fileprovider'] as const;
 
 const expressions = (names: readonly string[]): INodeParameters =>
 	Object.fromEntries(names.map((name) => [name, `={{ $json.${name} }}`]));
 
 /** In order but for one or two fields: with more, none would come as far as being sent. */
 const item: fc.Arbitrary<IDataObject> = fc
-	.tuple(fc.subarray([...NAMES, ...OPTIONS, ...FIELDS], { maxLength: 2 }), nasty, nasty)
-	.map(([names, ...values]) => ({
+	.tuple(
+		fc.constantFrom(...TYPES),
+		fc.constantFrom('start', 'update', 'end'),
+		fc.subarray([...NAMES, ...OPTIONS, ...FIELDS, ...LIVE_ACTIVITY_FIELDS], { maxLength: 2 }),
+		nasty,
+		nasty,
+	)
+	.map(([pushType, event, names, ...values]) => ({
 		deviceToken: deviceToken('good'),
+		pushType,
+		event,
+		contentState: {},
+		attributesType: 'DeliveryAttributes',
+		attributes: {},
+		title: 'Hello',
+		containerIdentifier: 'folder',
+		domain: 'account',
 		...Object.fromEntries(names.map((name, index) => [name, values[index] as string])),
 	}));
 
@@ -89,6 +117,7 @@ describe('whatever the input items hold', () => {
 						...expressions(NAMES),
 						options: expressions(OPTIONS),
 						notificationFields: expressions(FIELDS),
+						liveActivityFields: expressions(LIVE_ACTIVITY_FIELDS),
 					},
 				});
 				expect(run.error).toBeUndefined();

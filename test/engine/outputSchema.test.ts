@@ -14,6 +14,8 @@ const engine = useEngine();
 interface Schema {
 	readonly type: string | readonly string[];
 	readonly properties?: Readonly<Record<string, Schema>>;
+	/** Of a list. */
+	readonly items?: Schema;
 }
 
 function schemaOf(path: string): Schema {
@@ -27,6 +29,8 @@ function typesIn(schema: Schema, path = ''): Map<string, Set<string>> {
 	for (const [key, inner] of Object.entries(schema.properties ?? {})) {
 		for (const [at, found] of typesIn(inner, `${path}.${key}`)) types.set(at, found);
 	}
+	if (schema.items)
+		for (const [at, found] of typesIn(schema.items, `${path}[]`)) types.set(at, found);
 	return types;
 }
 
@@ -37,7 +41,9 @@ function typesSeen(items: readonly IDataObject[]): Map<string, Set<string>> {
 		const seen = types.get(path) ?? new Set();
 		types.set(path, seen.add(typeOf(value)));
 		if (typeof value !== 'object' || value === null) return;
-		for (const [key, inner] of Object.entries(value)) look(inner, `${path}.${key}`);
+		for (const [key, inner] of Object.entries(value)) {
+			look(inner, Array.isArray(value) ? `${path}[]` : `${path}.${key}`);
+		}
 	};
 	for (const item of items) look(item, '');
 	for (const seen of types.values()) {
@@ -50,6 +56,7 @@ function typesSeen(items: readonly IDataObject[]): Map<string, Set<string>> {
 
 function typeOf(value: unknown): string {
 	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'array';
 	return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
@@ -128,6 +135,23 @@ describe('the output that the editor shows before the first run', () => {
 			expect(typesSeen(results(run))).toEqual(typesIn(schemaOf(`channel/${operation}`)));
 		},
 	);
+
+	it('of Preview is what comes out', async () => {
+		const { simulator, items } = await startWithAllKinds();
+		const run = await runApns(engine(), simulator, {
+			items,
+			parameters: {
+				operation: 'preview',
+				deviceToken: '={{ $json.deviceToken }}',
+				options: { expiration: 0, collapseId: 'order-7' },
+			},
+		});
+		expect(results(run)).toHaveLength(items.length);
+		const seen = typesSeen(results(run));
+		// What is in a payload is the app's own.
+		for (const path of seen.keys()) if (path.startsWith('.payload.')) seen.delete(path);
+		expect(seen).toEqual(typesIn(schemaOf('notification/preview')));
+	});
 
 	it('of Check Health is what comes out', async () => {
 		const parameters = { resource: 'connection', operation: 'health' };

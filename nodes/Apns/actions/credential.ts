@@ -21,9 +21,8 @@ export type Environment = ApnsEnvironment | 'custom';
 /** The values of the credential's Environment field. */
 export const ENVIRONMENTS: readonly Environment[] = ['production', 'sandbox', 'custom'];
 
-/** A credential that has been checked and is ready for delivery. */
-export interface ApnsCredential {
-	readonly signingKey: SigningKey;
+/** Where notifications go: the part of a credential that no key is needed for. */
+export interface ApnsAddress {
 	readonly environment: Environment;
 	/** The default topic. */
 	readonly bundleId: string | undefined;
@@ -35,6 +34,11 @@ export interface ApnsCredential {
 	 * @throws {SetupError} for `custom` without a usable management URL or CA certificate
 	 */
 	readonly managementTargetFor: (environment: Environment) => ApnsTarget;
+}
+
+/** A credential that has been checked and is ready for delivery. */
+export interface ApnsCredential extends ApnsAddress {
+	readonly signingKey: SigningKey;
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -57,26 +61,39 @@ const APPLE_ID = /^[A-Z0-9]{10}$/;
  * @throws {SetupError} naming the field; never with any of the key in it
  */
 export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
-	const fields = new Fields(objectSource(data), (name) => LABELS[name] ?? name);
-	const ownTarget = once(() => custom(fields, 'baseUrl'));
-	const ownManagementTarget = once(() => custom(fields, 'managementUrl'));
-	const targetFor = (wanted: Environment) =>
-		wanted === 'custom' ? ownTarget() : APNS_TARGETS[wanted];
-	const environment = fields.choice('environment', ENVIRONMENTS) ?? 'production';
+	const fields = fieldsOf(data);
 	const credential: ApnsCredential = {
+		...readAddress(data),
 		signingKey: {
 			teamId: appleId(fields, 'teamId', 'Membership Details at developer.apple.com/account'),
 			keyId: appleId(fields, 'keyId', 'Keys at developer.apple.com/account, beside the key'),
 			privateKey: privateKey(fields),
 		},
-		environment,
+	};
+	credential.targetFor(credential.environment);
+	return credential;
+}
+
+/**
+ * Checks only where notifications go. It does without a key.
+ *
+ * @throws {SetupError} naming the field
+ */
+export function readAddress(data: ICredentialDataDecryptedObject): ApnsAddress {
+	const fields = fieldsOf(data);
+	const ownTarget = once(() => custom(fields, 'baseUrl'));
+	const ownManagementTarget = once(() => custom(fields, 'managementUrl'));
+	return {
+		environment: fields.choice('environment', ENVIRONMENTS) ?? 'production',
 		bundleId: fields.text('bundleId')?.trim() || undefined,
-		targetFor,
+		targetFor: (wanted) => (wanted === 'custom' ? ownTarget() : APNS_TARGETS[wanted]),
 		managementTargetFor: (wanted) =>
 			wanted === 'custom' ? ownManagementTarget() : MANAGEMENT_TARGETS[wanted],
 	};
-	credential.targetFor(environment);
-	return credential;
+}
+
+function fieldsOf(data: ICredentialDataDecryptedObject): Fields {
+	return new Fields(objectSource(data), (name) => LABELS[name] ?? name);
 }
 
 function appleId(fields: Fields, name: string, where: string): string {

@@ -2,8 +2,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
-const sendsOne = { show: { '/operation': ['send', 'broadcast'] } };
-const sendsToDevices = { show: { '/operation': ['send', 'bulk'] } };
+const sendsOne = { show: { '/operation': ['send', 'broadcast', 'preview'] } };
+const sendsToDevices = { show: { '/operation': ['send', 'bulk', 'preview'] } };
 const sendsMany = { show: { '/operation': ['bulk'] } };
 
 const environment: INodeProperties = {

@@ -6,12 +6,14 @@ import * as getAll from './channel/getAll.operation.ts';
 import * as health from './connection/health.operation.ts';
 import * as broadcast from './notification/broadcast.operation.ts';
 import * as bulk from './notification/bulk.operation.ts';
+import * as preview from './notification/preview.operation.ts';
 import * as send from './notification/send.operation.ts';
 
 const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
 	'notification:send': send,
 	'notification:bulk': bulk,
 	'notification:broadcast': broadcast,
+	'notification:preview': preview,
 	'channel:create': create,
 	'channel:get': get,
 	'channel:getAll': getAll,
@@ -24,6 +26,7 @@ export const operationParameters = [
 	...send.description,
 	...bulk.description,
 	...broadcast.description,
+	...preview.description,
 	...create.description,
 	...get.description,
 	...getAll.description,

@@ -58,8 +58,20 @@ export function createNotification(
 		expirationSeconds: checkedExpiration(draft.expirationSeconds ?? rules.defaultExpirationSeconds),
 		collapseId: checkedCollapseId(draft.collapseId),
 		apnsId: checkedApnsId(draft.apnsId),
-		payload: checkedPayload(withImpliedAps(draft.payload, pushType), pushType, rules),
+		payload: checkedPayload(draft, rules),
 	};
+}
+
+/**
+ * The payload of a draft as it would be sent, of whatever size.
+ *
+ * @throws {NotificationRefusal} `BAD_REQUEST` where JSON has no form for it
+ */
+export function encodePayload({ payload, pushType }: NotificationDraft): string {
+	const json = stringified(withImpliedAps(payload, pushType));
+	// A `toJSON` of its own makes a Date text, and may make anything nothing at all.
+	if (json?.startsWith('{')) return json;
+	throw new NotificationRefusal('BAD_REQUEST', 'The payload is not a JSON object.');
 }
 
 function checkedTopic(topic: string): string {
@@ -124,25 +136,15 @@ function checkedApnsId(apnsId: string | undefined): string | undefined {
 	);
 }
 
-function checkedPayload(
-	payload: JsonObject,
-	pushType: PushType,
-	{ maxPayloadBytes }: PushTypeRules,
-): string {
-	const json = toJson(payload);
+function checkedPayload(draft: NotificationDraft, { maxPayloadBytes }: PushTypeRules): string {
+	const { pushType } = draft;
+	const json = encodePayload(draft);
 	const bytes = Buffer.byteLength(json);
 	if (bytes <= maxPayloadBytes) return json;
 	throw new NotificationRefusal(
 		'PAYLOAD_TOO_LARGE',
 		`The payload has ${bytes} bytes; APNs allows ${maxPayloadBytes} for push type '${pushType}'. Shorten the text or the custom data.`,
 	);
-}
-
-function toJson(payload: JsonObject): string {
-	const json = stringified(payload);
-	// A `toJSON` of its own makes a Date text, and may make anything nothing at all.
-	if (json?.startsWith('{')) return json;
-	throw new NotificationRefusal('BAD_REQUEST', 'The payload is not a JSON object.');
 }
 
 function stringified(payload: JsonObject): string | undefined {

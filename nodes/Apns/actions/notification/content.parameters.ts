@@ -20,7 +20,8 @@ export const contentParameters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Payment received',
-		description: 'First line of the message, in bold. Leave empty for a push that shows nothing.',
+		description:
+			'First line of the message, in bold. Leave Title and Body empty where nobody is to be alerted.',
 		displayOptions: { show: fieldsOf('alert', 'liveactivity') },
 	},
 	{

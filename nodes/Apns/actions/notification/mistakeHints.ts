@@ -1,14 +1,12 @@
 import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
+import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../notification/warnings.ts';
 import { troubleshootingLink } from '../troubleshooting.ts';
-import { DEVICES, type Audience } from './Audience.ts';
+import { DEVICES } from './Audience.ts';
 import type { Task } from './Task.ts';
 
 /** One token may be wrong by itself; several, all in the same way, point to what they have in common. */
 const SEVERAL = 2;
-
-/** A payload this full breaks with the next longer name or amount. */
-const NEARLY_FULL = 0.95;
 
 /** What is wrong with the notifications shows in the first ones; a long list is not searched. */
 const SAMPLE = 100;
@@ -35,29 +33,16 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 	}
 	const sample = tasks.slice(0, SAMPLE).map(({ content }) => content?.notification);
 	const notifications = [...new Set(sample)].filter(isReady);
-	if (notifications.some(showsNothing)) {
-		hints.push(
-			`An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background. ${troubleshootingLink('SUCCESS')}`,
-		);
+	for (const warning of new Set(notifications.flatMap(warningsOf))) {
+		hints.push(`${warning} ${troubleshootingLink('SUCCESS')}`);
 	}
 	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
-	if (notifications.some((one) => isNearlyFull(one, audience))) {
-		hints.push(
-			`A payload is close to the size that APNs allows. Shorten the text or the custom data. ${troubleshootingLink('PAYLOAD_TOO_LARGE')}`,
-		);
+	if (notifications.some((one) => isNearlyFull(one, audience.rulesOf(one.pushType)))) {
+		hints.push(`${NEARLY_FULL} ${troubleshootingLink('PAYLOAD_TOO_LARGE')}`);
 	}
 	return hints;
 }
 
 function isReady(notification: unknown): notification is Notification {
 	return notification !== undefined && !(notification instanceof NotificationRefusal);
-}
-
-function showsNothing({ pushType, payload }: Notification): boolean {
-	// Its whole `aps` is empty: the shortest way to see it is in the JSON.
-	return pushType === 'alert' && payload.startsWith('{"aps":{}');
-}
-
-function isNearlyFull({ pushType, payload }: Notification, { rulesOf }: Audience): boolean {
-	return Buffer.byteLength(payload) > rulesOf(pushType).maxPayloadBytes * NEARLY_FULL;
 }

@@ -32,14 +32,18 @@ export function resultItem(task: Task): INodeExecutionData {
 	return { json: resultOf(task), pairedItem: { item: task.itemIndex } };
 }
 
+/** The input item's fields with the result beside them. */
+export function resultItemWithInput(task: Task, input: IDataObject): INodeExecutionData {
+	return { json: besideInput(input, resultOf(task)), pairedItem: { item: task.itemIndex } };
+}
+
 /**
- * The input item's fields with the result under `apns`. An `error` of the input moves to `inputError`: on
+ * The input item's fields with a result under `apns`. An `error` of the input moves to `inputError`: on
  * top level it would make n8n's Retry On Fail run the node again and push everything twice (n8n #10763).
  */
-export function resultItemWithInput(task: Task, input: IDataObject): INodeExecutionData {
+export function besideInput(input: IDataObject, result: IDataObject): IDataObject {
 	const { error, ...fields } = input;
-	const json = { ...fields, ...(error === undefined ? {} : { inputError: error }) };
-	return { json: { ...json, apns: resultOf(task) }, pairedItem: { item: task.itemIndex } };
+	return { ...fields, ...(error === undefined ? {} : { inputError: error }), apns: result };
 }
 
 /**

@@ -1,28 +1,14 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { sendingOptionsParameter } from '../options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { contentParameters } from './content.parameters.ts';
+import { deviceToken } from './deviceToken.parameter.ts';
 import { optionNotices } from './notices.parameters.ts';
 import { planTasksByItem } from './planTasksByItem.ts';
 import { sendTasks } from './sendTasks.ts';
 import { splitOutputsParameter } from './splitOutputs.ts';
-
-const deviceToken: INodeProperties = {
-	displayName: 'Device Token',
-	name: 'deviceToken',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. {{ $json.deviceToken }}',
-	description:
-		'The device that gets the notification: the hexadecimal text that the app got from iOS when it registered',
-};
 
 const properties = [
 	deviceToken,

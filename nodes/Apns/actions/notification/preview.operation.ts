@@ -1,0 +1,78 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { APNS_CREDENTIAL, ENVIRONMENTS, readAddress, type ApnsAddress } from '../credential.ts';
+import { errorItem, toNodeError } from '../nodeErrors.ts';
+import { sendingOptionsParameter } from '../options.parameters.ts';
+import type { Fields } from '../parameters/Fields.ts';
+import { labelsOf } from '../parameters/labelsOf.ts';
+import { ParameterReader } from '../parameters/ParameterReader.ts';
+import { shownFor } from '../parameters/shownFor.ts';
+import { contentParameters } from './content.parameters.ts';
+import { deviceToken } from './deviceToken.parameter.ts';
+import { optionNotices } from './notices.parameters.ts';
+import { previewOf } from './previewOf.ts';
+import { readDraft } from './readDraft.ts';
+import { readLimits, readPolicy, readResultOptions } from './readOptions.ts';
+import { besideInput } from './resultItem.ts';
+
+/** Those of Send, options without an effect here included: who switches between the two loses nothing. */
+const properties = [deviceToken, ...contentParameters, sendingOptionsParameter, ...optionNotices];
+const labels = labelsOf(properties);
+
+export const description = shownFor('notification', 'preview', properties);
+
+/**
+ * One item per input item that says what Send would send for it. Nothing is sent and no connection is
+ * opened; the credential's key is not looked at. What would stop Send stops this as well.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [[]];
+	const parameters = new ParameterReader(context, labels);
+	try {
+		const address = readAddress(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const options = parameters.fieldsOf(0).collection('options');
+		const { includeInputFields } = readResultOptions(options);
+		readLimits(options);
+		return [
+			items.map(({ json: input }, itemIndex) =>
+				itemFor(context, itemIndex, () => {
+					const preview = previewFor(context, parameters.fieldsOf(itemIndex), address);
+					return includeInputFields ? besideInput(input, preview) : preview;
+				}),
+			),
+		];
+	} catch (error) {
+		if (context.continueOnFail()) return [items.map((_, index) => errorItem(error, index))];
+		throw toNodeError(context, error, 0);
+	}
+}
+
+function itemFor(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	make: () => IDataObject,
+): INodeExecutionData {
+	try {
+		return { json: make(), pairedItem: { item: itemIndex } };
+	} catch (error) {
+		if (context.continueOnFail()) return errorItem(error, itemIndex);
+		throw toNodeError(context, error, itemIndex);
+	}
+}
+
+function previewFor(
+	context: IExecuteFunctions,
+	parameters: Fields,
+	address: ApnsAddress,
+): IDataObject {
+	const options = parameters.collection('options');
+	const draft = readDraft(parameters, {
+		bundleId: address.bundleId,
+		nowMs: Date.now(),
+		timeZone: context.getTimezone(),
+	});
+	readPolicy(options);
+	const environment = options.choice('environment', ENVIRONMENTS) ?? address.environment;
+	const { host } = address.targetFor(environment);
+	return { ...previewOf(parameters.raw(deviceToken.name), draft), environment, host };
+}

@@ -1,7 +1,7 @@
 import { bad, credentials, notFound, tooMany, type Meaning } from './outcomeTable.ts';
 
 const NOT_ENABLED = bad(
-	"This app may not broadcast yet. At developer.apple.com/account, under Identifiers, open the app's ID and switch on broadcasts beneath Push Notifications.",
+	"This app may not broadcast yet. At developer.apple.com/account, under Identifiers, open the app's ID and switch on Broadcast Capability beneath Push Notifications.",
 );
 
 const NO_SUCH_CHANNEL = notFound(

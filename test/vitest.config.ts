@@ -44,6 +44,8 @@ export default defineConfig({
 					include: [END_TO_END],
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
+					// An editor on a busy machine takes its time.
+					expect: { poll: { timeout: 30_000 } },
 					// Each file starts an n8n of its own; one at a time is fast enough and kind to small machines.
 					fileParallelism: false,
 					sequence: { groupOrder: 2 },

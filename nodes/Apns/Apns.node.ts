@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { apnsApiTest } from './actions/connection/credentialTest.ts';
+import { authenticationParameter } from './actions/authentication.ts';
+import { apnsApiTest, apnsCertificateApiTest } from './actions/connection/credentialTest.ts';
 import { outputsExpression } from './actions/notification/splitOutputs.ts';
 import { operationParameters, router } from './actions/router.ts';
 
@@ -18,8 +19,22 @@ export class Apns implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
-		credentials: [{ name: 'apnsApi', required: true, testedBy: 'apnsApiTest' }],
+		credentials: [
+			{
+				name: 'apnsApi',
+				required: true,
+				testedBy: 'apnsApiTest',
+				displayOptions: { show: { authentication: ['token'] } },
+			},
+			{
+				name: 'apnsCertificateApi',
+				required: true,
+				testedBy: 'apnsCertificateApiTest',
+				displayOptions: { show: { authentication: ['certificate'] } },
+			},
+		],
 		properties: [
+			authenticationParameter,
 			{
 				displayName: 'Resource',
 				name: 'resource',
@@ -120,7 +135,7 @@ export class Apns implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { apnsApiTest } };
+	methods = { credentialTest: { apnsApiTest, apnsCertificateApiTest } };
 
 	execute = router;
 }

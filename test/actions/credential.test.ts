@@ -37,7 +37,7 @@ describe('a credential', () => {
 	it('is ready for delivery', () => {
 		const { signingKey, environment, bundleId, targetFor } = read();
 		expect(signingKey).toMatchObject({ teamId: 'TEAM123456', keyId: 'KEY1234567' });
-		expect(signingKey.privateKey.type).toBe('private');
+		expect(signingKey?.privateKey.type).toBe('private');
 		expect(environment).toBe('production');
 		expect(bundleId).toBe('com.example.app');
 		expect(targetFor('production').host).toBe('api.push.apple.com');
@@ -144,8 +144,8 @@ describe('whatever a credential holds', () => {
 			fc.property(data, (given) => {
 				try {
 					const { signingKey } = read(given);
-					expect(signingKey.teamId).toMatch(/^[A-Z0-9]{10}$/);
-					expect(signingKey.keyId).toMatch(/^[A-Z0-9]{10}$/);
+					expect(signingKey?.teamId).toMatch(/^[A-Z0-9]{10}$/);
+					expect(signingKey?.keyId).toMatch(/^[A-Z0-9]{10}$/);
 				} catch (error) {
 					if (!(error instanceof SetupError)) throw error;
 					expect(error.message).toMatch(/^'(Team|Key|Private|Environment|Bundle|Base|CA)/);

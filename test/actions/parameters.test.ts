@@ -41,7 +41,8 @@ describe('the panel', () => {
 		['send', ['deviceToken', 'title', 'body', 'topic']],
 		['bulk', ['tokenSource', 'tokenField', 'title', 'body', 'topic']],
 	] as const)('of %s begins with what a first push needs', (operation, names) => {
-		const ours = shown(operation).filter(({ name }) => !['resource', 'operation'].includes(name));
+		const general = ['authentication', 'resource', 'operation'];
+		const ours = shown(operation).filter(({ name }) => !general.includes(name));
 		expect(ours.slice(0, names.length).map(({ name }) => name)).toEqual(names);
 	});
 
@@ -66,8 +67,8 @@ describe('the panel', () => {
 describe('the panel shows what belongs to the push type, and nothing else', () => {
 	/** What is there in any case. */
 	const ALWAYS = [
-		...['resource', 'operation', 'deviceToken', 'topic', 'pushType', 'payloadMode'],
-		...['splitOutputs', 'options'],
+		...['authentication', 'resource', 'operation', 'deviceToken', 'topic', 'pushType'],
+		...['payloadMode', 'splitOutputs', 'options'],
 	];
 	const fieldsFor = (parameters: INodeParameters) =>
 		shown('send', parameters)
@@ -103,7 +104,7 @@ describe('the panel shows what belongs to a channel, and nothing else', () => {
 	const fieldsFor = (operation: Operation, parameters: INodeParameters = {}) =>
 		shown(operation, parameters)
 			.map(({ name }) => name)
-			.filter((name) => !['resource', 'operation'].includes(name));
+			.filter((name) => !['authentication', 'resource', 'operation'].includes(name));
 	const more = ['bundleId', 'splitOutputs', 'options'];
 
 	it.each<[Operation, INodeParameters, string[]]>([

@@ -1,9 +1,11 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import {
 	readLimits,
 	readPolicy,
 	readResultOptions,
 } from '../../nodes/Apns/actions/notification/readOptions.ts';
+import { sendingOptionsParameter } from '../../nodes/Apns/actions/options.parameters.ts';
 import { fieldsOf } from './fieldsOf.ts';
 
 /** All options as they are read, one beside the other. */
@@ -17,7 +19,7 @@ const DEFAULTS = {
 	requestTimeoutMs: 30_000,
 	onUnknownDelivery: 'auto',
 	maxConnections: 1,
-	maxConcurrentStreams: 400,
+	maxConcurrentStreams: 300,
 	maxPerSecond: Infinity,
 	includeInputFields: false,
 	failOnRejection: false,
@@ -28,6 +30,16 @@ const DEFAULTS = {
 describe('options', () => {
 	it('have defaults', () => {
 		expect(read({})).toEqual(DEFAULTS);
+	});
+
+	it.each([
+		['maxAttempts', DEFAULTS.maxAttempts],
+		['requestTimeout', DEFAULTS.requestTimeoutMs],
+		['maxConnections', DEFAULTS.maxConnections],
+		['maxConcurrentStreams', DEFAULTS.maxConcurrentStreams],
+	])('%s is shown in the editor as what holds without it', (name, value) => {
+		const shown = sendingOptionsParameter.options as INodeProperties[];
+		expect(shown.find((option) => option.name === name)?.default).toBe(value);
 		const empty = Object.keys(DEFAULTS).map((name) => [name, '']);
 		expect(read({ ...Object.fromEntries(empty), requestTimeout: null })).toEqual(DEFAULTS);
 	});

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ApnsApi } from '../../credentials/ApnsApi.credentials.ts';
+import { ApnsCertificateApi } from '../../credentials/ApnsCertificateApi.credentials.ts';
 import {
 	TROUBLESHOOTING_TOPICS,
 	troubleshootingUrl,
@@ -35,11 +36,12 @@ describe('links into the README', () => {
 		expect(anchors).toContain(anchorOf(troubleshootingUrl(topic)));
 	});
 
-	it('lead from the credential and from the codex to what is there', () => {
+	it('lead from the credentials and from the codex to what is there', () => {
 		const urls = Object.values(codex.resources)
 			.flat()
 			.map(({ url }) => url);
-		for (const url of [new ApnsApi().documentationUrl, ...urls]) {
+		const credentials = [new ApnsApi(), new ApnsCertificateApi()];
+		for (const url of [...credentials.map((one) => one.documentationUrl), ...urls]) {
 			// GitHub's own name for the whole page.
 			if (url !== homepage) expect(anchors).toContain(anchorOf(url));
 		}

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
-import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePrivateKey, PrivateKeyError } from '../../nodes/Apns/delivery/privateKey.ts';
+import { expectNothingOf } from './expectNothingOf.ts';
 import { appleKeyFile, bodyOf, otherFiles, pem } from './keyFiles.ts';
 
 const APPLE = appleKeyFile();
@@ -10,24 +10,6 @@ const SECRET = createPrivateKey(APPLE).export({ format: 'jwk' }).d;
 const files = await otherFiles(APPLE);
 const ecParameters = pem('EC PARAMETERS', 'BggqhkjOPQMBBw==');
 const JWT = 'eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJBQkNERTEyMzQ1IiwiaWF0IjoxfQ.c2lnbmF0dXJlc2ln';
-
-/** Long enough to be told by, short enough to be found in a quotation. */
-const PIECE_CHARACTERS = 12;
-
-function expectNothingOf(pasted: string, error: Error): void {
-	// Message, stack, cause and whatever else it carries.
-	const told = inspect(error, { depth: 9 });
-	expect(told).toContain(error.message);
-	const pieces = new Set((pasted.match(/[\w+/=]+/g) ?? []).flatMap(piecesOf));
-	const shown = piecesOf(told).concat(piecesOf(told.replace(/\s/g, '')));
-	expect(shown.filter((piece) => pieces.has(piece))).toEqual([]);
-	expect(error.cause).toBeUndefined();
-}
-
-function piecesOf(text: string): string[] {
-	const count = Math.max(0, text.length - PIECE_CHARACTERS + 1);
-	return Array.from({ length: count }, (_, at) => text.slice(at, at + PIECE_CHARACTERS));
-}
 
 function refusalOf(pasted: string): string {
 	try {

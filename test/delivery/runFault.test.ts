@@ -105,6 +105,16 @@ describe('a failed connection', () => {
 		['timeout', 'TIMEOUT'],
 	];
 
+	it('of a certificate that the server does not take is a fault of the credential', () => {
+		const failure = new ConnectionFailure('refusedCertificate', 'It was refused.');
+		expect(outcomeOfFailure(failure, 'notSent', true, DOUBT)).toMatchObject({
+			errorCode: 'AUTH_FAILED',
+			action: 'fixCredentials',
+			outcome: 'notSent',
+			message: 'Not sent. It was refused.',
+		});
+	});
+
 	it.each(kinds)('(%s) is %s, and may be sent later where nothing was sent', (kind, errorCode) => {
 		const failure = new ConnectionFailure(kind, 'It broke.');
 		for (const mayRepeat of [true, false]) {

@@ -12,7 +12,7 @@ import { installPackage } from './installPackage.ts';
 import type { Environment } from './n8nEnvironment.ts';
 import { N8nProcess } from './N8nProcess.ts';
 import { N8nRest } from './N8nRest.ts';
-import { CREDENTIAL_TYPE } from './simulatorCredential.ts';
+import { CERTIFICATE_CREDENTIAL_TYPE, CREDENTIAL_TYPE } from './simulatorCredential.ts';
 import { until } from './until.ts';
 
 const PUBLISH_TIMEOUT_MS = 20_000;
@@ -50,14 +50,14 @@ export interface WebhookAnswer {
 	body: unknown;
 }
 
-/** The type of credential that a person chooses in a node of this type. */
-const CREDENTIAL_OF: Readonly<Record<string, string>> = {
-	'n8n-nodes-apns.apns': CREDENTIAL_TYPE,
+/** The types of credential that a person may choose in a node of this type. */
+const CREDENTIALS_OF: Readonly<Record<string, readonly string[]>> = {
+	'n8n-nodes-apns.apns': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
 	// The tool that n8n makes of it.
-	'n8n-nodes-apns.apnsTool': CREDENTIAL_TYPE,
-	'n8n-nodes-base.crypto': 'crypto',
-	'n8n-nodes-base.postgres': 'postgres',
-	'n8n-nodes-base.webhook': 'httpHeaderAuth',
+	'n8n-nodes-apns.apnsTool': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
+	'n8n-nodes-base.crypto': ['crypto'],
+	'n8n-nodes-base.postgres': ['postgres'],
+	'n8n-nodes-base.webhook': ['httpHeaderAuth'],
 };
 
 /** A real n8n with our packed package in it, an owner who is signed in, and SQLite in a new folder. */
@@ -123,7 +123,7 @@ export class N8nServer {
 		...credentials: StoredCredential[]
 	): Promise<string> {
 		const nodes = workflow.nodes.map((node) => {
-			const credential = credentials.find(({ type }) => type === CREDENTIAL_OF[node.type]);
+			const credential = credentials.find(({ type }) => CREDENTIALS_OF[node.type]?.includes(type));
 			if (!credential) return node;
 			const { id, name, type } = credential;
 			return { ...node, credentials: { [type]: { id, name } } };

@@ -6,7 +6,8 @@ import type { Execution } from './Execution.ts';
 import { N8nServer, type StoredCredential, type WorkflowJson } from './N8nServer.ts';
 import { ScriptedModel, type ModelReply } from './ScriptedModel.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
-import { node, START, to } from './workflows.ts';
+import { leadingTo, workflowNode } from './workflowParts.ts';
+import { START } from './workflows.ts';
 
 const AGENT = 'AI Agent';
 const MODEL = 'OpenAI Chat Model';
@@ -178,16 +179,16 @@ async function runAgent(parameters: INodeParameters): Promise<Execution> {
 	const workflow: WorkflowJson = {
 		name: 'Agent',
 		nodes: [
-			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node(AGENT, '@n8n/n8n-nodes-langchain.agent', 3.1, prompt),
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			workflowNode(AGENT, '@n8n/n8n-nodes-langchain.agent', 3.1, prompt),
 			{
-				...node(MODEL, '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, scripted),
+				...workflowNode(MODEL, '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, scripted),
 				credentials: { openAiApi: modelCredential },
 			},
-			node(TOOL, 'n8n-nodes-apns.apnsTool', 1, parameters),
+			workflowNode(TOOL, 'n8n-nodes-apns.apnsTool', 1, parameters),
 		],
 		connections: {
-			[START]: to(AGENT),
+			[START]: leadingTo(AGENT),
 			[MODEL]: { ai_languageModel: [[{ node: AGENT, type: 'ai_languageModel', index: 0 }]] },
 			[TOOL]: { ai_tool: [[{ node: AGENT, type: 'ai_tool', index: 0 }]] },
 		},

@@ -4,7 +4,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
 import { freePort } from './freePort.ts';
 import { N8nServer, type CredentialTestResult } from './N8nServer.ts';
-import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
+import type { ClientCertificateTraits } from '../simulator/certificates/createClientCertificate.ts';
+import {
+	CERTIFICATE_CREDENTIAL_TYPE,
+	CREDENTIAL_TYPE,
+	simulatorCertificate,
+	simulatorCredential,
+} from './simulatorCredential.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 let simulator: ApnsSimulator;
 let n8n: N8nServer;
@@ -29,6 +37,17 @@ async function testWith(
 ): Promise<CredentialTestResult> {
 	const data = { ...simulatorCredential(simulator), ...changes };
 	const credential = await n8n.createCredential('Tested', CREDENTIAL_TYPE, data);
+	return await n8n.testCredential(credential, data);
+}
+
+/** The same for a credential with a certificate. */
+async function testCertificate(
+	traits: Partial<ClientCertificateTraits> = {},
+	changes: ICredentialDataDecryptedObject = {},
+): Promise<CredentialTestResult> {
+	const certificate = await simulator.createClientCertificate(traits);
+	const data = { ...simulatorCertificate(simulator, certificate), ...changes };
+	const credential = await n8n.createCredential('Tested', CERTIFICATE_CREDENTIAL_TYPE, data);
 	return await n8n.testCredential(credential, data);
 }
 
@@ -97,6 +116,51 @@ test('half a form, as n8n sends it while somebody still types', async () => {
 	expect(await testWith({ teamId: '', keyId: '', privateKey: '' })).toMatchObject({
 		status: 'Error',
 		message: expect.stringMatching(/Team ID/),
+	});
+});
+
+test('a certificate in order is told with its topics, environments and last day', async () => {
+	const { bundleId } = simulator.identity;
+	const notAfter = new Date(Date.now() + 300 * DAY_MS);
+	expect(await testCertificate({ notAfter })).toEqual({
+		status: 'OK',
+		message: `APNs accepts the credential. The certificate is good for ${bundleId}, ${bundleId}.voip, ${bundleId}.complication in production and sandbox. It expires on ${notAfter.toISOString().slice(0, 10)}.`,
+	});
+});
+
+test('a certificate that is about to expire', async () => {
+	expect(await testCertificate({ notAfter: new Date(Date.now() + 8.5 * DAY_MS) })).toMatchObject({
+		status: 'Error',
+		message: expect.stringMatching(/accepts the credential.* in 8 days: make a new one/),
+	});
+});
+
+test('a certificate that has expired', async () => {
+	const traits = { notBefore: new Date(0), notAfter: new Date(Date.now() - DAY_MS) };
+	expect(await testCertificate(traits)).toMatchObject({
+		status: 'Error',
+		message: expect.stringMatching(/expired on/),
+	});
+});
+
+test('a certificate for the other environment', async () => {
+	expect(await testCertificate({ environments: ['sandbox'] })).toMatchObject({
+		status: 'Error',
+		message: expect.stringMatching(/other APNs environment/),
+	});
+});
+
+test('a wrong passphrase', async () => {
+	expect(await testCertificate({}, { passphrase: 'wrong' })).toMatchObject({
+		status: 'Error',
+		message: expect.stringMatching(/'Passphrase'/),
+	});
+});
+
+test('half a form for a certificate', async () => {
+	expect(await testCertificate({}, { p12: ' ' })).toMatchObject({
+		status: 'Error',
+		message: expect.stringMatching(/'Certificate \(\.p12\)'.*is empty/),
 	});
 });
 

@@ -7,7 +7,8 @@ import type { Execution } from './Execution.ts';
 import { N8nServer, type StoredCredential, type WorkflowJson } from './N8nServer.ts';
 import type { ResultItem } from './ResultItem.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
-import { DEVICES, itemsNode, node, SEND, START, to } from './workflows.ts';
+import { itemsNode, leadingTo, workflowNode } from './workflowParts.ts';
+import { DEVICES, SEND, START } from './workflows.ts';
 
 const MANY = 10_000;
 
@@ -108,12 +109,16 @@ async function run(
 	const workflow: WorkflowJson = {
 		name: 'Paired items',
 		nodes: [
-			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}),
 			devices,
-			{ ...node(SEND, 'n8n-nodes-apns.apns', 1, { ...ONCE, ...parameters }), onError },
-			...names.map((name) => node(name, 'n8n-nodes-base.set', 3.4, { assignments: ASKED })),
+			{ ...workflowNode(SEND, 'n8n-nodes-apns.apns', 1, { ...ONCE, ...parameters }), onError },
+			...names.map((name) => workflowNode(name, 'n8n-nodes-base.set', 3.4, { assignments: ASKED })),
 		],
-		connections: { [START]: to(DEVICES), [DEVICES]: to(SEND), [SEND]: to(...names) },
+		connections: {
+			[START]: leadingTo(DEVICES),
+			[DEVICES]: leadingTo(SEND),
+			[SEND]: leadingTo(...names),
+		},
 		settings: { executionOrder: 'v1' },
 	};
 	const id = await n8n.runManually(await n8n.importWorkflow(workflow, credential), START);

@@ -8,7 +8,8 @@ import { N8nServer, type StoredCredential } from './N8nServer.ts';
 import { RedisServer } from './RedisServer.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { until } from './until.ts';
-import { node, SEND, to } from './workflows.ts';
+import { leadingTo, workflowNode } from './workflowParts.ts';
+import { SEND } from './workflows.ts';
 
 const isMissing = RedisServer.executable === undefined;
 const reason = isMissing
@@ -119,8 +120,8 @@ describe.skipIf(isMissing)(`queue mode${reason}`, () => {
 		const workflow = {
 			name: path,
 			nodes: [
-				{ ...node('Webhook', 'n8n-nodes-base.webhook', 2, webhook), webhookId: path },
-				node(SEND, 'n8n-nodes-apns.apns', 1, {
+				{ ...workflowNode('Webhook', 'n8n-nodes-base.webhook', 2, webhook), webhookId: path },
+				workflowNode(SEND, 'n8n-nodes-apns.apns', 1, {
 					operation: 'bulk',
 					tokenSource: 'list',
 					deviceTokens: '={{ $json.body.tokens }}',
@@ -128,7 +129,7 @@ describe.skipIf(isMissing)(`queue mode${reason}`, () => {
 					...parameters,
 				}),
 			],
-			connections: { Webhook: to(SEND) },
+			connections: { Webhook: leadingTo(SEND) },
 			settings: { executionOrder: 'v1' },
 		};
 		const workflowId = await main.importWorkflow(workflow, credential);

@@ -1,12 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
+import { toPkcs12 } from '../simulator/certificates/pkcs12.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import type { Fault } from '../simulator/faults/Fault.ts';
 import { N8nServer } from './N8nServer.ts';
-import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
+import {
+	CERTIFICATE_CREDENTIAL_TYPE,
+	CREDENTIAL_TYPE,
+	simulatorCertificate,
+	simulatorCredential,
+} from './simulatorCredential.ts';
 import { sendWorkflow, START } from './workflows.ts';
 
 const send = { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
@@ -77,6 +84,51 @@ test('no key, no provider token and no Authorization header in items, errors, lo
 	expect(everything).toContain('Unregistered');
 	for (const secret of secrets()) expect(everything).not.toContain(secret);
 	expect(everything).not.toMatch(/bearer\s+eyJ/i);
+}, 300_000);
+
+test('nothing of a certificate’s key, its .p12 file or its passphrase either', async () => {
+	const passphrase = `passphrase ${randomUUID()}`;
+	const files = await simulator.createClientCertificate();
+	const p12 = toPkcs12(files, passphrase).toString('base64');
+	const good = { ...simulatorCertificate(simulator, files), p12, passphrase };
+	const pem = { ...good, format: 'pem', p12: '', ...files };
+	const endings: Array<[string, ICredentialDataDecryptedObject, Fault?]> = [
+		['a .p12', good],
+		['PEM', pem],
+		['another passphrase', { ...good, passphrase: `${passphrase}!` }],
+		['a damaged .p12', { ...good, p12: p12.slice(0, 1200) }],
+		['a damaged key', { ...pem, privateKey: files.privateKey.slice(0, 900) }],
+		['a key in the wrong field', { ...pem, certificate: files.privateKey }],
+		['a key instead of a .p12', { ...good, p12: files.privateKey }],
+		['403 BadCertificate', good, answer(403, 'BadCertificate')],
+		['an untrusted server', good, { kind: 'tlsFailure', how: 'untrusted' }],
+	];
+	const shown: string[] = [];
+	for (const [name, fields, fault] of endings) {
+		const credential = await n8n.createCredential(name, CERTIFICATE_CREDENTIAL_TYPE, fields);
+		simulator.faults.clear();
+		shown.push(JSON.stringify(await n8n.testCredential(credential, fields)));
+		if (fault !== undefined) simulator.faults.add(fault);
+		for (const parameters of [send, { resource: 'connection', operation: 'health' }]) {
+			const workflow = sendWorkflow(name, [deviceToken(name)], {
+				...parameters,
+				authentication: 'certificate',
+			});
+			const id = await n8n.runManually(await n8n.importWorkflow(workflow, credential), START);
+			await n8n.waitForExecution(id);
+			shown.push(JSON.stringify(await n8n.rest.get(`/rest/executions/${id}`)));
+		}
+	}
+	shown.push(n8n.log, ...databaseFiles(join(n8n.userFolder, '.n8n')));
+
+	const everything = shown.join('\n');
+	expect(everything).toContain('Notification accepted by APNs');
+	expect(everything).toContain('BadCertificate');
+	expect(everything).toContain('does not open the .p12 file');
+	const key = files.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
+	// Every RSA key in PKCS#8 begins with the same bytes: only what follows is its own.
+	const pieces = [key.slice(64), p12.slice(64)].flatMap((text) => text.match(/.{16}/g) ?? []);
+	for (const secret of [passphrase, ...pieces]) expect(everything).not.toContain(secret);
 }, 300_000);
 
 /** The key in pieces short enough to find a part of it, and every provider token that was sent. */

@@ -1,8 +1,13 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
+import type { CertifiedKey } from '../simulator/certificates/authority.ts';
+import { toPkcs12 } from '../simulator/certificates/pkcs12.ts';
 
 /** The type of our credential. */
 export const CREDENTIAL_TYPE = 'apnsApi';
+
+/** The type of our credential with a certificate. */
+export const CERTIFICATE_CREDENTIAL_TYPE = 'apnsCertificateApi';
 
 /** What a person types into the credential to send to a simulator. */
 export function simulatorCredential({
@@ -13,4 +18,21 @@ export function simulatorCredential({
 	const { teamId, keyId, privateKey, bundleId, caCertificate } = identity;
 	const own = { environment: 'custom', baseUrl, managementUrl, caCertificate };
 	return { teamId, keyId, privateKey, bundleId, ...own };
+}
+
+/** What a person types into the credential with a certificate: a .p12 file with the password "secret". */
+export function simulatorCertificate(
+	{ identity, baseUrl, managementUrl }: ApnsSimulator,
+	certificate: CertifiedKey,
+): ICredentialDataDecryptedObject {
+	return {
+		format: 'p12',
+		p12: toPkcs12(certificate, 'secret').toString('base64'),
+		passphrase: 'secret',
+		environment: 'custom',
+		baseUrl,
+		managementUrl,
+		caCertificate: identity.caCertificate,
+		bundleId: '',
+	};
 }

@@ -1,5 +1,6 @@
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from './N8nServer.ts';
+import { itemsNode, leadingTo, workflowNode } from './workflowParts.ts';
 
 /** The trigger of the workflows below. */
 export const START = 'Start';
@@ -20,11 +21,11 @@ export function sendWorkflow(
 	return {
 		name,
 		nodes: [
-			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}),
 			itemsNode(DEVICES, items),
-			node(SEND, 'n8n-nodes-apns.apns', 1, parameters),
+			workflowNode(SEND, 'n8n-nodes-apns.apns', 1, parameters),
 		],
-		connections: { [START]: to(DEVICES), [DEVICES]: to(SEND) },
+		connections: { [START]: leadingTo(DEVICES), [DEVICES]: leadingTo(SEND) },
 		settings: { executionOrder: 'v1' },
 	};
 }
@@ -39,9 +40,9 @@ export function bulkWorkflow(
 	return {
 		name,
 		nodes: [
-			node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node(DEVICES, 'n8n-nodes-base.code', 2, { jsCode }),
-			node(SEND, 'n8n-nodes-apns.apns', 1, {
+			workflowNode(START, 'n8n-nodes-base.manualTrigger', 1, {}),
+			workflowNode(DEVICES, 'n8n-nodes-base.code', 2, { jsCode }),
+			workflowNode(SEND, 'n8n-nodes-apns.apns', 1, {
 				resource: 'notification',
 				operation: 'bulk',
 				tokenSource: 'list',
@@ -49,28 +50,7 @@ export function bulkWorkflow(
 				...parameters,
 			}),
 		],
-		connections: { [START]: to(DEVICES), [DEVICES]: to(SEND) },
+		connections: { [START]: leadingTo(DEVICES), [DEVICES]: leadingTo(SEND) },
 		settings: { executionOrder: 'v1' },
 	};
-}
-
-/** A node as a workflow holds it. */
-export function node(
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: INodeParameters,
-): INode {
-	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
-}
-
-/** Leads the first output to one node, the second to another, and so on. */
-export function to(...names: string[]) {
-	return { main: names.map((name) => [{ node: name, type: 'main', index: 0 }]) };
-}
-
-/** A Code node that gives out these items. */
-export function itemsNode(name: string, items: readonly IDataObject[]): INode {
-	const jsCode = `return ${JSON.stringify(items)}.map((json) => ({ json }));`;
-	return node(name, 'n8n-nodes-base.code', 2, { jsCode });
 }

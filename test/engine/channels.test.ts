@@ -1,6 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { simulatorCredential } from '../e2e/simulatorCredential.ts';
+import { simulatorCertificate, simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { channelId } from '../simulator/ChannelRegistry.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
@@ -315,4 +315,22 @@ it('a creation that got no answer is not repeated, and says that there may be a 
 		message: expect.stringMatching(/A channel may have been created all the same.*Get Many/),
 	});
 	expect(simulator.channels.ids()).toHaveLength(1);
+});
+
+it('a certificate does what a key does: a channel is created, broadcast to and deleted', async () => {
+	const simulator = await startSimulator();
+	const certificate = await simulator.createClientCertificate();
+	const credentials = { apnsCertificateApi: simulatorCertificate(simulator, certificate) };
+	let items: IDataObject[] = [{}];
+	for (const parameters of [channel('create'), broadcast, channel('delete')]) {
+		const run = await runApns(engine(), simulator, {
+			...{ items, credentials },
+			parameters: { ...parameters, authentication: 'certificate' },
+		});
+		expect(run.error).toBeUndefined();
+		items = results(run);
+	}
+	expect(items).toMatchObject([{ deleted: true, existed: true }]);
+	expect(simulator.ledger.broadcasts).toHaveLength(1);
+	expect(simulator.connections.providerTokensSeen.size).toBe(0);
 });

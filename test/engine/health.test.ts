@@ -29,6 +29,7 @@ describe('connection: health', () => {
 					issuedAt: expect.stringMatching(/^\d{4}-.*Z$/),
 					expiresAt: expect.stringMatching(/^\d{4}-.*Z$/),
 				},
+				certificate: null,
 				connection: {
 					protocol: 'h2',
 					tlsVersion: 'TLSv1.3',

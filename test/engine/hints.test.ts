@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { deviceToken } from '../simulator/deviceToken.ts';
+import type { RunNodeOptions } from './Engine.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { runApns, useEngine } from './testkit/apnsNode.ts';
 
 const engine = useEngine();
 const send = { deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
 
-async function hintsFor(tokens: string[], parameters: object = {}): Promise<string[]> {
+async function hintsFor(
+	tokens: string[],
+	parameters: object = {},
+	settings: Partial<RunNodeOptions> = {},
+): Promise<string[]> {
 	const simulator = await startSimulator();
 	const known = simulator.devices.addMany(2);
 	const gone = { state: { kind: 'unregistered', sinceMs: 1 } } as const;
@@ -15,6 +20,7 @@ async function hintsFor(tokens: string[], parameters: object = {}): Promise<stri
 	const run = await runApns(engine(), simulator, {
 		items: (tokens.length > 0 ? tokens : known).map((token) => ({ deviceToken: token })),
 		parameters: { ...send, ...parameters },
+		...settings,
 	});
 	return run.hints.map(({ message }) => message);
 }
@@ -33,6 +39,12 @@ describe('hints above the output', () => {
 			expect.stringContaining('Notifications: 2'),
 			expect.stringContaining(question),
 		]);
+	});
+
+	it('warn of Retry On Fail, which would send everything again', async () => {
+		expect(await hintsFor([], {}, { retryOnFail: true })).toContainEqual(
+			expect.stringContaining('Retry On Fail is on'),
+		);
 	});
 
 	it('tell of an alert that shows nothing, and of a payload that is nearly full', async () => {

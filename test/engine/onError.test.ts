@@ -56,7 +56,7 @@ const FATES: readonly Fate[] = [
 		error: {
 			httpCode: null,
 			message: expect.stringContaining('Not sent.'),
-			description: 'Nothing was sent.',
+			description: expect.stringMatching(/^Nothing was sent\. .*<a href="[^"]+#invalid_token"/),
 		},
 		taken: [true, false, true],
 		takenWhenStopped: [false, false, false],

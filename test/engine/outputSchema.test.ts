@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../e2e/freePort.ts';
-import { simulatorCredential } from '../e2e/simulatorCredential.ts';
+import { simulatorCertificate, simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { channelId } from '../simulator/ChannelRegistry.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
@@ -168,6 +168,12 @@ describe('the output that the editor shows before the first run', () => {
 			const run = await runApns(engine(), simulator, { parameters, credentials: { apnsApi } });
 			reports.push(...results(run));
 		}
+		const certificate = await simulator.createClientCertificate();
+		const run = await runApns(engine(), simulator, {
+			parameters: { ...parameters, authentication: 'certificate' },
+			credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) },
+		});
+		reports.push(...results(run));
 		const seen = typesSeen(reports);
 		const schema = typesIn(schemaOf('connection/health'));
 		// TLS is always there with Apple and with the simulator, and so is a limit.

@@ -183,12 +183,14 @@ describe('notification: preview', () => {
 		]);
 	});
 
-	it('does without a key, but not without an address', async () => {
+	it('finds what is wrong with the credential, as Send does', async () => {
 		const simulator = await startSimulator();
 		const credential = simulatorCredential(simulator);
-		const withoutKey = { ...credential, privateKey: '', keyId: '', teamId: '' };
-		const run = await preview({}, { credentials: { apnsApi: withoutKey } });
-		expect(results(run)).toMatchObject([{ valid: true }]);
+		const withoutKey = await preview(
+			{},
+			{ credentials: { apnsApi: { ...credential, privateKey: '' } } },
+		);
+		expect(withoutKey.error?.message).toContain("'Private Key (.p8)'");
 		const nowhere = { ...credential, baseUrl: 'http://x' };
 		const { error } = await preview({}, { credentials: { apnsApi: nowhere } });
 		expect(error?.message).toContain("'Base URL'");

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { PushType } from '../../nodes/Apns/notification/pushType.ts';
+import { simulatorCertificate } from '../e2e/simulatorCredential.ts';
+import type { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
 import { payloadRemarks } from '../simulator/remarks/payloadRemarks.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
@@ -146,11 +148,11 @@ const CASES: readonly PushTypeCase[] = [
 	{
 		pushType: 'mdm',
 		suffix: '',
-		right: { pushMagic: 'magic', topic: MDM_TOPIC },
+		right: { authentication: 'certificate', pushMagic: 'magic', topic: MDM_TOPIC },
 		payload: { mdm: 'magic' },
 		wrong: [
 			[{ pushMagic: '' }, "'Push Magic' is empty"],
-			[{ topic: '' }, "'Topic' is not that of an MDM certificate"],
+			[{ topic: 'com.example.app' }, "'Topic' is not that of an MDM certificate"],
 		],
 	},
 	{ ...dataOnly, pushType: 'pushtotalk', suffix: '.voip-ptt' },
@@ -164,13 +166,20 @@ const CASES: readonly PushTypeCase[] = [
 	},
 ];
 
+async function mdmCertificate(simulator: ApnsSimulator) {
+	const certificate = await simulator.createClientCertificate({ uid: MDM_TOPIC, topics: [] });
+	return { credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) } };
+}
+
 /** Sends to one device. Whatever else was filled in before the type was chosen does no harm. */
 async function send(pushType: PushType, parameters: INodeParameters, operation = 'send') {
 	const simulator = await startSimulator();
-	const [token = ''] = simulator.devices.addMany(1);
+	const bundleId = pushType === 'mdm' ? MDM_TOPIC : simulator.identity.bundleId;
+	const [token = ''] = simulator.devices.addMany(1, { bundleId });
 	const run = await runApns(engine(), simulator, {
 		items: [{ deviceToken: token }],
 		parameters: { operation, deviceToken: '={{ $json.deviceToken }}', pushType, ...parameters },
+		...(pushType === 'mdm' && (await mdmCertificate(simulator))),
 	});
 	return { simulator, run };
 }
@@ -185,11 +194,6 @@ describe.each(CASES)('$pushType $right.event', (one) => {
 		expect(previewed).toMatchObject({ headers: { 'apns-topic': topic }, payload, warnings: [] });
 		const asSent = { topic, pushType, payload: JSON.stringify(previewed?.payload) };
 		expect(payloadRemarks(asSent)).toEqual([]);
-		if (pushType === 'mdm') {
-			// It takes an MDM certificate, and this is a key.
-			expect(run.error).toMatchObject({ message: expect.stringContaining('TopicDisallowed') });
-			return;
-		}
 		expect(results(run)).toMatchObject([{ success: true, status: 200, topic }]);
 		expect(simulator.ledger.entries.map((entry) => JSON.parse(entry.payload) as unknown)).toEqual([
 			payload,
@@ -198,7 +202,7 @@ describe.each(CASES)('$pushType $right.event', (one) => {
 
 	it('written as JSON is the same', async () => {
 		const json: IDataObject = {
-			...(pushType === 'mdm' && { topic }),
+			...(pushType === 'mdm' && { authentication: 'certificate', topic }),
 			payloadMode: 'json',
 			payload: JSON.stringify(payload),
 		};

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import {
 	APNS_TARGETS,
@@ -8,6 +9,7 @@ import {
 	type ApnsTarget,
 } from '../delivery/ApnsTarget.ts';
 import { parsePrivateKey, PrivateKeyError } from '../delivery/privateKey.ts';
+import type { ClientCertificate } from '../delivery/ClientCertificate.ts';
 import type { SigningKey } from '../delivery/ProviderTokenSource.ts';
 import { Fields, objectSource } from './parameters/Fields.ts';
 import { SetupError } from './parameters/SetupError.ts';
@@ -21,12 +23,15 @@ export type Environment = ApnsEnvironment | 'custom';
 /** The values of the credential's Environment field. */
 export const ENVIRONMENTS: readonly Environment[] = ['production', 'sandbox', 'custom'];
 
-/** Where notifications go: the part of a credential that no key is needed for. */
-export interface ApnsAddress {
+/** A credential that has been checked and is ready for delivery. */
+export interface ApnsCredential {
+	/** One of these two. */
+	readonly signingKey: SigningKey | undefined;
+	readonly clientCertificate: ClientCertificate | undefined;
 	readonly environment: Environment;
 	/** The default topic. */
 	readonly bundleId: string | undefined;
-	/** @throws {SetupError} for `custom` without a usable base URL or CA certificate */
+	/** @throws {SetupError} for `custom` without a usable base URL, or where a certificate is not for it */
 	readonly targetFor: (environment: Environment) => ApnsTarget;
 	/**
 	 * Where channels are managed.
@@ -34,11 +39,6 @@ export interface ApnsAddress {
 	 * @throws {SetupError} for `custom` without a usable management URL or CA certificate
 	 */
 	readonly managementTargetFor: (environment: Environment) => ApnsTarget;
-}
-
-/** A credential that has been checked and is ready for delivery. */
-export interface ApnsCredential extends ApnsAddress {
-	readonly signingKey: SigningKey;
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -49,6 +49,10 @@ const LABELS: Readonly<Record<string, string>> = {
 	bundleId: 'Bundle ID',
 	baseUrl: 'Base URL',
 	managementUrl: 'Channel Management URL',
+	format: 'Certificate Format',
+	p12: 'Certificate (.p12)',
+	passphrase: 'Passphrase',
+	certificate: 'Certificate',
 	caCertificate: 'CA Certificate',
 };
 
@@ -61,26 +65,29 @@ const APPLE_ID = /^[A-Z0-9]{10}$/;
  * @throws {SetupError} naming the field; never with any of the key in it
  */
 export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
-	const fields = fieldsOf(data);
+	const fields = credentialFields(data);
 	const credential: ApnsCredential = {
-		...readAddress(data),
 		signingKey: {
 			teamId: appleId(fields, 'teamId', 'Membership Details at developer.apple.com/account'),
 			keyId: appleId(fields, 'keyId', 'Keys at developer.apple.com/account, beside the key'),
 			privateKey: privateKey(fields),
 		},
+		clientCertificate: undefined,
+		...readDestination(fields),
 	};
 	credential.targetFor(credential.environment);
 	return credential;
 }
 
-/**
- * Checks only where notifications go. It does without a key.
- *
- * @throws {SetupError} naming the field
- */
-export function readAddress(data: ICredentialDataDecryptedObject): ApnsAddress {
-	const fields = fieldsOf(data);
+/** The fields of a credential, by the names that its dialog shows. */
+export function credentialFields(data: ICredentialDataDecryptedObject): Fields {
+	return new Fields(objectSource(data), (name) => LABELS[name] ?? name);
+}
+
+/** What both credentials have: where to, and for which app. @throws {SetupError} */
+export function readDestination(
+	fields: Fields,
+): Pick<ApnsCredential, 'environment' | 'bundleId' | 'targetFor' | 'managementTargetFor'> {
 	const ownTarget = once(() => custom(fields, 'baseUrl'));
 	const ownManagementTarget = once(() => custom(fields, 'managementUrl'));
 	return {
@@ -90,10 +97,6 @@ export function readAddress(data: ICredentialDataDecryptedObject): ApnsAddress {
 		managementTargetFor: (wanted) =>
 			wanted === 'custom' ? ownManagementTarget() : MANAGEMENT_TARGETS[wanted],
 	};
-}
-
-function fieldsOf(data: ICredentialDataDecryptedObject): Fields {
-	return new Fields(objectSource(data), (name) => LABELS[name] ?? name);
 }
 
 function appleId(fields: Fields, name: string, where: string): string {
@@ -114,7 +117,7 @@ function appleId(fields: Fields, name: string, where: string): string {
 	return value;
 }
 
-function privateKey(fields: Fields): SigningKey['privateKey'] {
+function privateKey(fields: Fields): KeyObject {
 	const pasted = fields.text('privateKey') ?? '';
 	try {
 		return parsePrivateKey(pasted);
@@ -142,6 +145,7 @@ function custom(fields: Fields, field: 'baseUrl' | 'managementUrl'): ApnsTarget 
 	}
 }
 
-function inCredential(name: string, description: string): SetupError {
+/** A field of the credential that cannot be used. */
+export function inCredential(name: string, description: string): SetupError {
 	return new SetupError(`'${LABELS[name]}' in the credential cannot be used`, description);
 }

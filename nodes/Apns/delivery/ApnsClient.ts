@@ -8,7 +8,11 @@ import type { DeliveryRun } from './DeliveryRun.ts';
 import { outcomeOf } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import { backoffMs } from './policy.ts';
-import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+import {
+	authorizationOf,
+	type ProviderToken,
+	type ProviderTokenSource,
+} from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
 import type { Message, Service } from './Service.ts';
@@ -29,12 +33,12 @@ const UNSIGNED = outcomeOf({
 });
 
 /**
- * All connections to one APNs host with one signing key, shared by the runs that need them. It hands
+ * All connections to one APNs host with one signing key or client certificate, shared by the runs that need them. It hands
  * free streams to waiting tokens in turn, and opens connections when there are too few.
  */
 export class ApnsClient implements ConnectionOwner {
 	readonly #target: ApnsTarget;
-	readonly #tokens: ProviderTokenSource;
+	readonly #tokens: ProviderTokenSource | undefined;
 	readonly #clock: Clock;
 	readonly #onUnused: () => void;
 	readonly #runs: DeliveryRun[] = [];
@@ -43,8 +47,10 @@ export class ApnsClient implements ConnectionOwner {
 	readonly #open: Connection[] = [];
 	/** Of the last request: it may be followed by a million that differ in device and payload alone. */
 	#headers:
-		| { service: Service; message: Message; jwt: string; headers: RequestHeaders }
+		| { service: Service; message: Message; jwt: string | undefined; headers: RequestHeaders }
 		| undefined;
+	#repeated: Message | undefined;
+	#repeatedBytes: Uint8Array | undefined;
 	#turn = 0;
 	#pumping = false;
 	#signing = false;
@@ -54,10 +60,13 @@ export class ApnsClient implements ConnectionOwner {
 	#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
 	#reopenTimer: Timer;
 
-	/** @param onUnused the last connection closed and no run is left */
+	/**
+	 * @param tokens undefined where the target has a client certificate
+	 * @param onUnused the last connection closed and no run is left
+	 */
 	constructor(
 		target: ApnsTarget,
-		tokens: ProviderTokenSource,
+		tokens: ProviderTokenSource | undefined,
 		clock: Clock,
 		onUnused: () => void = () => {},
 	) {
@@ -82,7 +91,7 @@ export class ApnsClient implements ConnectionOwner {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return;
 		const verdict = record.judge(answer);
-		if (verdict === 'expiredToken' && token !== undefined) this.#tokens.expire(token);
+		if (verdict === 'expiredToken' && token !== undefined) this.#tokens?.expire(token);
 		if (verdict === 'good') {
 			connection.proven = true;
 			this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
@@ -143,9 +152,9 @@ export class ApnsClient implements ConnectionOwner {
 	#startOne(run: DeliveryRun, nowMs: number): boolean {
 		const connection = this.#freeConnection(nowMs);
 		if (connection === undefined || !run.hasRoom(this.#connections.size)) return false;
-		const token = this.#tokens.current(nowMs);
-		if (token === undefined) {
-			this.#sign();
+		const token = this.#tokens?.current(nowMs);
+		if (token === undefined && this.#tokens !== undefined) {
+			this.#sign(this.#tokens);
 			return false;
 		}
 		const attempt = run.take(nowMs);
@@ -158,7 +167,7 @@ export class ApnsClient implements ConnectionOwner {
 				attempt.recipient,
 				attempt.apnsId,
 			),
-			attempt.message.payload,
+			this.#bodyOf(attempt.message),
 		);
 		if (attempt.openRequest === undefined) {
 			run.giveBack(attempt);
@@ -204,10 +213,10 @@ export class ApnsClient implements ConnectionOwner {
 		this.#open.push(connection);
 	}
 
-	#sign(): void {
+	#sign(tokens: ProviderTokenSource): void {
 		if (this.#signing) return;
 		this.#signing = true;
-		void this.#tokens.renew().then(
+		void tokens.renew().then(
 			() => {
 				this.#signing = false;
 				this.pump();
@@ -219,7 +228,8 @@ export class ApnsClient implements ConnectionOwner {
 		);
 	}
 
-	#headersOf(service: Service, message: Message, { jwt }: ProviderToken): RequestHeaders {
+	#headersOf(service: Service, message: Message, token: ProviderToken | undefined): RequestHeaders {
+		const jwt = token?.jwt;
 		const last = this.#headers;
 		if (
 			last === undefined ||
@@ -227,12 +237,24 @@ export class ApnsClient implements ConnectionOwner {
 			last.service !== service ||
 			!service.hasSameHeaders(last.message, message)
 		) {
-			const fixed = ['authorization', `bearer ${jwt}`, ...service.headersOf(message)];
+			const fixed = [...authorizationOf(token), ...service.headersOf(message)];
 			const headers = new RequestHeaders(this.#target, service, message.topic, fixed);
 			this.#headers = { service, message, jwt, headers };
 			return headers;
 		}
 		return last.headers;
+	}
+
+	/** One that is sent again and again is encoded once. */
+	#bodyOf(message: Message): string | Uint8Array | undefined {
+		const { payload } = message;
+		if (message !== this.#repeated || payload === undefined) {
+			this.#repeated = message;
+			this.#repeatedBytes = undefined;
+			return payload;
+		}
+		this.#repeatedBytes ??= Buffer.from(payload);
+		return this.#repeatedBytes;
 	}
 
 	#checkUnused(): void {

@@ -1,11 +1,14 @@
 import { X509Certificate } from 'node:crypto';
+import type { ClientCertificate } from './ClientCertificate.ts';
 
-/** Where a delivery goes to. */
+/** Where a delivery goes to, and what TLS needs for it. */
 export interface ApnsTarget {
 	readonly host: string;
 	readonly port: number;
 	/** PEM certificates that are trusted besides the default roots. */
 	readonly caCertificate?: string | undefined;
+	/** Who connects, where no provider token says so. */
+	readonly clientCertificate?: ClientCertificate | undefined;
 }
 
 /** Apple's two environments ("Sending notification requests to APNs"). */

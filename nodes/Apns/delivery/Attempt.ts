@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Answer } from './Answer.ts';
 import type { Connection, Exchange, Loss, OpenRequest } from './Connection.ts';
+import { newApnsId } from './newApnsId.ts';
 import type { Outcome } from './Outcome.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import type { ProviderToken } from './ProviderTokenSource.ts';
@@ -54,7 +54,7 @@ export class Attempt implements Exchange, RosterMember {
 		this.recipient = recipient;
 		this.message = message;
 		this.policy = policy;
-		this.apnsId = message.apnsId ?? randomUUID();
+		this.apnsId = message.apnsId ?? newApnsId();
 		this.patienceEndsMs = nowMs + policy.requestTimeoutMs;
 	}
 

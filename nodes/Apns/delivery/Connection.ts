@@ -157,7 +157,7 @@ export class Connection implements KeepAliveOwner {
 	send(
 		exchange: Exchange,
 		headers: RequestHeaders,
-		payload: string | undefined,
+		payload: string | Uint8Array | undefined,
 	): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
@@ -257,6 +257,12 @@ export class Connection implements KeepAliveOwner {
 		this.#session = session;
 		this.#socket = socket;
 		this.#keepAlive = new KeepAlive(session, this, this.#clock);
+		// With TLS 1.3 a server judges the client certificate after the handshake (RFC 8446 §4.4.2.4), and
+		// a session that was just begun does not notice the alert.
+		socket.on('error', (error) => {
+			const failure = connectionFailureOf(error, host);
+			if (failure.kind === 'refusedCertificate') this.destroy(failure);
+		});
 		// After a TCP reset a session with writes under way may never say that it closed. One turn later
 		// Node has told each stream its own fate.
 		socket.once('close', () => this.#clock.setTimer(() => this.#closed(), 0));

@@ -6,6 +6,8 @@ export type ConnectionFailureKind =
 	| 'unreachable'
 	/** The server's certificate is not trusted, or is not for this host. */
 	| 'untrusted'
+	/** The server does not take the client certificate, or wants one. */
+	| 'refusedCertificate'
 	/** The TLS handshake did not succeed for another reason. */
 	| 'tls'
 	/** TLS stands, but the peer does not speak HTTP/2 (ALPN `h2`, RFC 9113 §3.2). */
@@ -29,6 +31,10 @@ export class ConnectionFailure extends Error {
 const UNTRUSTED =
 	/^(CERT_|ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET|DE)|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH|ERROR_IN_CERT)/;
 
+/** TLS alerts about the client's certificate (RFC 8446 §6.2), as OpenSSL names them. */
+const REFUSED_CERTIFICATE =
+	/_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA)$/;
+
 /** Reads the error of a socket (errno codes of Node.js and OpenSSL). */
 export function connectionFailureOf(error: unknown, host: string): ConnectionFailure {
 	if (error instanceof ConnectionFailure) return error;
@@ -48,6 +54,13 @@ export function connectionFailureOf(error: unknown, host: string): ConnectionFai
 		);
 	}
 	if (code.includes('NO_APPLICATION_PROTOCOL')) return notHttp2(host, error);
+	if (REFUSED_CERTIFICATE.test(code)) {
+		return new ConnectionFailure(
+			'refusedCertificate',
+			`${host} did not take the client certificate (${code}). It may have been revoked, it may be for something else, or there is none in the credential.`,
+			error,
+		);
+	}
 	if (/^(EPROTO|ERR_SSL|ERR_TLS)/.test(code)) {
 		return new ConnectionFailure('tls', `The TLS handshake with ${host} did not succeed.`, error);
 	}

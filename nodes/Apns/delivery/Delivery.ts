@@ -11,7 +11,8 @@ import type { Message } from './Service.ts';
 /** With what, and within which bounds, a source is delivered. */
 export interface DeliveryOptions {
 	readonly target: ApnsTarget;
-	readonly signingKey: SigningKey;
+	/** Undefined where the target has a client certificate, which APNs asks no provider token of. */
+	readonly signingKey: SigningKey | undefined;
 	readonly limits: DeliveryLimits;
 	/** Stops the sending within a second; what was not sent is settled as `CANCELLED`. */
 	readonly signal?: AbortSignal | undefined;
@@ -67,14 +68,14 @@ export class Delivery {
 		return tokens;
 	}
 
-	#clientFor(target: ApnsTarget, key: SigningKey): ApnsClient {
-		const { host, port, caCertificate } = target;
-		const name = JSON.stringify([host, port, caCertificate, fingerprintOf(key)]);
+	#clientFor(target: ApnsTarget, key: SigningKey | undefined): ApnsClient {
+		const { host, port, caCertificate, clientCertificate } = target;
+		const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
+		const name = JSON.stringify([host, port, caCertificate, credential]);
 		let client = this.#clients.get(name);
 		if (client === undefined) {
-			client = new ApnsClient(target, this.tokensFor(key), this.#clock, () =>
-				this.#clients.delete(name),
-			);
+			const tokens = key === undefined ? undefined : this.tokensFor(key);
+			client = new ApnsClient(target, tokens, this.#clock, () => this.#clients.delete(name));
 			this.#clients.set(name, client);
 		}
 		return client;

@@ -51,6 +51,8 @@ export class DeliveryRun implements AttemptOwner {
 	/** Tokens that are to be sent before any new one. */
 	#again: Attempt[] = [];
 	#stopped = false;
+	/** Once it is stopped: what becomes of tokens that were not sent. */
+	#ending: Outcome | undefined;
 	#next = 0;
 	#unsettled: number;
 	#deadConnections = 0;
@@ -170,7 +172,9 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		}
-		this.#settle(attempt, outcomeOfFailure(failure, outcome, repeat, service.doubt));
+		const spared = outcome === 'notSent' ? this.#ending : undefined;
+		const lost = spared ?? outcomeOfFailure(failure, outcome, repeat, service.doubt);
+		this.#settle(attempt, lost);
 	}
 
 	/** A connection ended without APNs ever having accepted the credential on it. */
@@ -193,6 +197,7 @@ export class DeliveryRun implements AttemptOwner {
 	#end(outcome: Outcome): void {
 		if (this.#stopped) return;
 		this.#stopped = true;
+		this.#ending = outcome;
 		const waiting = this.#again;
 		this.#again = [];
 		for (const attempt of waiting) this.#settle(attempt, outcome);

@@ -81,6 +81,11 @@ export class ProviderTokenSource {
 	}
 }
 
+/** The `authorization` header; none where a client certificate has said who connects. */
+export function authorizationOf(token: ProviderToken | undefined): string[] {
+	return token === undefined ? [] : ['authorization', `bearer ${token.jwt}`];
+}
+
 /** A name for a signing key that gives nothing of it away and changes with any part of it. */
 export function fingerprintOf({ teamId, keyId, privateKey }: SigningKey): string {
 	const hash = createHash('sha256');

@@ -26,7 +26,7 @@ export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.
 		minVersion: OLDEST_TLS,
 		// n8n switches Node's default off; where IPv6 leads nowhere, IPv4 has to be tried (pushy #1044).
 		autoSelectFamily: true,
-		...(target.caCertificate === undefined ? {} : { secureContext: contextFor(target) }),
+		...(isOrdinary(target) ? {} : { secureContext: contextFor(target) }),
 	};
 	const socket = tls.connect(options);
 	socket.setNoDelay(true);
@@ -57,18 +57,28 @@ async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Pro
 	}).finally(() => clock.clearTimer(timer));
 }
 
+/** Node's own context does. */
+function isOrdinary({ caCertificate, clientCertificate }: ApnsTarget): boolean {
+	return caCertificate === undefined && clientCertificate === undefined;
+}
+
 /** Reading all roots takes more time than a handshake: once for a target, not for every connection. */
 const contexts = new WeakMap<ApnsTarget, tls.SecureContext>();
 
 function contextFor(target: ApnsTarget): tls.SecureContext {
 	const context =
 		contexts.get(target) ??
-		tls.createSecureContext({ ca: trusted(target), minVersion: OLDEST_TLS });
+		tls.createSecureContext({
+			...trusted(target),
+			...target.clientCertificate?.identity,
+			minVersion: OLDEST_TLS,
+		});
 	contexts.set(target, context);
 	return context;
 }
 
 /** Passing `ca` replaces Node's default roots, so they go along (n8n with NODE_EXTRA_CA_CERTS included). */
-function trusted({ caCertificate = '' }: ApnsTarget): string[] {
-	return [...tls.getCACertificates('default'), caCertificate];
+function trusted({ caCertificate }: ApnsTarget): { ca?: string[] } {
+	if (caCertificate === undefined) return {};
+	return { ca: [...tls.getCACertificates('default'), caCertificate] };
 }

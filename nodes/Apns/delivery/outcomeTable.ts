@@ -83,7 +83,7 @@ const BY_REASON: Readonly<Record<string, Meaning>> = {
 	BadTopic: bad('APNs refused the topic. Check the bundle ID.'),
 	MissingTopic: bad('The notification had no topic. Set the bundle ID in the credential.'),
 	TopicDisallowed: bad(
-		'This key may not send to this topic. Check the bundle ID, and that the app belongs to the team of the credential.',
+		'This credential may not send to this topic. Check the bundle ID, and that the app belongs to the team of the key, or is the one that the certificate was made for.',
 	),
 	InvalidPushType: bad('APNs does not know this push type.'),
 	PayloadEmpty: bad('The notification had no payload.'),
@@ -99,9 +99,11 @@ const BY_REASON: Readonly<Record<string, Meaning>> = {
 	),
 	BadEnvironmentKeyIdInToken: WRONG_ENVIRONMENT_KEY,
 	BadEnvironmentKeyInToken: WRONG_ENVIRONMENT_KEY,
-	BadCertificate: credentials('APNs refused the certificate. It is invalid or was revoked.'),
+	BadCertificate: credentials(
+		'APNs refused the certificate: it was revoked, or it is none that Apple made for push notifications. Make a new one at developer.apple.com.',
+	),
 	BadCertificateEnvironment: credentials(
-		'The certificate is for the other APNs environment. Change the environment in the credential.',
+		'The certificate is for the other APNs environment. Use one made for this environment, or change the environment in the credential.',
 	),
 	Forbidden: credentials('APNs does not allow this action with this credential.'),
 	Unregistered: dead(
@@ -119,7 +121,7 @@ const BY_REASON: Readonly<Record<string, Meaning>> = {
 };
 
 const BY_STATUS: Readonly<Record<number, Meaning>> = {
-	403: credentials('APNs refused the credential. Check team ID, key ID and private key.'),
+	403: credentials('APNs refused the credential. Check all that is in it.'),
 	404: notFound('APNs does not know the address of the request. Check the base URL and the token.'),
 	405: bad('APNs refused the method of the request. Check the base URL.'),
 	410: dead('This device token is no longer valid. Delete the token.'),

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { attempt, BASE64, tidy } from './pasted.ts';
 
 /** What was given is no APNs key; `message` says what was found instead and never shows any of it. */
 export class PrivateKeyError extends Error {
@@ -13,7 +14,6 @@ export class PrivateKeyError extends Error {
 
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
 const PEM_BEGIN = /-----BEGIN ([A-Z0-9 ]+)-----/;
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** Far more than any key file, whole in base64 and all; what is longer is not looked at. */
 const MAX_PASTED_CHARACTERS = 16_384;
@@ -65,13 +65,6 @@ export function parsePrivateKey(pasted: string): KeyObject {
 	return fromBase64(text.replace(/-----END [A-Z0-9 ]+-----/, ''));
 }
 
-function tidy(pasted: string): string {
-	return pasted
-		.replace(/^\uFEFF/, '')
-		.replace(/\\r|\\n/g, '\n')
-		.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
-}
-
 function fromBase64(body: string): KeyObject {
 	const base64 = body.replace(/\s/g, '');
 	if (!BASE64.test(base64)) {
@@ -119,14 +112,5 @@ function isEncrypted(der: Buffer): boolean {
 		return false;
 	} catch (error) {
 		return (error as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE';
-	}
-}
-
-/** The parsers' own errors are dropped: they may quote what they were given. */
-function attempt<T>(parse: () => T): T | undefined {
-	try {
-		return parse();
-	} catch {
-		return undefined;
 	}
 }

@@ -1,10 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { pushTypeOf } from '../notification/pushType.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import { systemClock, type Clock } from './Clock.ts';
 import { Connection, type Exchange } from './Connection.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
-import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+import { newApnsId } from './newApnsId.ts';
+import {
+	authorizationOf,
+	type ProviderToken,
+	type ProviderTokenSource,
+} from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
 import { DEVICE_PUSH } from './Service.ts';
 
@@ -22,7 +27,8 @@ export interface ProbeReport {
 	/** What APNs said to a notification that cannot arrive; undefined where no answer came. */
 	readonly answer: Answer | undefined;
 	readonly failure: ConnectionFailure | undefined;
-	readonly providerToken: ProviderToken;
+	/** Undefined with a client certificate. */
+	readonly providerToken: ProviderToken | undefined;
 }
 
 /**
@@ -31,28 +37,25 @@ export interface ProbeReport {
  */
 const NO_DEVICE = '0'.repeat(64);
 
-/** Were there such a device after all, a background push with expiration 0 would not be noticed. */
-const HARMLESS = [
-	...['apns-push-type', 'background'],
-	...['apns-priority', '5'],
-	...['apns-expiration', '0'],
-];
+/** Were there such a device after all, a push with expiration 0 and no text would not be noticed. */
+const HARMLESS = [...['apns-priority', '5'], ...['apns-expiration', '0']];
 
 const PAYLOAD = '{"aps":{"content-available":1}}';
 
 /**
  * Opens a connection of its own, sends one notification that cannot arrive, and measures a PING.
  *
+ * @param tokens undefined where the target has a client certificate
  * @param topic the bundle ID, where one is known
  */
 export async function probe(
 	target: ApnsTarget,
-	tokens: ProviderTokenSource,
+	tokens: ProviderTokenSource | undefined,
 	topic: string | undefined,
 	timeoutMs: number,
 	clock: Clock = systemClock,
 ): Promise<ProbeReport> {
-	const providerToken = await tokens.get();
+	const providerToken = await tokens?.get();
 	let connection: Connection | undefined;
 	let timer: unknown;
 	try {
@@ -67,7 +70,7 @@ export async function probe(
 		const { socket } = connection;
 		const answer = await Promise.race([ask(connection, providerToken, topic), late]);
 		if (answer.status === 403 && answer.reason === 'ExpiredProviderToken') {
-			tokens.expire(providerToken);
+			if (providerToken !== undefined) tokens?.expire(providerToken);
 		}
 		const pingMs = await Promise.race([connection.ping(), late]);
 		const { streamLimit } = connection;
@@ -113,7 +116,7 @@ function open(target: ApnsTarget, clock: Clock) {
 
 async function ask(
 	connection: Connection,
-	{ jwt }: ProviderToken,
+	token: ProviderToken | undefined,
 	topic: string | undefined,
 ): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
@@ -122,9 +125,11 @@ async function ask(
 			answered: resolve,
 			lost: ({ failure }) => reject(failure),
 		};
-		const headers = ['authorization', `bearer ${jwt}`, ...HARMLESS];
+		const headers = [...authorizationOf(token), ...HARMLESS];
+		// A certificate may be for VoIP or device management alone.
+		headers.push('apns-push-type', topic === undefined ? 'background' : pushTypeOf(topic));
 		if (topic !== undefined) headers.push('apns-topic', topic);
 		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
-		connection.send(exchange, request.address(NO_DEVICE, randomUUID()), PAYLOAD);
+		connection.send(exchange, request.address(NO_DEVICE, newApnsId()), PAYLOAD);
 	});
 }

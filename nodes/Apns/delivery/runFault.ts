@@ -57,6 +57,14 @@ export function outcomeOfFailure(
 	mayRepeat: boolean,
 	doubt: string,
 ): Outcome {
+	if (failure.kind === 'refusedCertificate' && outcome === 'notSent') {
+		return outcomeOf({
+			outcome,
+			errorCode: 'AUTH_FAILED',
+			action: 'fixCredentials',
+			message: `Not sent. ${failure.message}`,
+		});
+	}
 	return outcomeOf({
 		outcome,
 		errorCode: failure.kind === 'timeout' ? 'TIMEOUT' : 'NETWORK_ERROR',

@@ -9,6 +9,8 @@ export interface PushTypeRules {
 	readonly allowedPriorities: readonly Priority[];
 	/** Where none is given; undefined: none is sent, and APNs decides. */
 	readonly defaultExpirationSeconds: number | undefined;
+	/** The kind of credential that APNs wants for it. */
+	readonly sentWith: 'any' | 'token' | 'certificate';
 	/** Bytes of the encoded payload that APNs takes. */
 	readonly maxPayloadBytes: number;
 	/**
@@ -37,6 +39,7 @@ function rules(
 		defaultPriority,
 		allowedPriorities: ANY,
 		defaultExpirationSeconds: undefined,
+		sentWith: 'any',
 		maxPayloadBytes: MAX_PAYLOAD_BYTES,
 		silent: false,
 		impliedAps: {},
@@ -45,7 +48,7 @@ function rules(
 }
 
 /**
- * Topic suffixes, priorities and limits: "Sending notification requests to APNs", and the pages of the
+ * Topic suffixes, priorities, credentials and limits: "Sending notification requests to APNs", and the pages of the
  * single types (ActivityKit, WidgetKit, "Pushing background updates to your App"). The suffixes of
  * complications and Live Activities follow what APNs accepts; that page misprints both.
  */
@@ -61,10 +64,18 @@ export const PUSH_TYPES = {
 		silent: true,
 		impliedAps: { 'content-changed': true },
 	}),
-	fileprovider: rules('.pushkit.fileprovider', 10, { silent: true, impliedAps: null }),
+	fileprovider: rules('.pushkit.fileprovider', 10, {
+		sentWith: 'token',
+		silent: true,
+		impliedAps: null,
+	}),
 	liveactivity: rules('.push-type.liveactivity', 10, { allowedPriorities: [10, 5] }),
-	location: rules('.location-query', 10, { allowedPriorities: [10, 5], silent: true }),
-	mdm: rules('', 10, { silent: true, impliedAps: null }),
+	location: rules('.location-query', 10, {
+		allowedPriorities: [10, 5],
+		sentWith: 'token',
+		silent: true,
+	}),
+	mdm: rules('', 10, { sentWith: 'certificate', silent: true, impliedAps: null }),
 	pushtotalk: rules('.voip-ptt', 10, { allowedPriorities: [10] }),
 	voip: rules('.voip', 10, { maxPayloadBytes: MAX_VOIP_PAYLOAD_BYTES }),
 	widgets: rules('.push-type.widgets', 5, {
@@ -81,6 +92,9 @@ export const BROADCAST_RULES: PushTypeRules = rules('', 10, {
 	defaultExpirationSeconds: 0,
 	maxPayloadBytes: MAX_BROADCAST_PAYLOAD_BYTES,
 });
+
+/** The topic of device management is the UID in the subject of an MDM push certificate, which begins so. */
+export const MDM_TOPIC_PREFIX = 'com.apple.mgmt.';
 
 /** A value of `apns-push-type`. */
 export type PushType = keyof typeof PUSH_TYPES;
@@ -105,4 +119,22 @@ export function topicFor(
 	{ topicSuffix } = rulesOf(pushType),
 ): string {
 	return bundleIdOrTopic.endsWith(topicSuffix) ? bundleIdOrTopic : bundleIdOrTopic + topicSuffix;
+}
+
+/** The app that a topic belongs to: the topic without the suffix of its push type. */
+export function bundleIdOf(topic: string): string {
+	const { topicSuffix } = PUSH_TYPES[pushTypeOf(topic)];
+	return topicSuffix === '' ? topic : topic.slice(0, -topicSuffix.length);
+}
+
+/** The push type that a topic speaks of; `background` for an app's own, which has several. */
+export function pushTypeOf(topic: string): PushType {
+	if (topic.startsWith(MDM_TOPIC_PREFIX)) return 'mdm';
+	const types = Object.keys(PUSH_TYPES) as PushType[];
+	return (
+		types.find((type) => {
+			const { topicSuffix } = PUSH_TYPES[type];
+			return topicSuffix !== '' && topic.endsWith(topicSuffix);
+		}) ?? 'background'
+	);
 }

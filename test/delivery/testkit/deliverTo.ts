@@ -1,4 +1,5 @@
 import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
+import type { ClientCertificate } from '../../../nodes/Apns/delivery/ClientCertificate.ts';
 import {
 	Delivery,
 	type DeliveryOptions,
@@ -28,6 +29,8 @@ export interface Wishes {
 	readonly enough?: AbortSignal;
 	/** Instead of the simulator's own. */
 	readonly credential?: { teamId: string; keyId: string; privateKey: string };
+	/** Instead of any key. */
+	readonly certificate?: ClientCertificate;
 	readonly onOutcome?: (outcome: Outcome, index: number) => void;
 }
 
@@ -43,9 +46,13 @@ export interface Delivered extends DeliverySummary {
 export function optionsFor(simulator: Reachable, wishes: Wishes = {}): DeliveryOptions {
 	const { identity, baseUrl } = simulator;
 	const { teamId, keyId, privateKey } = wishes.credential ?? identity;
+	const { certificate } = wishes;
+	const target = customTarget(baseUrl, identity.caCertificate);
 	return {
-		target: customTarget(baseUrl, identity.caCertificate),
-		signingKey: { teamId, keyId, privateKey: parsePrivateKey(privateKey) },
+		target: { ...target, clientCertificate: certificate },
+		signingKey: certificate
+			? undefined
+			: { teamId, keyId, privateKey: parsePrivateKey(privateKey) },
 		limits: { ...DEFAULT_LIMITS, ...wishes.limits },
 		signal: wishes.signal,
 		enough: wishes.enough,

@@ -1,22 +1,27 @@
-/** Takes the README's pictures: the payment approval example in a real n8n, against a local APNs. */
+/** Takes the README's pictures: the payment approval example and a fleet in a real n8n, against a local APNs. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { temporaryFolder } from '../../setup/temporaryFolder.mjs';
 import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import { createIdentity } from '../../simulator/identity.ts';
+import { startChromium } from '../browser/chromium.ts';
+import { Editor } from '../browser/Editor.ts';
+import { signIn } from '../browser/signIn.ts';
 import { PaymentSystem, PAYMENT_WEBHOOK, SIGNATURE_HEADER } from '../examples/PaymentSystem.ts';
 import { readExample } from '../examples/readExample.ts';
-import { N8nServer } from '../N8nServer.ts';
+import { N8nServer, type StoredCredential } from '../N8nServer.ts';
 import { CREDENTIAL_TYPE } from '../simulatorCredential.ts';
-import { startChromium } from './chromium.ts';
-import { Editor } from './Editor.ts';
+import { Camera } from './Camera.ts';
+import { FLEET, splitOutputsWorkflow } from './splitOutputsWorkflow.ts';
 
 const APPLE_HOST = 'api.push.apple.com';
 const TRIGGER = 'Payment to Approve';
 const SEND_NODE = 'Ask for Approval';
 const LAST_NODE = 'Tell the Caller';
-const PICTURES = ['payment-approval.png', 'node.png', 'credential.png'];
+
+/** Of the window, in which a whole workflow has to be legible. */
+const CANVAS = { width: 1280, height: 860 };
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, '.github', 'media');
@@ -34,17 +39,30 @@ const simulator = await ApnsSimulator.start({
 const n8n = await startN8n();
 const hmacSecret = 'shared with the payment system';
 const browser = await startChromium();
+const taken: string[] = [];
 try {
 	console.log('· Taking pictures …');
-	const editor = await Editor.open(browser, n8n.url, await importExample());
-	await editor.run(TRIGGER, LAST_NODE, askForApproval);
 	mkdirSync(folder, { recursive: true });
-	await editor.pictureOfCanvas(fileFor('payment-approval.png'));
-	await editor.pictureOfNode(SEND_NODE, fileFor('node.png'));
-	await editor.pictureOfCredential(fileFor('credential.png'));
-	for (const name of PICTURES) {
-		const kilobytes = Math.round(statSync(fileFor(name)).size / 1000);
-		console.log(`✓ ${relative(root, fileFor(name))} (${kilobytes} kB)`);
+	const context = await signIn(browser, n8n.url, { viewport: CANVAS, deviceScaleFactor: 1.25 });
+	const credential = await createCredential();
+
+	const editor = await Editor.open(context, n8n.url, await importExample(credential));
+	const camera = new Camera(editor);
+	await editor.run(TRIGGER, LAST_NODE, askForApproval);
+	await camera.takeCanvas(fileFor('payment-approval.png'));
+	await camera.takeNode(SEND_NODE, fileFor('node.png'));
+	await camera.takeCredential(fileFor('credential.png'));
+	await editor.close();
+
+	const fleet = await n8n.importWorkflow(splitOutputsWorkflow(simulator), credential);
+	const fleetEditor = await Editor.open(context, n8n.url, fleet);
+	const fleetCamera = new Camera(fleetEditor);
+	await fleetEditor.run(FLEET.trigger, FLEET.last);
+	await fleetCamera.takeCanvas(fileFor('split-outputs.png'));
+	await fleetCamera.takeOutput(FLEET.send, 1, fileFor('output.png'));
+
+	for (const file of taken) {
+		console.log(`✓ ${relative(root, file)} (${Math.round(statSync(file).size / 1000)} kB)`);
 	}
 } finally {
 	await browser.close();
@@ -53,7 +71,9 @@ try {
 }
 
 function fileFor(name: string): string {
-	return join(folder, name);
+	const file = join(folder, name);
+	taken.push(file);
+	return file;
 }
 
 /** An n8n for which the simulator is Apple: the pictures show what a person has, not a test's set-up. */
@@ -70,13 +90,17 @@ async function startN8n(): Promise<N8nServer> {
 	});
 }
 
-/** The example with all its credentials chosen. Its database is not there: nobody has uninstalled the app. */
-async function importExample(): Promise<string> {
+async function createCredential(): Promise<StoredCredential> {
 	const { teamId, keyId, privateKey, bundleId } = simulator.identity;
 	const data = { teamId, keyId, privateKey, bundleId, environment: 'production' };
+	return await n8n.createCredential('APNs', CREDENTIAL_TYPE, data);
+}
+
+/** The example with all its credentials chosen. Its database is not there: nobody has uninstalled the app. */
+async function importExample(apns: StoredCredential): Promise<string> {
 	return await n8n.importWorkflow(
 		readExample('payment-approval'),
-		await n8n.createCredential('APNs', CREDENTIAL_TYPE, data),
+		apns,
 		await n8n.createCredential('Payment system', 'crypto', { hmacSecret }),
 		await n8n.createCredential('Database', 'postgres', { host: '127.0.0.1' }),
 	);

@@ -1,6 +1,6 @@
 /** `npm run screenshots`: prepares what the README's pictures need, then takes them in this process. */
 import { prepare } from '../../setup/prepare.mjs';
-import { chromiumExecutable } from './chromium.ts';
+import { chromiumExecutable } from '../browser/chromium.ts';
 
 try {
 	// First: everything else takes minutes where n8n is not installed yet.

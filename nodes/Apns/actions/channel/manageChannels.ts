@@ -10,13 +10,8 @@ import type { ChannelContent, Outcome } from '../../delivery/Outcome.ts';
 import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../delivery/policy.ts';
 import type { Service } from '../../delivery/Service.ts';
 import { readBundleId } from '../bundleId.parameters.ts';
-import {
-	APNS_CREDENTIAL,
-	ENVIRONMENTS,
-	readCredential,
-	type ApnsCredential,
-	type Environment,
-} from '../credential.ts';
+import { getCredential } from '../authentication.ts';
+import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
 import type { Fields } from '../parameters/Fields.ts';
@@ -71,7 +66,7 @@ export async function manageChannels(
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
 	try {
-		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const credential = await getCredential(context);
 		const tasks = planTasks(context, operation, credential);
 		const goesOn = context.continueOnFail();
 		const unreadable = tasks.find(({ error }) => error !== undefined);

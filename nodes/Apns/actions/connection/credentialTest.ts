@@ -1,30 +1,50 @@
 import type {
+	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe } from '../../delivery/probe.ts';
-import { readCredential } from '../credential.ts';
+import { readCertificateCredential } from '../certificateCredential.ts';
+import { readCredential, type ApnsCredential } from '../credential.ts';
 import { SetupError } from '../parameters/SetupError.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
 
 /** A person waits in front of the dialog. */
 const TEST_TIMEOUT_MS = 15_000;
 
-/**
- * The Test button of the credential: connects to APNs and says what is wrong. No notification arrives
- * anywhere. It never throws, since n8n would show an internal error; n8n may call it without data.
- */
+/** The Test button of the credential with a key. */
 export async function apnsApiTest(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
+	return await test(readCredential, data);
+}
+
+/** The Test button of the credential with a certificate. */
+export async function apnsCertificateApiTest(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await test(readCertificateCredential, data);
+}
+
+/**
+ * Connects to APNs and says what is wrong. No notification arrives anywhere. It never throws, since n8n
+ * would show an internal error; n8n may call it without data.
+ */
+async function test(
+	read: (data: ICredentialDataDecryptedObject) => ApnsCredential,
+	data: ICredentialDataDecryptedObject = {},
+): Promise<INodeCredentialTestResult> {
 	try {
-		const { environment, targetFor, signingKey, bundleId } = readCredential(data ?? {});
-		const tokens = delivery.tokensFor(signingKey);
-		const found = await probe(targetFor(environment), tokens, bundleId, TEST_TIMEOUT_MS);
-		const { status, message } = diagnose(found, bundleId);
+		const credential = read(data);
+		const { environment, targetFor, signingKey } = credential;
+		const tokens = signingKey && delivery.tokensFor(signingKey);
+		const topic = probeTopicOf(credential);
+		const found = await probe(targetFor(environment), tokens, topic, TEST_TIMEOUT_MS);
+		const { status, message } = diagnoseCredential(found, credential, Date.now());
 		return { status: status === 'healthy' ? 'OK' : 'Error', message };
 	} catch (error) {
 		const message =

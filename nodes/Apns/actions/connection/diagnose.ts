@@ -25,10 +25,11 @@ const EXPECTED_REASONS = new Set(['BadDeviceToken', 'MissingTopic', 'DeviceToken
 export function diagnose(found: ProbeReport, bundleId: string | undefined): Diagnosis {
 	const { answer, failure, connection } = found;
 	if (answer === undefined) {
+		const isRefused = failure?.kind === 'refusedCertificate';
 		return {
 			status: 'unhealthy',
 			message: failure?.message ?? 'APNs did not answer.',
-			credentials: { valid: null, reason: null },
+			credentials: { valid: isRefused ? false : null, reason: null },
 		};
 	}
 	const { status, reason } = answer;
@@ -43,7 +44,7 @@ export function diagnose(found: ProbeReport, bundleId: string | undefined): Diag
 	if (reason === 'TopicDisallowed' || reason === 'BadTopic') {
 		return {
 			status: 'degraded',
-			message: `APNs accepts the key, but not for the bundle ID '${bundleId}'. ${message}`,
+			message: `APNs accepts the credential, but not for the bundle ID '${bundleId}'. ${message}`,
 			credentials: { valid: true, reason },
 		};
 	}

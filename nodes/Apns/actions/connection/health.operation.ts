@@ -2,13 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe, type ProbeReport } from '../../delivery/probe.ts';
 import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/ProviderTokenSource.ts';
-import {
-	APNS_CREDENTIAL,
-	ENVIRONMENTS,
-	readCredential,
-	type ApnsCredential,
-	type Environment,
-} from '../credential.ts';
+import { getCredential } from '../authentication.ts';
+import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
 import { errorItem, toNodeError } from '../nodeErrors.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
 import { connectionOptionsParameter } from '../options.parameters.ts';
@@ -16,7 +11,9 @@ import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { diagnose, type Diagnosis } from './diagnose.ts';
+import { certificateReport } from './certificateReport.ts';
+import type { Diagnosis } from './diagnose.ts';
+import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
 
 const properties = [connectionOptionsParameter];
 const labels = labelsOf(properties);
@@ -59,20 +56,23 @@ async function report(
 	const checkedAt = new Date().toISOString();
 	let environment = override;
 	try {
-		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const credential = await getCredential(context);
 		environment ??= credential.environment;
 		const target = credential.targetFor(environment);
 		const found = await probe(
 			target,
-			delivery.tokensFor(credential.signingKey),
-			credential.bundleId,
+			credential.signingKey && delivery.tokensFor(credential.signingKey),
+			probeTopicOf(credential),
 			timeoutMs,
 		);
+		const { clientCertificate } = credential;
+		const nowMs = Date.now();
 		return {
-			...reportOf(diagnose(found, credential.bundleId)),
+			...reportOf(diagnoseCredential(found, credential, nowMs)),
 			environment,
 			host: target.host,
 			providerToken: providerTokenOf(credential, found),
+			certificate: clientCertificate ? certificateReport(clientCertificate, nowMs) : null,
 			connection: found.connection,
 			checkedAt,
 		};
@@ -82,6 +82,7 @@ async function report(
 			environment: environment ?? null,
 			host: null,
 			providerToken: { valid: false, keyId: null, teamId: null, issuedAt: null, expiresAt: null },
+			certificate: null,
 			connection: null,
 			checkedAt,
 		};
@@ -103,13 +104,15 @@ function unusable(error: unknown): Diagnosis {
 }
 
 function providerTokenOf(
-	{ signingKey: { keyId, teamId } }: ApnsCredential,
-	{ answer, providerToken: { issuedAtSeconds } }: ProbeReport,
-): IDataObject {
+	{ signingKey }: ApnsCredential,
+	{ answer, providerToken }: ProbeReport,
+): IDataObject | null {
+	if (signingKey === undefined || providerToken === undefined) return null;
+	const { issuedAtSeconds } = providerToken;
 	return {
 		valid: answer !== undefined && answer.status !== 403,
-		keyId,
-		teamId,
+		keyId: signingKey.keyId,
+		teamId: signingKey.teamId,
 		issuedAt: isoOf(issuedAtSeconds),
 		expiresAt: isoOf(issuedAtSeconds + PROVIDER_TOKEN_LIFETIME_SECONDS),
 	};

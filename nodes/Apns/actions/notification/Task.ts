@@ -26,8 +26,8 @@ export interface Task {
 	/** Its parameters cannot be used (only where the node goes on with the other items). */
 	readonly error?: unknown;
 	/** An earlier task with the same device token: nothing is sent for this one. */
-	duplicateOf?: Task;
-	outcome?: Outcome;
+	duplicateOf?: Task | undefined;
+	outcome?: Outcome | undefined;
 }
 
 /** The task for a device token or channel: ready to be sent, or with the result that it cannot be. */
@@ -37,7 +37,8 @@ export function createTask(itemIndex: number, given: unknown, content: Content):
 		const { notification } = content;
 		return notification instanceof NotificationRefusal
 			? { itemIndex, given, content, outcome: outcomeOfRefusal(notification) }
-			: { itemIndex, given, content, recipient };
+			: // With a place for what comes later, which is dear to add to a hundred thousand objects.
+				{ itemIndex, given, content, recipient, duplicateOf: undefined, outcome: undefined };
 	} catch (error) {
 		return { itemIndex, given, content, outcome: outcomeOfRefusal(error) };
 	}

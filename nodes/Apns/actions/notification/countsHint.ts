@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ErrorCode } from '../../delivery/Outcome.ts';
 
-/** What the counts are called, in the order in which they are told. */
+/** What the counts are called and what to do, in the order in which they are told. */
 const WORDS: Readonly<Record<ErrorCode, string>> = {
 	SUCCESS: 'accepted',
-	UNREGISTERED: 'unregistered',
+	UNREGISTERED: 'unregistered: delete these tokens',
 	INVALID_TOKEN: 'with an invalid token',
-	TOO_MANY_REQUESTS: 'rate-limited',
-	SERVER_ERROR: 'refused by a server error',
+	TOO_MANY_REQUESTS: 'rate-limited: send again later',
+	SERVER_ERROR: 'refused by a server error: send again later',
 	TIMEOUT: 'without an answer in time',
 	NETWORK_ERROR: 'with a network error',
 	PAYLOAD_TOO_LARGE: 'too large',
@@ -41,6 +41,6 @@ export function addWarning(context: IExecuteFunctions, message: string): void {
 }
 
 /** 1234567 as 1,234,567. The first use of Intl in a process takes as long as several sends. */
-function grouped(count: number): string {
+export function grouped(count: number): string {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../../delivery/Outcome.ts';
 import type { DeliveryLimits } from '../../delivery/policy.ts';
 import type { Notification } from '../../notification/Notification.ts';
 import type { ApnsCredential, Environment } from '../credential.ts';
+import { Progress } from './Progress.ts';
 import type { Task } from './Task.ts';
 
 /**
@@ -21,10 +22,12 @@ export async function deliverTasks(
 	isEnough: (outcome: Outcome) => boolean,
 ): Promise<Outcome | undefined> {
 	const enough = new AbortController();
+	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
 	const summaries = await Promise.all(
 		[...byEnvironment(tasks)].map(([environment, sent]) =>
 			delivery.deliver(
 				sourceOf(sent, (outcome) => {
+					progress.step(outcome.outcome === 'accepted');
 					if (isEnough(outcome)) enough.abort();
 				}),
 				{

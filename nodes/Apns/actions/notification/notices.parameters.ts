@@ -53,8 +53,23 @@ const TOPIC_SUFFIXES = [
 	),
 ];
 
+/** Title and Body, filled in for an alert, are hidden then. */
+const NOT_SENT =
+	'Title and Body are not sent: a background push shows nothing. To show them, set Push Type to Alert.';
+
 /** Beneath Push Type, which stands beneath title, body and topic. */
 export const pushTypeNotices: INodeProperties[] = [
+	notice('backgroundTitle', NOT_SENT, {
+		...FROM_FIELDS,
+		pushType: ['background'],
+		title: FILLED,
+	}),
+	notice(
+		'backgroundBody',
+		NOT_SENT,
+		{ ...FROM_FIELDS, pushType: ['background'], body: FILLED },
+		{ title: FILLED },
+	),
 	notice(
 		'mdmTopic',
 		'An MDM push does not go to a bundle ID. Fill in Topic with the UID in the subject of the MDM push certificate: it begins with com.apple.mgmt.',

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { APNS_CREDENTIAL, ENVIRONMENTS, readAddress, type ApnsAddress } from '../credential.ts';
+import { getCredential } from '../authentication.ts';
+import { ENVIRONMENTS, type ApnsCredential } from '../credential.ts';
 import { errorItem, toNodeError } from '../nodeErrors.ts';
 import { sendingOptionsParameter } from '../options.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
@@ -22,21 +23,21 @@ export const description = shownFor('notification', 'preview', properties);
 
 /**
  * One item per input item that says what Send would send for it. Nothing is sent and no connection is
- * opened; the credential's key is not looked at. What would stop Send stops this as well.
+ * opened. What would stop Send stops this as well.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
 	const parameters = new ParameterReader(context, labels);
 	try {
-		const address = readAddress(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const { includeInputFields } = readResultOptions(options);
 		readLimits(options);
 		return [
 			items.map(({ json: input }, itemIndex) =>
 				itemFor(context, itemIndex, () => {
-					const preview = previewFor(context, parameters.fieldsOf(itemIndex), address);
+					const preview = previewFor(context, parameters.fieldsOf(itemIndex), credential);
 					return includeInputFields ? besideInput(input, preview) : preview;
 				}),
 			),
@@ -63,16 +64,17 @@ function itemFor(
 function previewFor(
 	context: IExecuteFunctions,
 	parameters: Fields,
-	address: ApnsAddress,
+	credential: ApnsCredential,
 ): IDataObject {
 	const options = parameters.collection('options');
 	const draft = readDraft(parameters, {
-		bundleId: address.bundleId,
+		bundleId: credential.bundleId,
 		nowMs: Date.now(),
 		timeZone: context.getTimezone(),
 	});
 	readPolicy(options);
-	const environment = options.choice('environment', ENVIRONMENTS) ?? address.environment;
-	const { host } = address.targetFor(environment);
-	return { ...previewOf(parameters.raw(deviceToken.name), draft), environment, host };
+	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
+	const { host } = credential.targetFor(environment);
+	const preview = previewOf(parameters.raw(deviceToken.name), draft, credential);
+	return { ...preview, environment, host };
 }

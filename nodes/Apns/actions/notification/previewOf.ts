@@ -10,14 +10,24 @@ import {
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { rulesOf } from '../../notification/pushType.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../notification/warnings.ts';
+import type { ApnsCredential } from '../credential.ts';
+import { checkSender } from './checkSender.ts';
 
 const FINE =
 	'Send would send this. Whether APNs accepts the credential and the device token, only sending can tell.';
 
 /** What would be sent to a device, or why nothing would be; and what a device would ignore of it. */
-export function previewOf(given: unknown, draft: NotificationDraft): IDataObject {
+export function previewOf(
+	given: unknown,
+	draft: NotificationDraft,
+	credential: Pick<ApnsCredential, 'clientCertificate'>,
+): IDataObject {
 	const deviceToken = unlessRefused(() => parseDeviceToken(given));
-	const notification = unlessRefused(() => createNotification(draft));
+	const notification = unlessRefused(() => {
+		const created = createNotification(draft);
+		checkSender(created, credential);
+		return created;
+	});
 	const refusal = [deviceToken, notification].find(isRefusal);
 	const ready = isRefusal(notification) ? undefined : notification;
 	const payload = ready?.payload ?? unlessRefused(() => encodePayload(draft));
@@ -28,7 +38,7 @@ export function previewOf(given: unknown, draft: NotificationDraft): IDataObject
 		errorCode: refusal?.code ?? null,
 		message: refusal === undefined ? FINE : `Send would not send this. ${refusal.message}`,
 		path: isRefusal(deviceToken) ? null : `/3/device/${deviceToken}`,
-		headers: ready === undefined ? null : headersOf(ready),
+		headers: ready === undefined ? null : headersOf(ready, credential),
 		payload: json === undefined ? null : (JSON.parse(json) as IDataObject),
 		payloadBytes: json === undefined ? null : Buffer.byteLength(json),
 		maxPayloadBytes: rulesOf(draft.pushType).maxPayloadBytes,
@@ -37,10 +47,13 @@ export function previewOf(given: unknown, draft: NotificationDraft): IDataObject
 }
 
 /** As they go over the line, but for what is made or secret. */
-function headersOf(notification: Notification): IDataObject {
+function headersOf(
+	notification: Notification,
+	{ clientCertificate }: Pick<ApnsCredential, 'clientCertificate'>,
+): IDataObject {
 	const { apnsId, collapseId } = notification;
 	const list = apnsHeaders(notification);
-	const headers: IDataObject = { authorization: 'bearer …' };
+	const headers: IDataObject = clientCertificate === undefined ? { authorization: 'bearer …' } : {};
 	for (let index = 0; index < list.length; index += 2) headers[list[index]!] = list[index + 1];
 	// In the list it is bytes.
 	if (collapseId !== undefined) headers['apns-collapse-id'] = collapseId;

@@ -3,6 +3,7 @@ import type { NotificationDraft } from '../../notification/Notification.ts';
 import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import {
 	isPushType,
+	MDM_TOPIC_PREFIX,
 	PUSH_TYPES,
 	type Priority,
 	type PushType,
@@ -93,7 +94,7 @@ function readTopic(parameters: Fields, bundleId: string | undefined, pushType: P
 			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
 		);
 	}
-	if (pushType === 'mdm' && !topic.startsWith('com.apple.mgmt.')) {
+	if (pushType === 'mdm' && !topic.startsWith(MDM_TOPIC_PREFIX)) {
 		throw new SetupError(
 			"'Topic' is not that of an MDM certificate",
 			"An MDM push goes to the UID in the subject of the MDM push certificate, such as com.apple.mgmt.External.…, not to an app's bundle ID.",

@@ -3,25 +3,25 @@ import type { ErrorCode, Outcome } from '../../delivery/Outcome.ts';
 import { createNotification, type NotificationDraft } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { topicFor, type PushTypeRules } from '../../notification/pushType.ts';
-import {
-	APNS_CREDENTIAL,
-	ENVIRONMENTS,
-	readCredential,
-	type ApnsCredential,
-	type Environment,
-} from '../credential.ts';
+import { getCredential } from '../authentication.ts';
+import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
 import { CHANNELS, DEVICES, type Audience } from './Audience.ts';
+import { checkSender } from './checkSender.ts';
 import { addCountsHint, addWarning } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { mistakesIn } from './mistakeHints.ts';
 import { readDraft } from './readDraft.ts';
 import { readLimits, readPolicy, readResultOptions, type ResultOptions } from './readOptions.ts';
 import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
-import { splitOutputsParameter, toOutputs, type ToldItem } from './splitOutputs.ts';
+import { Outputs, splitOutputsParameter } from './splitOutputs.ts';
 import type { Content, Task } from './Task.ts';
+
+/** n8n repeats the whole node (n8n #10763). */
+const RETRY_ON_FAIL =
+	'Retry On Fail is on in the settings of this node: should it fail, n8n would send every notification again. The node repeats by itself what can be repeated, so turn it off.';
 
 /** What an operation makes its tasks from. */
 export interface Plan {
@@ -45,10 +45,10 @@ export async function sendTasks(
 	audience: Audience = DEVICES,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	if (items.length === 0) return toOutputs([], false);
+	if (items.length === 0) return [[]];
 	const split = parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
 	try {
-		const credential = readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);
 		const limits = readLimits(options);
@@ -68,14 +68,18 @@ export async function sendTasks(
 		);
 		addCountsHint(context, countByCode(tasks));
 		for (const message of mistakesIn(tasks)) addWarning(context, message);
+		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
 		const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
 		if (condemned !== undefined) throwRunFault(context, tasks, condemned);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
-		return toOutputs(itemsOf(context, tasks, resultOptions, condemned), split);
+		const outputs = new Outputs(split);
+		addResults(outputs, context, tasks, resultOptions, condemned);
+		return outputs.items;
 	} catch (error) {
 		if (context.continueOnFail()) {
-			const told = items.map((_, index) => ({ item: errorItem(error, index), action: undefined }));
-			return toOutputs(told, split);
+			const outputs = new Outputs(split);
+			for (const index of items.keys()) outputs.add(errorItem(error, index), undefined);
+			return outputs.items;
 		}
 		throw toNodeError(context, error, 0);
 	}
@@ -96,7 +100,7 @@ function readContent(
 	});
 	const rules = audience.rulesOf(draft.pushType);
 	return {
-		notification: notificationOf(draft, rules),
+		notification: notificationOf(draft, rules, credential),
 		audience,
 		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
 		policy: options.once('policy', () => readPolicy(options)),
@@ -110,9 +114,15 @@ function readEnvironment(options: Fields, credential: ApnsCredential): Environme
 	return environment;
 }
 
-function notificationOf(draft: NotificationDraft, rules: PushTypeRules): Content['notification'] {
+function notificationOf(
+	draft: NotificationDraft,
+	rules: PushTypeRules,
+	credential: ApnsCredential,
+): Content['notification'] {
 	try {
-		return createNotification(draft, rules);
+		const notification = createNotification(draft, rules);
+		checkSender(notification, credential);
+		return notification;
 	} catch (error) {
 		return refusalOf(error);
 	}
@@ -184,32 +194,31 @@ function isFailure(outcome: Outcome | undefined): outcome is Outcome {
 	return outcome !== undefined && outcome.outcome !== 'accepted';
 }
 
-function itemsOf(
+function addResults(
+	outputs: Outputs,
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
 	options: ResultOptions,
 	condemned: Outcome | undefined,
-): ToldItem[] {
+): void {
 	const inputs = context.getInputData();
-	const told: ToldItem[] = [];
 	for (const task of tasks) {
 		const outcome = (task.duplicateOf ?? task).outcome;
 		const action = outcome?.action;
 		if (task.error !== undefined) {
-			told.push({ item: errorItem(task.error, task.itemIndex), action });
+			outputs.add(errorItem(task.error, task.itemIndex), action);
 		} else if (
 			isFailure(outcome) &&
 			(options.failOnRejection || outcome.errorCode === condemned?.errorCode)
 		) {
-			told.push({ item: failureItem(task), action });
+			outputs.add(failureItem(task), action);
 		} else if (options.emit === 'all' || isFailure(outcome)) {
 			const item = options.includeInputFields
 				? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})
 				: resultItem(task);
-			told.push({ item, action });
+			outputs.add(item, action);
 		}
 	}
-	return told;
 }
 
 function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {

@@ -31,19 +31,19 @@ const ONE = '[{ type: "main" }]';
 /** The node's outputs, as an expression: n8n evaluates it in the editor and when the workflow runs. */
 export const outputsExpression = `={{${IS_SPLIT} ? ${FOUR} : ${ONE}}}` as const;
 
-/** An item, and what there is to do about it; without an action it is an error. */
-export interface ToldItem {
-	readonly item: INodeExecutionData;
-	readonly action: Action | undefined;
-}
+/** Takes items one after the other, and has them by output. */
+export class Outputs {
+	readonly items: INodeExecutionData[][];
+	readonly #split: boolean;
 
-/** Items by output, each in the order given. */
-export function toOutputs(told: readonly ToldItem[], split: boolean): INodeExecutionData[][] {
-	if (!split) return [told.map(({ item }) => item)];
-	const outputs: INodeExecutionData[][] = [[], [], [], []];
-	for (const { item, action } of told) {
-		const output = action === undefined ? FAILED_OUTPUT : (OUTPUT_OF[action] ?? FAILED_OUTPUT);
-		outputs[output]!.push(item);
+	constructor(split: boolean) {
+		this.#split = split;
+		this.items = split ? [[], [], [], []] : [[]];
 	}
-	return outputs;
+
+	/** @param action what there is to do about it; undefined: it is an error */
+	add(item: INodeExecutionData, action: Action | undefined): void {
+		const output = action === undefined ? FAILED_OUTPUT : (OUTPUT_OF[action] ?? FAILED_OUTPUT);
+		this.items[this.#split ? output : 0]!.push(item);
+	}
 }

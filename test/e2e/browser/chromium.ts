@@ -23,9 +23,19 @@ export function chromiumExecutable(): string {
 	throw new Error(
 		CHROMIUM
 			? `CHROMIUM names ${CHROMIUM}, which does not exist.`
-			: 'Chromium is needed to take pictures. On Debian: apt-get install chromium. ' +
+			: 'Chromium is needed. On Debian: apt-get install chromium. ' +
 				'Anywhere else, set CHROMIUM to the path of a Chromium or Chrome.',
 	);
+}
+
+/** Why no browser can be started, or `undefined` where one can: tests that need one are not run then. */
+export function missingChromium(): string | undefined {
+	try {
+		chromiumExecutable();
+		return undefined;
+	} catch (error) {
+		return (error as Error).message;
+	}
 }
 
 /** Starts it. */

@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ClientCertificate } from '../../delivery/ClientCertificate.ts';
+import { dateOf } from '../certificateCredential.ts';
+import type { Diagnosis } from './diagnose.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Time enough to make a new certificate, also in August. */
+const WARN_DAYS = 30;
+
+/** The certificate's part of the health report. */
+export function certificateReport(certificate: ClientCertificate, nowMs: number): IDataObject {
+	return {
+		name: certificate.name,
+		topics: [...certificate.topics],
+		environments: [...certificate.environments],
+		expiresAt: certificate.validTo.toISOString(),
+		expiresInDays: daysLeft(certificate, nowMs),
+	};
+}
+
+/** The diagnosis with what there is to know of the certificate, which expires one day. */
+export function withCertificate(
+	diagnosis: Diagnosis,
+	certificate: ClientCertificate,
+	nowMs: number,
+): Diagnosis {
+	const { topics, environments, validTo } = certificate;
+	const days = daysLeft(certificate, nowMs);
+	const isLate = days <= WARN_DAYS;
+	const what = [
+		topics.length > 0 ? `for ${topics.join(', ')}` : '',
+		environments.length > 0 ? `in ${environments.join(' and ')}` : '',
+	].filter(Boolean);
+	const facts = [
+		what.length > 0 ? `The certificate is good ${what.join(' ')}.` : '',
+		isLate
+			? `It expires on ${dateOf(validTo)}, in ${days} ${days === 1 ? 'day' : 'days'}: make a new one at developer.apple.com and replace it in the credential.`
+			: `It expires on ${dateOf(validTo)}.`,
+	];
+	return {
+		...diagnosis,
+		status: isLate && diagnosis.status === 'healthy' ? 'degraded' : diagnosis.status,
+		message: [diagnosis.message, ...facts].filter(Boolean).join(' '),
+	};
+}
+
+function daysLeft({ validTo }: ClientCertificate, nowMs: number): number {
+	return Math.floor((validTo.getTime() - nowMs) / DAY_MS);
+}

@@ -1,0 +1,44 @@
+import type { X509Certificate } from 'node:crypto';
+import type { SecureContextOptions } from 'node:tls';
+import { permissionsOf, type CertificatePermissions } from './certificateExtensions.ts';
+
+/** Who connects, where no provider token says so: a certificate whose private key is at hand. */
+export interface ClientCertificate extends CertificatePermissions {
+	/** What TLS takes, key included. */
+	readonly identity: Pick<SecureContextOptions, 'cert' | 'key' | 'pfx' | 'passphrase'>;
+	/** A name for the certificate that changes with any part of it. */
+	readonly fingerprint: string;
+	/** Whom it was made for, such as `Apple Push Services: com.example.app`. */
+	readonly name: string;
+	readonly validFrom: Date;
+	readonly validTo: Date;
+}
+
+/** Fields of a credential that a certificate comes from. */
+export type ClientCertificateField = 'p12' | 'passphrase' | 'certificate' | 'privateKey';
+
+/** What was given is no certificate with its key; `message` never shows any of it. */
+export class ClientCertificateError extends Error {
+	override readonly name = 'ClientCertificateError';
+	readonly field: ClientCertificateField;
+
+	constructor(field: ClientCertificateField, message: string) {
+		super(message);
+		this.field = field;
+	}
+}
+
+/** @param identity the certificate with its key, which have been found to belong together */
+export function clientCertificateOf(
+	x509: X509Certificate,
+	identity: ClientCertificate['identity'],
+): ClientCertificate {
+	return {
+		identity,
+		fingerprint: x509.fingerprint256,
+		name: /^CN=(.+)$/m.exec(x509.subject)?.[1] ?? x509.subject.replaceAll('\n', ', '),
+		validFrom: x509.validFromDate,
+		validTo: x509.validToDate,
+		...permissionsOf(x509),
+	};
+}

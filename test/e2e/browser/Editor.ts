@@ -1,0 +1,144 @@
+import { selectors, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { until } from '../until.ts';
+import { NodeCreator } from './NodeCreator.ts';
+import { NodePanel } from './NodePanel.ts';
+
+/** The first page of a new n8n takes long. */
+const FIRST_PAGE_TIMEOUT_MS = 60_000;
+
+const LISTEN_TIMEOUT_MS = 10_000;
+
+/** What Vue and its router leave at the element they live in. */
+interface VueElement {
+	__vue_app__: { config: { globalProperties: { $router: { push(path: string): unknown } } } };
+}
+
+/** n8n's editor in a browser, with a workflow open, as its owner sees it. */
+export class Editor {
+	/** For what has no method of its own here. */
+	readonly page: Page;
+
+	private constructor(page: Page) {
+		this.page = page;
+	}
+
+	/** Opens a workflow in a new tab of somebody who is signed in. */
+	static async open(context: BrowserContext, url: string, workflowId: string): Promise<Editor> {
+		selectors.setTestIdAttribute('data-test-id');
+		const page = await context.newPage();
+		const editor = new Editor(page);
+		await page.goto(url + workflowPath(workflowId), { timeout: FIRST_PAGE_TIMEOUT_MS });
+		await editor.#waitForCanvas(workflowId);
+		return editor;
+	}
+
+	/**
+	 * Goes to another workflow as a click in n8n's list does: by its router, in half a second. To load
+	 * the whole editor takes ten times as long. A dialog would stay open.
+	 */
+	async goTo(workflowId: string): Promise<void> {
+		await this.page.locator('#app').evaluate((app, path) => {
+			const { $router } = (app as unknown as VueElement).__vue_app__.config.globalProperties;
+			void $router.push(path);
+		}, workflowPath(workflowId));
+		await this.#waitForCanvas(workflowId);
+	}
+
+	/** A node on the canvas. */
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
+	}
+
+	/** What is written at a node's outputs, from top to bottom; nothing where there is only one. */
+	async outputsOf(name: string): Promise<string[]> {
+		const handles = this.node(name).getByTestId('canvas-node-output-handle');
+		return (await handles.allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** Draws a line from a node's output, counted from 0, to another node. */
+	async connect(from: string, output: number, to: string): Promise<void> {
+		const handle = this.node(from).getByTestId('canvas-node-output-handle').nth(output);
+		await handle.dragTo(this.node(to).getByTestId('canvas-node-input-handle'));
+	}
+
+	/** The lines that start at a node, each as `<output> → <node>`. */
+	async connectionsFrom(name: string): Promise<string[]> {
+		const lines = this.page.locator(
+			`[data-test-id=edge][data-source-node-name="${name}"] .vue-flow__edge-path`,
+		);
+		const ids = await lines.evaluateAll((paths) => paths.map(({ id }) => id));
+		return ids.map((id) => id.replace(/^\[.*\/outputs\/main\/(\d+)\]\[(.*)\/inputs.*$/, '$1 → $2'));
+	}
+
+	/** What is written on the lines that start at a node, such as `3 items`, by the node they lead to. */
+	async itemCountsFrom(name: string): Promise<Record<string, string>> {
+		const labels = this.page.locator(`[data-test-id=edge-label][data-source-node-name="${name}"]`);
+		const texts = await labels.evaluateAll((elements) =>
+			elements.map((element) => [
+				element.getAttribute('data-target-node-name'),
+				element.textContent,
+			]),
+		);
+		return Object.fromEntries(texts) as Record<string, string>;
+	}
+
+	/**
+	 * Presses "Execute workflow" beside a trigger, and waits until this node has ended well.
+	 *
+	 * @param call what a trigger waits for that is a webhook; done again until the webhook listens
+	 */
+	async run(trigger: string, lastNode: string, call?: () => Promise<boolean>): Promise<void> {
+		await this.node(trigger).hover();
+		await this.page.getByTestId(`execute-workflow-button-${trigger}`).click();
+		if (call !== undefined) {
+			await until(
+				'The webhook listening',
+				LISTEN_TIMEOUT_MS,
+				async () => (await call()) || undefined,
+			);
+		}
+		await this.succeeded(lastNode).waitFor();
+	}
+
+	/** The mark of a node that has ended well. */
+	succeeded(name: string): Locator {
+		return this.node(name).getByTestId('canvas-node-status-success');
+	}
+
+	/** Opens a node's panel. */
+	async openNode(name: string): Promise<NodePanel> {
+		await this.node(name).dblclick();
+		return await NodePanel.opened(this.page);
+	}
+
+	/** Opens the list of nodes that can be added. */
+	async openNodeCreator(): Promise<NodeCreator> {
+		await this.page.getByTestId('node-creator-plus-button').click();
+		return await NodeCreator.opened(this.page);
+	}
+
+	/** Saves, without waiting for it. */
+	async save(): Promise<void> {
+		await this.page.keyboard.press('Control+s');
+	}
+
+	/** Forgets everything that is not saved. */
+	async reload(): Promise<void> {
+		await this.page.reload();
+		await this.page.getByTestId('canvas-node').first().waitFor({ timeout: FIRST_PAGE_TIMEOUT_MS });
+	}
+
+	async close(): Promise<void> {
+		await this.page.close();
+	}
+
+	async #waitForCanvas(workflowId: string): Promise<void> {
+		// The ids of what is on a canvas start with the workflow's.
+		const parts = this.page.getByTestId('canvas').locator(`[data-id^="${workflowId}-"]`);
+		await parts.first().waitFor({ timeout: FIRST_PAGE_TIMEOUT_MS });
+	}
+}
+
+function workflowPath(workflowId: string): string {
+	return `/workflow/${workflowId}`;
+}

@@ -1,0 +1,103 @@
+import type { Locator, Page } from 'playwright-core';
+import { CredentialDialog } from './CredentialDialog.ts';
+import { choose, fieldNames } from './fields.ts';
+
+/** A node's panel: its input on the left, its parameters in the middle, its output on the right. */
+export class NodePanel {
+	readonly #page: Page;
+	readonly parameters: Locator;
+	readonly output: Locator;
+
+	private constructor(page: Page) {
+		this.#page = page;
+		this.parameters = page.getByTestId('ndv').getByTestId('node-parameters');
+		this.output = page.getByTestId('ndv').getByTestId('output-panel');
+	}
+
+	/** The one that is opening. */
+	static async opened(page: Page): Promise<NodePanel> {
+		const panel = new NodePanel(page);
+		await panel.parameters.waitFor();
+		return panel;
+	}
+
+	/** The names of the fields that are shown, from top to bottom. */
+	async fieldNames(): Promise<string[]> {
+		return await fieldNames(this.parameters.getByTestId('input-label'));
+	}
+
+	/** The fields that n8n marks in red, by their parameters' names. */
+	async fieldsWithIssues(): Promise<string[]> {
+		const fields = this.parameters
+			.locator('[data-test-id^=parameter-input-]')
+			.filter({ has: this.#page.getByTestId('parameter-issues') });
+		const ids = await fields.evaluateAll((all) =>
+			all.map((field) => field.dataset['testId'] ?? ''),
+		);
+		return ids.map((id) => id.replace('parameter-input-', ''));
+	}
+
+	/** What the node warns of among its parameters. */
+	async notices(): Promise<string[]> {
+		return await this.parameters.getByRole('alert').filter({ visible: true }).allInnerTexts();
+	}
+
+	/** The fields that n8n expects of the node before, which has not run. */
+	async previewedFields(): Promise<string[]> {
+		const input = this.#page.getByTestId('ndv-input-panel');
+		await input.getByTestId('schema-preview-warning').waitFor();
+		return await input.getByTestId('run-data-schema-node-name').allInnerTexts();
+	}
+
+	/** A parameter's field. */
+	field(parameter: string): Locator {
+		return this.parameters.getByTestId(`parameter-input-${parameter}`);
+	}
+
+	/** Chooses one of the options of a parameter. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await choose(this.#page, this.field(parameter), option);
+	}
+
+	/** Turns a switch on or off. */
+	async toggle(parameter: string): Promise<void> {
+		await this.field(parameter).locator('.el-switch').click();
+	}
+
+	/** What stands above the output, one sentence or count line each. */
+	async hints(): Promise<string[]> {
+		const texts = await this.output.getByTestId('node-hint').allInnerTexts();
+		return texts.map((text) => text.trim());
+	}
+
+	/** The tabs above the output, from left to right; none where there is one output. */
+	async outputTabs(): Promise<string[]> {
+		return await this.output
+			.getByTestId('branches')
+			.locator('[data-test-id^=tab-]')
+			.allInnerTexts();
+	}
+
+	/** Shows the output as a table, as JSON or as a schema. */
+	async showOutputAs(mode: 'table' | 'json' | 'schema'): Promise<void> {
+		await this.output.getByTestId(`radio-button-${mode}`).click();
+	}
+
+	/** Opens the credential that the node has. */
+	async openCredential(): Promise<CredentialDialog> {
+		await this.#page.getByTestId('credential-edit-button').click();
+		return await CredentialDialog.opened(this.#page);
+	}
+
+	/** Opens the dialog for a new credential. */
+	async newCredential(): Promise<CredentialDialog> {
+		await this.#page.getByTestId('node-credentials-select').click();
+		await this.#page.getByTestId('node-credentials-select-item-new').click();
+		return await CredentialDialog.opened(this.#page);
+	}
+
+	async close(): Promise<void> {
+		await this.#page.getByTestId('ndv-close-button').click();
+		await this.parameters.waitFor({ state: 'hidden' });
+	}
+}

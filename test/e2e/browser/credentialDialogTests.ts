@@ -1,0 +1,83 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { Locator } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CredentialDialog } from './CredentialDialog.ts';
+import type { EditorStage } from './EditorStage.ts';
+import { APNS, singleNodeWorkflow } from './workflows.ts';
+
+/** Where a person types in what Apple gave out. */
+export function credentialDialogTests(stage: () => EditorStage): void {
+	describe('the credential dialog', () => {
+		// It would stay open.
+		afterEach(async () => await stage().closeEditor());
+
+		test('a new credential asks for what Apple gives out; Custom asks for a server besides', async () => {
+			const editor = await stage().open(singleNodeWorkflow());
+			const credential = await (await editor.openNode(APNS)).newCredential();
+			const first = ['Team ID *', 'Key ID *', 'Private Key (.p8) *', 'Environment'];
+			await expect.poll(() => credential.fieldNames()).toEqual([...first, 'Bundle ID']);
+			await credential.chooseEnvironment('Custom');
+			const custom = [...first, 'Base URL *', 'CA Certificate', 'Bundle ID'];
+			await expect.poll(() => credential.fieldNames()).toEqual(custom);
+			await credential.chooseEnvironment('Sandbox');
+			await expect.poll(() => credential.fieldNames()).toEqual([...first, 'Bundle ID']);
+		});
+
+		test('the right key is tested when it is saved, and never shown again', async () => {
+			const { identity, connections } = stage().simulator;
+			const editor = await stage().open(singleNodeWorkflow());
+			const panel = await editor.openNode(APNS);
+			const credential = await panel.newCredential();
+			const opened = connections.opened;
+			await fill(stage(), credential, identity.privateKey);
+			expect(await isMasked(credential.field('privateKey'))).toBe(true);
+			await credential.save();
+			await credential.dialog.waitFor({ state: 'hidden' });
+			expect(connections.opened).toBeGreaterThan(opened);
+
+			const again = await panel.openCredential();
+			await again.success.waitFor();
+			expect(await isMasked(again.field('privateKey'))).toBe(true);
+			const secret = identity.privateKey.split('\n')[1] ?? '';
+			expect(secret).toHaveLength(64);
+			expect(await again.field('privateKey').inputValue()).not.toContain(secret);
+			expect(await editor.page.content()).not.toContain(secret);
+		});
+
+		test('a wrong key is refused in a sentence that says what to check', async () => {
+			const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+			const editor = await stage().open(singleNodeWorkflow());
+			const credential = await (await editor.openNode(APNS)).newCredential();
+			const other = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+			await fill(stage(), credential, other);
+			await credential.save();
+			await credential.showDetails();
+			await credential.dialog
+				.getByText(/^APNs refused the credential\. Check that .*InvalidProviderToken\)$/)
+				.waitFor();
+			expect(await credential.success.isVisible()).toBe(false);
+		});
+	});
+}
+
+async function fill(
+	stage: EditorStage,
+	credential: CredentialDialog,
+	privateKey: string,
+): Promise<void> {
+	const { identity, baseUrl } = stage.simulator;
+	const { teamId, keyId, caCertificate } = identity;
+	await credential.chooseEnvironment('Custom');
+	await credential.fill({ teamId, keyId, privateKey, baseUrl, caCertificate });
+}
+
+/** Whether dots stand in place of the characters. A password field with several rows is a text area. */
+async function isMasked(field: Locator): Promise<boolean> {
+	const style = await field.evaluate(
+		(element) =>
+			(
+				globalThis as unknown as { getComputedStyle(of: unknown): Record<string, string> }
+			).getComputedStyle(element)['webkitTextSecurity'],
+	);
+	return style === 'disc';
+}

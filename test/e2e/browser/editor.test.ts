@@ -1,0 +1,36 @@
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { missingChromium } from './chromium.ts';
+import { credentialDialogTests } from './credentialDialogTests.ts';
+import { EditorStage } from './EditorStage.ts';
+import { hintTests } from './hintTests.ts';
+import { iconTests } from './iconTests.ts';
+import { nodeCreatorTests } from './nodeCreatorTests.ts';
+import { nodePanelTests } from './nodePanelTests.ts';
+import { splitOutputsTests } from './splitOutputsTests.ts';
+
+const missing = missingChromium();
+
+// One file for all: n8n and the browser start once.
+describe.skipIf(missing)(`In n8n's editor${missing ? ` (not run: ${missing})` : ''}`, () => {
+	let stage: EditorStage;
+
+	beforeAll(async () => {
+		stage = await EditorStage.start();
+	});
+
+	afterEach(async ({ task }) => {
+		if (task.result?.state === 'fail') await stage.closeEditor();
+	});
+
+	afterAll(async () => {
+		await stage?.stop();
+	});
+
+	const onStage = () => stage;
+	nodeCreatorTests(onStage);
+	nodePanelTests(onStage);
+	splitOutputsTests(onStage);
+	hintTests(onStage);
+	credentialDialogTests(onStage);
+	iconTests(onStage);
+});

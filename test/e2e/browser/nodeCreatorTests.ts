@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { EditorStage } from './EditorStage.ts';
+import { isLoaded } from './isLoaded.ts';
+import { emptyWorkflow } from './workflows.ts';
+
+/** Whoever looks for the node has to find it. */
+export function nodeCreatorTests(stage: () => EditorStage): void {
+	test('searching for push, iOS, Apple, notification or APNs finds the node, with its icon', async () => {
+		const editor = await stage().open(emptyWorkflow());
+		const creator = await editor.openNodeCreator();
+		for (const word of ['push', 'ios', 'apple', 'notification', 'apns']) {
+			// What is found by nothing is shown in between: the entry is there because of this word.
+			await creator.search('zzzz');
+			await creator.entry('APNs').waitFor({ state: 'detached' });
+			await creator.search(word);
+			const icon = creator.entry('APNs').locator('img').first();
+			await expect.poll(() => isLoaded(icon), { message: word }).toBe(true);
+		}
+	});
+
+	test('its actions are offered by their names', async () => {
+		const editor = await stage().open(emptyWorkflow());
+		const creator = await editor.openNodeCreator();
+		await creator.search('apns');
+		await creator.entry('APNs').click();
+		for (const action of [
+			'Send a notification',
+			'Send a notification to many devices',
+			'Check the connection',
+		]) {
+			await creator.entry(action).waitFor();
+		}
+	});
+}

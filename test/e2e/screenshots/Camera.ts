@@ -1,0 +1,102 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Editor } from '../browser/Editor.ts';
+import { around, inset, rectangles, type Rectangle } from './Rectangle.ts';
+
+/** n8n fades and slides what it opens; nothing tells when that is over. */
+const ANIMATION_MS = 1_000;
+
+/** What floats over the workflow or the panel and would hide what is under it; and the canvas's dots. */
+const WITHOUT_CLUTTER = `
+	.el-notification, [data-test-id="canvas-background"], [data-test-id="canvas-controls"],
+	[data-test-id="canvas-handle-plus-wrapper"], [data-test-id^="execute-workflow-button"],
+	[data-test-id="floating-node"] { visibility: hidden !important; }
+`;
+
+/** Around the workflow, in CSS pixels. A node's name stands below its box, and may be wider. */
+const CANVAS_MARGIN = { side: 20, top: 16, bottom: 48 };
+
+/** What has to go of a panel's edges so that nothing behind its round corners is seen. */
+const CORNER = 4;
+
+/** Of the window, for each picture: the panels grow with it. */
+const VIEWPORT = {
+	node: { width: 1440, height: 742 },
+	output: { width: 1440, height: 500 },
+	credential: { width: 1280, height: 1000 },
+};
+
+/** Takes pictures of an editor: what matters in it, and nothing around. */
+export class Camera {
+	readonly #editor: Editor;
+	readonly #page: Page;
+
+	constructor(editor: Editor) {
+		this.#editor = editor;
+		this.#page = editor.page;
+	}
+
+	/** The workflow, as far as it is in the window. */
+	async takeCanvas(file: string): Promise<void> {
+		await this.#settle();
+		const nodes = await rectangles(this.#page.locator('.vue-flow__node'));
+		await this.#take(file, around(nodes, CANVAS_MARGIN));
+	}
+
+	/** A node's panel with its parameters and its output. The input is left out: it is another node's. */
+	async takeNode(name: string, file: string): Promise<void> {
+		await this.#page.setViewportSize(VIEWPORT.node);
+		await this.#settle();
+		const panel = await this.#editor.openNode(name);
+		await panel.showOutputAs('json');
+		await this.#settle();
+		const [left, right] = await rectangles(panel.parameters, panel.output);
+		if (left === undefined || right === undefined) throw new Error('The panel did not open.');
+		await this.#take(file, inset({ ...right, x: left.x, width: left.width + right.width }, CORNER));
+	}
+
+	/** What left a node through one of its outputs, counted from 0, as a table. */
+	async takeOutput(name: string, output: number, file: string): Promise<void> {
+		await this.#page.setViewportSize(VIEWPORT.output);
+		await this.#settle();
+		const panel = await this.#editor.openNode(name);
+		await panel.showOutputAs('table');
+		await panel.output.getByTestId(`tab-${output}`).click();
+		await this.#dragToTheLeft(this.#page.getByTestId('panel-drag-button'));
+		await this.#settle();
+		const [clip] = await rectangles(panel.output);
+		if (clip === undefined) throw new Error('The panel did not open.');
+		await this.#take(file, inset(clip, CORNER));
+	}
+
+	/** The credential of the node that is open, whose test has succeeded. */
+	async takeCredential(file: string): Promise<void> {
+		await this.#page.setViewportSize(VIEWPORT.credential);
+		await this.#page.getByTestId('credential-edit-button').click();
+		const tested = this.#page.getByTestId('credentials-config-container-test-success');
+		await tested.waitFor();
+		await this.#settle();
+		const [dialog] = await rectangles(this.#page.getByTestId('editCredential-modal'));
+		if (dialog === undefined) throw new Error('The credential did not open.');
+		await this.#take(file, inset(dialog, CORNER));
+	}
+
+	async #dragToTheLeft(handle: Locator): Promise<void> {
+		const [from] = await rectangles(handle);
+		if (from === undefined) throw new Error('Nothing to drag the panel by.');
+		const y = from.y + from.height / 2;
+		await this.#page.mouse.move(from.x + from.width / 2, y);
+		await this.#page.mouse.down();
+		await this.#page.mouse.move(0, y, { steps: 10 });
+		await this.#page.mouse.up();
+	}
+
+	/** Until nothing moves, with the pointer where it changes nothing. */
+	async #settle(): Promise<void> {
+		await this.#page.mouse.move(0, 0);
+		await this.#page.waitForTimeout(ANIMATION_MS);
+	}
+
+	async #take(path: string, clip: Rectangle): Promise<void> {
+		await this.#page.screenshot({ path, clip, style: WITHOUT_CLUTTER });
+	}
+}

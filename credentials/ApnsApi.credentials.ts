@@ -100,6 +100,19 @@ export class ApnsApi implements ICredentialType {
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
+			displayName: 'Port',
+			name: 'port',
+			type: 'options',
+			options: [
+				{ name: '443', value: 443, description: 'The usual one' },
+				{ name: '2197', value: 2197, description: "Apple's alternative, for firewalls" },
+			],
+			default: 443,
+			description:
+				'Apple answers on both. Choose 2197 if a firewall lets notifications pass on that port only.',
+			displayOptions: { show: { environment: ['production', 'sandbox'] } },
+		},
+		{
 			displayName: 'Bundle ID',
 			name: 'bundleId',
 			type: 'string',
@@ -107,6 +120,17 @@ export class ApnsApi implements ICredentialType {
 			placeholder: 'e.g. com.example.app',
 			description:
 				'The app that notifications are for, unless the node names another topic. You find it in Xcode, or at Apple under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/identifiers/list" target="_blank">Identifiers</a>.',
+		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it may hold a password
+		{
+			displayName: 'Proxy',
+			name: 'proxy',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. http://user:password@proxy.example.com:3128',
+			description:
+				'An HTTP proxy that leads to APNs. Left empty, HTTPS_PROXY and NO_PROXY of the n8n process decide, as for all of its requests.',
 		},
 	];
 }

@@ -133,6 +133,19 @@ export class ApnsCertificateApi implements ICredentialType {
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
+			displayName: 'Port',
+			name: 'port',
+			type: 'options',
+			options: [
+				{ name: '443', value: 443, description: 'The usual one' },
+				{ name: '2197', value: 2197, description: "Apple's alternative, for firewalls" },
+			],
+			default: 443,
+			description:
+				'Apple answers on both. Choose 2197 if a firewall lets notifications pass on that port only.',
+			displayOptions: { show: { environment: ['production', 'sandbox'] } },
+		},
+		{
 			displayName: 'Bundle ID',
 			name: 'bundleId',
 			type: 'string',
@@ -140,6 +153,17 @@ export class ApnsCertificateApi implements ICredentialType {
 			placeholder: 'e.g. com.example.app',
 			description:
 				'The app that notifications are for, unless the node names another topic. Leave empty for the one that the certificate was made for.',
+		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it may hold a password
+		{
+			displayName: 'Proxy',
+			name: 'proxy',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. http://user:password@proxy.example.com:3128',
+			description:
+				'An HTTP proxy that leads to APNs. Left empty, HTTPS_PROXY and NO_PROXY of the n8n process decide, as for all of its requests.',
 		},
 	];
 }

@@ -7,6 +7,14 @@ const root = join(import.meta.dirname, '..');
 const ENGINE = 'test/{engine,package}/**/*.test.ts';
 const END_TO_END = 'test/e2e/**/*.test.ts';
 
+/** Whoever runs the tests behind a proxy: what goes to this machine must not be led through it. */
+const WITHOUT_PROXY = Object.fromEntries(
+	['npm_config_https_proxy', 'https_proxy', 'npm_config_proxy', 'all_proxy'].flatMap((name) => [
+		[name, ''],
+		[name.toUpperCase(), ''],
+	]),
+);
+
 /** Vite warns of every source map in n8n-workflow, which ships none of the sources. */
 const logLevel = 'error';
 
@@ -20,6 +28,7 @@ export default defineConfig({
 					name: 'fast',
 					include: ['test/**/*.test.ts'],
 					exclude: [ENGINE, END_TO_END],
+					env: WITHOUT_PROXY,
 					testTimeout: 15_000,
 					hookTimeout: 15_000,
 					sequence: { groupOrder: 0 },
@@ -31,6 +40,7 @@ export default defineConfig({
 				test: {
 					name: 'engine',
 					include: [ENGINE],
+					env: WITHOUT_PROXY,
 					testTimeout: 30_000,
 					hookTimeout: 60_000,
 					sequence: { groupOrder: 1 },

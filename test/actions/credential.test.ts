@@ -1,9 +1,15 @@
+import { lookup } from 'node:dns';
 import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { ENVIRONMENTS, readCredential } from '../../nodes/Apns/actions/credential.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+	ENVIRONMENTS,
+	readCredential,
+	type Environment,
+} from '../../nodes/Apns/actions/credential.ts';
 import { SetupError } from '../../nodes/Apns/actions/parameters/SetupError.ts';
+import type { EgressFilter } from '../../nodes/Apns/delivery/egress.ts';
 import { appleKeyFile, bodyOf, otherFiles } from '../delivery/keyFiles.ts';
 import { hostileValue } from './fieldsOf.ts';
 
@@ -72,9 +78,93 @@ describe('a credential', () => {
 		expect(targetFor('custom').caCertificate).toContain('BEGIN CERTIFICATE');
 	});
 
+	it.each([
+		[2197, 2197],
+		['2197', 2197],
+		[443, 443],
+		[undefined, 443],
+		['', 443],
+	])('goes to Apple’s port %j', (port, expected) => {
+		expect(read({ port }).targetFor('production').port).toBe(expected);
+		expect(read({ port }).targetFor('sandbox').port).toBe(expected);
+	});
+
 	it('needs no base URL where it is not for a custom environment, until one is asked for', () => {
 		const { targetFor } = read({ baseUrl: 'nonsense', caCertificate: 'nonsense' });
 		expect(() => targetFor('custom')).toThrow("'Base URL'");
+	});
+});
+
+describe('the proxy of a credential', () => {
+	const PROXY = 'http://user:secret-password@proxy.example:3128';
+
+	beforeEach(() => {
+		vi.stubEnv('HTTPS_PROXY', 'http://of-the-environment.example:8080');
+		vi.stubEnv('NO_PROXY', 'localhost');
+		return () => vi.unstubAllEnvs();
+	});
+
+	it('is that of the environment, as for n8n’s own requests', () => {
+		const { proxy } = read().targetFor('production');
+		expect(proxy).toMatchObject({
+			address: 'http://of-the-environment.example:8080',
+			setIn: 'HTTPS_PROXY',
+		});
+	});
+
+	it('is none where NO_PROXY names the host', () => {
+		const custom = { environment: 'custom', baseUrl: 'https://localhost:2197' };
+		expect(read(custom).targetFor('custom').proxy).toBeUndefined();
+		expect(read(custom).targetFor('sandbox').proxy).toBeDefined();
+	});
+
+	it('is its own where it has one, whatever the environment says', () => {
+		const custom = { environment: 'custom', baseUrl: 'https://localhost:2197' };
+		const { targetFor } = read({ ...custom, proxy: ` ${PROXY}\n` });
+		for (const environment of ENVIRONMENTS) {
+			expect(targetFor(environment).proxy).toMatchObject({
+				host: 'proxy.example',
+				port: 3128,
+				address: 'http://proxy.example:3128',
+				setIn: "'Proxy' of the credential",
+			});
+		}
+	});
+
+	it('in the environment that cannot be used is refused by the name of its variable', () => {
+		vi.stubEnv('https_proxy', 'socks5://user:secret-password@proxy.example');
+		const { message, description } = errorOf({});
+		expect(message).toBe('The environment variable https_proxy of n8n cannot be used');
+		expect(description).toContain('SOCKS');
+		expect(description).not.toContain('secret-password');
+	});
+});
+
+describe('n8n’s rules on where may be connected to', () => {
+	const egress: EgressFilter = {
+		validateUrl: async () => ({ ok: true }),
+		createSecureLookup: () => lookup,
+	};
+	const targetOf = (change: object, environment: Environment) =>
+		readCredential({ ...GOOD, ...change } as ICredentialDataDecryptedObject, egress).targetFor(
+			environment,
+		);
+
+	it('hold for what a person typed in: the base URL and the proxy', () => {
+		const baseUrl = 'https://localhost:2197';
+		expect(targetOf({ baseUrl, proxy: 'http://proxy' }, 'custom')).toMatchObject({
+			egress,
+			proxy: { egress },
+		});
+	});
+
+	it('do not hold for Apple’s hosts, nor for the proxy of the environment', () => {
+		vi.stubEnv('HTTPS_PROXY', 'http://of-the-environment.example:8080');
+		const target = targetOf({}, 'production');
+		vi.unstubAllEnvs();
+		expect(target.egress).toBeUndefined();
+		expect(target.proxy).toBeDefined();
+		expect(target.proxy?.egress).toBeUndefined();
 	});
 });
 
@@ -112,6 +202,11 @@ describe('a credential that cannot be used is refused by the name of the field, 
 		['CA Certificate', 'a text', { ...custom, caCertificate: 'nonsense' }, 'PEM form'],
 		['CA Certificate', 'a key', { ...custom, caCertificate: KEY_FILE }, 'PEM form'],
 		['CA Certificate', 'an object', { ...custom, caCertificate: {} }, 'Give text'],
+		['Port', 'another', { port: 8443 }, '443, 2197'],
+		['Port', 'an object', { port: {} }, 'Give text'],
+		['Proxy', 'without a scheme', { proxy: 'proxy.example:3128' }, 'http://host:port'],
+		['Proxy', 'of another kind', { proxy: 'socks5://proxy.example' }, 'SOCKS'],
+		['Proxy', 'a list', { proxy: ['http://proxy.example'] }, 'Give text'],
 	])('%s: %s', (label, _, change, way) => {
 		const error = errorOf(change);
 		expect(error.message).toContain(`'${label}'`);
@@ -137,6 +232,8 @@ describe('whatever a credential holds', () => {
 		bundleId: fc.oneof(fc.constant<unknown>(''), hostileValue),
 		baseUrl: fc.oneof(fc.constant<unknown>('https://localhost'), hostileValue, key),
 		caCertificate: fc.oneof(fc.constant<unknown>(''), hostileValue, key),
+		port: fc.oneof(fc.constantFrom<unknown>(443, 2197), hostileValue, key),
+		proxy: fc.oneof(fc.constant<unknown>(''), hostileValue, key),
 	});
 
 	it('it is ready, or refused by the name of a field; and no key is ever told', () => {
@@ -148,7 +245,9 @@ describe('whatever a credential holds', () => {
 					expect(signingKey?.keyId).toMatch(/^[A-Z0-9]{10}$/);
 				} catch (error) {
 					if (!(error instanceof SetupError)) throw error;
-					expect(error.message).toMatch(/^'(Team|Key|Private|Environment|Bundle|Base|CA)/);
+					expect(error.message).toMatch(
+						/^'(Team|Key|Private|Environment|Bundle|Base|CA|Port|Proxy)/,
+					);
 					const told = inspect(error, { depth: 9 }).replace(/\s/g, '');
 					for (const secret of secrets) {
 						for (let at = 0; at + 12 <= secret.length; at += 1) {

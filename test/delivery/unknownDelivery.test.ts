@@ -68,6 +68,25 @@ describe.each(silences)(
 	},
 );
 
+it.each([undefined, '123e4567-e89b-42d3-a456-426614174000'])(
+	'every attempt carries the same apns-id, and the outcome names it (given: %s)',
+	async (apnsId) => {
+		const clock = hastyClock(40);
+		const simulator = await startSimulator({ clock: clock.nowMs });
+		const [token = ''] = simulator.devices.addMany(1);
+		simulator.faults.add({ kind: 'disconnect', when: 'afterProcessing', at: { request: 1 } });
+		simulator.faults.add({ kind: 'reset', code: 2, when: 'afterProcessing', at: { request: 2 } });
+		const { outcomes } = await deliverTo(simulator, [token], {
+			delivery: new Delivery(clock),
+			policy: { onUnknownDelivery: 'retry' },
+			draft: apnsId === undefined ? {} : { apnsId },
+		});
+		const named = outcomes[0]?.apnsId;
+		expect(named).toEqual(apnsId ?? expect.any(String));
+		expect(simulator.ledger.entries.map((entry) => entry.apnsId)).toEqual(Array(3).fill(named));
+	},
+);
+
 describe('a doubt', () => {
 	it('stays when a later request is refused: the first one may have arrived', async () => {
 		const clock = hastyClock(40);

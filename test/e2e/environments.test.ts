@@ -20,6 +20,7 @@ const ENVIRONMENTS = ['production', 'sandbox'] as const;
 // A token is good in one environment only; one that both simulators know shows where it was sent.
 const KNOWN = deviceToken('known to both');
 const UNKNOWN = deviceToken('known to none');
+const ONLY_SANDBOX = deviceToken('known to the sandbox');
 
 let simulators: Record<Environment, ApnsSimulator>;
 let n8n: N8nServer;
@@ -32,6 +33,7 @@ beforeAll(async () => {
 	if (!production || !sandbox) throw new Error('A simulator is missing');
 	simulators = { production, sandbox };
 	for (const simulator of Object.values(simulators)) simulator.devices.add({ token: KNOWN });
+	sandbox.devices.add({ token: ONLY_SANDBOX });
 
 	const caFile = join(temporaryFolder('ca'), 'ca.pem');
 	writeFileSync(caFile, identity.caCertificate);
@@ -98,4 +100,23 @@ describe.each(ENVIRONMENTS)('the same workflow with a credential for %s', (envir
 		expect(simulators[other].ledger.requests).toBe(requestsToOther);
 		expect(simulators[other].ledger.accepted).toBe(acceptedByOther);
 	});
+});
+
+test('a token of the sandbox in a list for production arrives, and the result says where', async () => {
+	const { teamId, keyId, privateKey, bundleId } = simulators.production.identity;
+	const data = { teamId, keyId, privateKey, bundleId, environment: 'production' };
+	const credential = await n8n.createCredential('Either', CREDENTIAL_TYPE, data);
+	const workflow = sendWorkflow('Either', [KNOWN, ONLY_SANDBOX, UNKNOWN], {
+		deviceToken: '={{ $json.deviceToken }}',
+		title: 'Hello',
+		options: { onWrongEnvironment: 'tryOther' },
+	});
+	const workflowId = await n8n.importWorkflow(workflow, credential);
+	const execution = await n8n.waitForExecution(await n8n.runManually(workflowId, START));
+	expect(execution.json<ResultItem>(SEND)).toMatchObject([
+		{ success: true, environment: 'production', attempts: 1 },
+		{ success: true, environment: 'sandbox', attempts: 2 },
+		{ errorCode: 'INVALID_TOKEN', environment: 'production', attempts: 2 },
+	]);
+	expect(simulators.sandbox.ledger.countOf(ONLY_SANDBOX)).toBe(1);
 });

@@ -73,6 +73,31 @@ describe('notification: bulk', () => {
 		expect(simulator.ledger.countOf(one)).toBe(3);
 	});
 
+	it('a token that occurs twice and is refused is asked for once, and refused twice', async () => {
+		const simulator = await startSimulator();
+		const dead = simulator.devices.add({
+			token: deviceToken('gone'),
+			state: { kind: 'unregistered', sinceMs: 1 },
+		});
+		const parameters = bulk({
+			tokenSource: 'list',
+			deviceTokens: [dead, dead, 'x', 'x'].join(','),
+		});
+
+		const [first, second, ...invalid] = results(await runApns(engine(), simulator, { parameters }));
+		expect(first).toMatchObject({ errorCode: 'UNREGISTERED', action: 'removeToken' });
+		expect(second).toEqual({ ...first, duplicate: true });
+		expect(invalid).toMatchObject(Array(2).fill({ errorCode: 'INVALID_TOKEN' }));
+		expect(simulator.ledger.requests).toBe(1);
+
+		const failing = await runApns(engine(), simulator, {
+			onError: 'continueErrorOutput',
+			parameters: { ...parameters, options: { failOnRejection: true } },
+		});
+		expect(failing.items[1]).toHaveLength(4);
+		expect(simulator.ledger.requests).toBe(2);
+	});
+
 	it('emits only the problems where asked to, and tells the counts either way', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(50);

@@ -21,6 +21,7 @@ describe('connection: health', () => {
 				message: 'APNs accepts the credential.',
 				environment: 'custom',
 				host: '127.0.0.1',
+				proxy: null,
 				credentials: { valid: true, reason: null },
 				providerToken: {
 					valid: true,

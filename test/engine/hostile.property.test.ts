@@ -58,6 +58,7 @@ const OPTIONS = [
 	'apnsId',
 	'maxAttempts',
 	'environment',
+	'onWrongEnvironment',
 ] as const;
 const FIELDS = [
 	'badge',

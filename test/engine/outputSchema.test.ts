@@ -164,6 +164,7 @@ describe('the output that the editor shows before the first run', () => {
 			nobody,
 			{ ...credential, keyId: 'WRONGKEY00' },
 			{ ...credential, keyId: '' },
+			{ ...credential, proxy: `http://127.0.0.1:${await freePort()}` },
 		]) {
 			const run = await runApns(engine(), simulator, { parameters, credentials: { apnsApi } });
 			reports.push(...results(run));

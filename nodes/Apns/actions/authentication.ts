@@ -1,6 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { CERTIFICATE_CREDENTIAL, readCertificateCredential } from './certificateCredential.ts';
-import { APNS_CREDENTIAL, readCredential, type ApnsCredential } from './credential.ts';
+import {
+	APNS_CREDENTIAL,
+	egressFilterOf,
+	readCredential,
+	type ApnsCredential,
+} from './credential.ts';
 
 /** Which of the two credentials the node uses; n8n shows the field for that one. */
 export const authenticationParameter: INodeProperties = {
@@ -27,7 +32,8 @@ export const authenticationParameter: INodeProperties = {
 /** The credential that the node is set to. @throws {SetupError} */
 export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
 	const chosen = context.getNodeParameter(authenticationParameter.name, 0, 'token');
+	const egress = egressFilterOf(context);
 	return chosen === 'certificate'
-		? readCertificateCredential(await context.getCredentials(CERTIFICATE_CREDENTIAL, 0))
-		: readCredential(await context.getCredentials(APNS_CREDENTIAL, 0));
+		? readCertificateCredential(await context.getCredentials(CERTIFICATE_CREDENTIAL, 0), egress)
+		: readCredential(await context.getCredentials(APNS_CREDENTIAL, 0), egress);
 }

@@ -5,6 +5,7 @@ import {
 	type ClientCertificate,
 	type ClientCertificateField,
 } from '../delivery/ClientCertificate.ts';
+import type { EgressFilter } from '../delivery/egress.ts';
 import { parsePemCertificate } from '../delivery/pemCertificate.ts';
 import { parsePkcs12 } from '../delivery/pkcs12.ts';
 import { bundleIdOf } from '../notification/pushType.ts';
@@ -27,14 +28,18 @@ const FORMATS = ['p12', 'pem'] as const;
 /**
  * Checks the fields of a credential with a certificate.
  *
- * @throws {SetupError} naming the field; never with any of the key in it
+ * @param egress checks the addresses that the credential names
+ * @throws {SetupError} naming the field; never with any of the key or of the proxy's password in it
  */
-export function readCertificateCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
+export function readCertificateCredential(
+	data: ICredentialDataDecryptedObject,
+	egress?: EgressFilter,
+): ApnsCredential {
 	const fields = credentialFields(data);
 	const format = fields.choice('format', FORMATS) ?? 'p12';
 	const clientCertificate = parse(fields, format);
 	checkIsValid(clientCertificate, format === 'p12' ? 'p12' : 'certificate', Date.now());
-	const destination = readDestination(fields);
+	const destination = readDestination(fields, egress);
 	const certified = (plainTargetFor: ApnsCredential['targetFor']) => {
 		const targets = new Map<Environment, ApnsTarget>();
 		return (wanted: Environment) => {

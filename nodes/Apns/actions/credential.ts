@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import {
+	ALTERNATIVE_PORT,
 	APNS_TARGETS,
 	ApnsTargetError,
 	customTarget,
@@ -8,11 +9,13 @@ import {
 	type ApnsEnvironment,
 	type ApnsTarget,
 } from '../delivery/ApnsTarget.ts';
+import type { EgressFilter } from '../delivery/egress.ts';
 import { parsePrivateKey, PrivateKeyError } from '../delivery/privateKey.ts';
 import type { ClientCertificate } from '../delivery/ClientCertificate.ts';
 import type { SigningKey } from '../delivery/ProviderTokenSource.ts';
 import { Fields, objectSource } from './parameters/Fields.ts';
 import { SetupError } from './parameters/SetupError.ts';
+import { withProxy } from './withProxy.ts';
 
 /** Name of the credential type. */
 export const APNS_CREDENTIAL = 'apnsApi';
@@ -23,6 +26,12 @@ export type Environment = ApnsEnvironment | 'custom';
 /** The values of the credential's Environment field. */
 export const ENVIRONMENTS: readonly Environment[] = ['production', 'sandbox', 'custom'];
 
+/** Where a token may be known that the environment does not know; undefined where there is no other. */
+export function otherEnvironment(environment: Environment): ApnsEnvironment | undefined {
+	if (environment === 'custom') return undefined;
+	return environment === 'production' ? 'sandbox' : 'production';
+}
+
 /** A credential that has been checked and is ready for delivery. */
 export interface ApnsCredential {
 	/** One of these two. */
@@ -31,7 +40,10 @@ export interface ApnsCredential {
 	readonly environment: Environment;
 	/** The default topic. */
 	readonly bundleId: string | undefined;
-	/** @throws {SetupError} for `custom` without a usable base URL, or where a certificate is not for it */
+	/**
+	 * @throws {SetupError} for `custom` without a usable base URL, for an unusable proxy, or where a
+	 *   certificate is not for the environment
+	 */
 	readonly targetFor: (environment: Environment) => ApnsTarget;
 	/**
 	 * Where channels are managed.
@@ -54,17 +66,30 @@ const LABELS: Readonly<Record<string, string>> = {
 	passphrase: 'Passphrase',
 	certificate: 'Certificate',
 	caCertificate: 'CA Certificate',
+	port: 'Port',
+	proxy: 'Proxy',
 };
+
+const PORTS = ['443', String(ALTERNATIVE_PORT)];
 
 /** Apple's team and key IDs are ten characters, capitals and digits ("Establishing a token-based connection"). */
 const APPLE_ID = /^[A-Z0-9]{10}$/;
 
+/** n8n's rules on where a person may have it connect to; undefined in an n8n that has none. */
+export function egressFilterOf({ helpers }: IExecuteFunctions): EgressFilter | undefined {
+	return helpers.getSecureEgressFilter?.();
+}
+
 /**
  * Checks a credential's fields.
  *
- * @throws {SetupError} naming the field; never with any of the key in it
+ * @param egress checks the addresses that the credential names
+ * @throws {SetupError} naming the field; never with any of the key or of the proxy's password in it
  */
-export function readCredential(data: ICredentialDataDecryptedObject): ApnsCredential {
+export function readCredential(
+	data: ICredentialDataDecryptedObject,
+	egress?: EgressFilter,
+): ApnsCredential {
 	const fields = credentialFields(data);
 	const credential: ApnsCredential = {
 		signingKey: {
@@ -73,7 +98,7 @@ export function readCredential(data: ICredentialDataDecryptedObject): ApnsCreden
 			privateKey: privateKey(fields),
 		},
 		clientCertificate: undefined,
-		...readDestination(fields),
+		...readDestination(fields, egress),
 	};
 	credential.targetFor(credential.environment);
 	return credential;
@@ -87,15 +112,30 @@ export function credentialFields(data: ICredentialDataDecryptedObject): Fields {
 /** What both credentials have: where to, and for which app. @throws {SetupError} */
 export function readDestination(
 	fields: Fields,
+	egress: EgressFilter | undefined,
 ): Pick<ApnsCredential, 'environment' | 'bundleId' | 'targetFor' | 'managementTargetFor'> {
-	const ownTarget = once(() => custom(fields, 'baseUrl'));
-	const ownManagementTarget = once(() => custom(fields, 'managementUrl'));
+	const reach = (
+		field: 'baseUrl' | 'managementUrl',
+		ofApple: (wanted: ApnsEnvironment) => ApnsTarget,
+	) => {
+		const targets = new Map<Environment, ApnsTarget>();
+		return (wanted: Environment) => {
+			const target =
+				targets.get(wanted) ??
+				withProxy(
+					wanted === 'custom' ? { ...custom(fields, field), egress } : ofApple(wanted),
+					fields.text('proxy')?.trim() ?? '',
+					egress,
+				);
+			targets.set(wanted, target);
+			return target;
+		};
+	};
 	return {
 		environment: fields.choice('environment', ENVIRONMENTS) ?? 'production',
 		bundleId: fields.text('bundleId')?.trim() || undefined,
-		targetFor: (wanted) => (wanted === 'custom' ? ownTarget() : APNS_TARGETS[wanted]),
-		managementTargetFor: (wanted) =>
-			wanted === 'custom' ? ownManagementTarget() : MANAGEMENT_TARGETS[wanted],
+		targetFor: reach('baseUrl', (wanted) => apple(wanted, fields)),
+		managementTargetFor: reach('managementUrl', (wanted) => MANAGEMENT_TARGETS[wanted]),
 	};
 }
 
@@ -126,10 +166,10 @@ function privateKey(fields: Fields): KeyObject {
 	}
 }
 
-/** The same target each time: what is made of its certificate is kept by it. */
-function once(make: () => ApnsTarget): () => ApnsTarget {
-	let target: ApnsTarget | undefined;
-	return () => (target ??= make());
+function apple(environment: ApnsEnvironment, fields: Fields): ApnsTarget {
+	const target = APNS_TARGETS[environment];
+	const port = fields.choice('port', PORTS);
+	return port === undefined ? target : { ...target, port: Number(port) };
 }
 
 function custom(fields: Fields, field: 'baseUrl' | 'managementUrl'): ApnsTarget {

@@ -164,6 +164,23 @@ const sendingOptions: Option[] = [
 			'What to do when a notification was sent and the connection broke before the answer came',
 	},
 	{
+		displayName: 'On Wrong Environment',
+		name: 'onWrongEnvironment',
+		type: 'options',
+		options: [
+			{ name: 'Report', value: 'report', description: 'The token is reported as invalid' },
+			{
+				name: 'Try the Other',
+				value: 'tryOther',
+				description:
+					'Production and sandbox try for each other, once; the result says where it was',
+			},
+		],
+		default: 'report',
+		description: 'What to do with a device token that the environment does not know',
+		displayOptions: sendsToDevices,
+	},
+	{
 		displayName: 'Priority',
 		name: 'priority',
 		type: 'options',

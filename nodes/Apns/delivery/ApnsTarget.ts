@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { ClientCertificate } from './ClientCertificate.ts';
+import type { EgressFilter } from './egress.ts';
+import type { HttpProxy } from './HttpProxy.ts';
 
 /** Where a delivery goes to, and what TLS needs for it. */
 export interface ApnsTarget {
@@ -9,6 +11,10 @@ export interface ApnsTarget {
 	readonly caCertificate?: string | undefined;
 	/** Who connects, where no provider token says so. */
 	readonly clientCertificate?: ClientCertificate | undefined;
+	/** What leads there, where it is not reached directly. */
+	readonly proxy?: HttpProxy | undefined;
+	/** Set where the address has to be checked. */
+	readonly egress?: EgressFilter | undefined;
 }
 
 /** Apple's two environments ("Sending notification requests to APNs"). */
@@ -16,7 +22,10 @@ export type ApnsEnvironment = 'production' | 'sandbox';
 
 const HTTPS_PORT = 443;
 
-/** Hosts of {@link ApnsEnvironment}. Port 2197 works as well. */
+/** The same page: "you can alternatively use port 2197", where a firewall lets no other traffic pass. */
+export const ALTERNATIVE_PORT = 2197;
+
+/** Hosts of {@link ApnsEnvironment}. {@link ALTERNATIVE_PORT} works as well. */
 export const APNS_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> = {
 	production: { host: 'api.push.apple.com', port: HTTPS_PORT },
 	sandbox: { host: 'api.sandbox.push.apple.com', port: HTTPS_PORT },

@@ -1,9 +1,13 @@
 /** What went wrong with a connection, in the order in which it comes to be. */
 export type ConnectionFailureKind =
+	/** n8n's own rules do not allow a connection to there. */
+	| 'forbidden'
 	/** The host name has no address, or nobody could be asked. */
 	| 'dns'
 	/** Nobody listens, or no way leads there. */
 	| 'unreachable'
+	/** The proxy in between does not lead on. */
+	| 'proxy'
 	/** The server's certificate is not trusted, or is not for this host. */
 	| 'untrusted'
 	/** The server does not take the client certificate, or wants one. */

@@ -69,9 +69,10 @@ export class Delivery {
 	}
 
 	#clientFor(target: ApnsTarget, key: SigningKey | undefined): ApnsClient {
-		const { host, port, caCertificate, clientCertificate } = target;
+		const { host, port, caCertificate, clientCertificate, proxy } = target;
 		const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
-		const name = JSON.stringify([host, port, caCertificate, credential]);
+		const way = [host, port, caCertificate, proxy?.fingerprint];
+		const name = JSON.stringify([...way, credential]);
 		let client = this.#clients.get(name);
 		if (client === undefined) {
 			const tokens = key === undefined ? undefined : this.tokensFor(key);

@@ -56,6 +56,8 @@ export class DeliveryRun implements AttemptOwner {
 	#next = 0;
 	#unsettled: number;
 	#deadConnections = 0;
+	/** Why the last of them ended. */
+	#lastDeath: Outcome | undefined;
 	#movedAtMs: number;
 	/** When an answer last came on a connection that APNs had accepted the credential on. */
 	#provenAtMs: number;
@@ -126,6 +128,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#client.learn(answer, connection, attempt.providerToken);
 		if (connection.proven) {
 			this.#deadConnections = 0;
+			this.#lastDeath = undefined;
 			this.#provenAtMs = nowMs;
 		}
 
@@ -180,6 +183,7 @@ export class DeliveryRun implements AttemptOwner {
 	/** A connection ended without APNs ever having accepted the credential on it. */
 	connectionDied(why: Outcome): void {
 		this.#deadConnections += 1;
+		this.#lastDeath = why;
 		const attempt = this.#again[0];
 		const policy =
 			attempt?.policy ?? (this.#hasNext() ? this.#source.policy(this.#next) : undefined);
@@ -303,7 +307,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#bringBackDelayed(nowMs);
 		if (this.#stallEndsMs() <= nowMs) {
 			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
-			this.condemn(outcomeOfFailure(why, 'notSent', true, ''));
+			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true, ''));
 		}
 		this.#client.pump();
 		this.schedule(nowMs);

@@ -1,8 +1,10 @@
-import { isIP, type TcpSocketConnectOpts } from 'node:net';
+import { isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
 import * as tls from 'node:tls';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf, notHttp2 } from './ConnectionFailure.ts';
+import { lookupOf, throwIfForbidden } from './egress.ts';
+import { openTunnel } from './openTunnel.ts';
 
 /** "Sending notification requests to APNs": TLS 1.2 or later. */
 const OLDEST_TLS = 'TLSv1.2';
@@ -12,31 +14,43 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * A TLS socket that speaks HTTP/2, after its handshake. The host name is looked up anew each time, as
- * Apple asks ("Sending notification requests to APNs").
+ * Apple asks ("Sending notification requests to APNs"); where a proxy leads there, it does that.
  *
  * @throws {ConnectionFailure}
  */
 export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.TLSSocket> {
-	const { host, port } = target;
-	const options: tls.ConnectionOptions & TcpSocketConnectOpts = {
-		host,
-		port,
-		...(isIP(host) ? {} : { servername: host }),
-		ALPNProtocols: ['h2'],
-		minVersion: OLDEST_TLS,
-		// n8n switches Node's default off; where IPv6 leads nowhere, IPv4 has to be tried (pushy #1044).
-		autoSelectFamily: true,
-		...(isOrdinary(target) ? {} : { secureContext: contextFor(target) }),
-	};
-	const socket = tls.connect(options);
-	socket.setNoDelay(true);
+	const { host, proxy } = target;
+	let socket: tls.TLSSocket | undefined;
 	try {
+		await throwIfForbidden(target);
+		const tunnel = proxy && (await openTunnel(target, proxy, clock));
+		socket = tls.connect(optionsFor(target, tunnel));
+		socket.setNoDelay(true);
 		await handshake(socket, host, clock);
 	} catch (error) {
-		socket.destroy();
+		socket?.destroy();
 		throw connectionFailureOf(error, host);
 	}
 	return socket;
+}
+
+function optionsFor(target: ApnsTarget, tunnel: Socket | undefined): tls.ConnectionOptions {
+	const { host, port } = target;
+	const direct: TcpSocketConnectOpts = {
+		host,
+		port,
+		// n8n switches Node's default off; where IPv6 leads nowhere, IPv4 has to be tried (pushy #1044).
+		autoSelectFamily: true,
+		...lookupOf(target),
+	};
+	return {
+		// Of the host TLS then only checks whether the certificate is its own.
+		...(tunnel === undefined ? direct : { host, socket: tunnel }),
+		...(isIP(host) ? {} : { servername: host }),
+		ALPNProtocols: ['h2'],
+		minVersion: OLDEST_TLS,
+		...(isOrdinary(target) ? {} : { secureContext: contextFor(target) }),
+	};
 }
 
 async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Promise<void> {

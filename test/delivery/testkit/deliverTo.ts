@@ -1,4 +1,4 @@
-import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
+import { customTarget, type ApnsTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
 import type { ClientCertificate } from '../../../nodes/Apns/delivery/ClientCertificate.ts';
 import {
 	Delivery,
@@ -31,6 +31,8 @@ export interface Wishes {
 	readonly credential?: { teamId: string; keyId: string; privateKey: string };
 	/** Instead of any key. */
 	readonly certificate?: ClientCertificate;
+	/** What of the target is otherwise, such as a proxy that leads there. */
+	readonly target?: Partial<ApnsTarget>;
 	readonly onOutcome?: (outcome: Outcome, index: number) => void;
 }
 
@@ -49,7 +51,7 @@ export function optionsFor(simulator: Reachable, wishes: Wishes = {}): DeliveryO
 	const { certificate } = wishes;
 	const target = customTarget(baseUrl, identity.caCertificate);
 	return {
-		target: { ...target, clientCertificate: certificate },
+		target: { ...target, clientCertificate: certificate, ...wishes.target },
 		signingKey: certificate
 			? undefined
 			: { teamId, keyId, privateKey: parsePrivateKey(privateKey) },

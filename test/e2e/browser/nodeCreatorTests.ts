@@ -24,8 +24,8 @@ export function nodeCreatorTests(stage: () => EditorStage): void {
 		await creator.search('apns');
 		await creator.entry('APNs').click();
 		for (const action of [
-			'Send a notification',
-			'Send a notification to many devices',
+			'Send a push notification',
+			'Send a push notification to many devices',
 			'Check the connection',
 		]) {
 			await creator.entry(action).waitFor();

@@ -1,3 +1,4 @@
+import type { ApnsEnvironment } from '../../delivery/ApnsTarget.ts';
 import { outcomeOf, type Outcome } from '../../delivery/Outcome.ts';
 import type { DeliveryPolicy } from '../../delivery/policy.ts';
 import type { Notification } from '../../notification/Notification.ts';
@@ -13,6 +14,8 @@ export interface Content {
 	readonly topic: string;
 	readonly policy: DeliveryPolicy;
 	readonly environment: Environment;
+	/** Where a token is tried that the environment does not know. */
+	readonly otherEnvironment?: ApnsEnvironment | undefined;
 }
 
 /** One device token or channel, from the input item it came with to its result. */
@@ -28,6 +31,8 @@ export interface Task {
 	/** An earlier task with the same device token: nothing is sent for this one. */
 	duplicateOf?: Task | undefined;
 	outcome?: Outcome | undefined;
+	/** Where the outcome is from, if not from the environment that was asked for. */
+	answeredIn?: ApnsEnvironment;
 }
 
 /** The task for a device token or channel: ready to be sent, or with the result that it cannot be. */

@@ -5,11 +5,13 @@ import type { Outcome } from '../../delivery/Outcome.ts';
 import type { DeliveryLimits } from '../../delivery/policy.ts';
 import type { Notification } from '../../notification/Notification.ts';
 import type { ApnsCredential, Environment } from '../credential.ts';
+import { isMisplaced, settleInOther } from './otherEnvironment.ts';
 import { Progress } from './Progress.ts';
 import type { Task } from './Task.ts';
 
 /**
- * Sends what the tasks hold and gives each its outcome.
+ * Sends what the tasks hold and gives each its outcome. What its environment does not know is sent to the
+ * other one then, where the task says so.
  *
  * @param isEnough told each outcome; true starts no further token
  * @returns a fault that concerned more than one token, if there was one
@@ -23,32 +25,52 @@ export async function deliverTasks(
 ): Promise<Outcome | undefined> {
 	const enough = new AbortController();
 	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
-	const summaries = await Promise.all(
-		[...byEnvironment(tasks)].map(([environment, sent]) =>
-			delivery.deliver(
-				sourceOf(sent, (outcome) => {
-					progress.step(outcome.outcome === 'accepted');
-					if (isEnough(outcome)) enough.abort();
-				}),
-				{
-					target: credential.targetFor(environment),
-					signingKey: credential.signingKey,
-					limits,
-					// Not in every n8n that loads this package.
-					signal: context.getExecutionCancelSignal?.(),
-					enough: enough.signal,
-				},
+	// Not in every n8n that loads this package.
+	const signal = context.getExecutionCancelSignal?.();
+	const deliverAll = async (groups: Map<Environment, Task[]>, sourceOf: SourceOf) =>
+		await Promise.all(
+			[...groups].map(([environment, sent]) =>
+				delivery.deliver(
+					sourceOf(sent, (outcome) => {
+						progress.step(outcome.outcome === 'accepted');
+						if (isEnough(outcome)) enough.abort();
+					}),
+					{
+						target: credential.targetFor(environment),
+						signingKey: credential.signingKey,
+						limits,
+						signal,
+						enough: enough.signal,
+					},
+				),
 			),
-		),
-	);
+		);
+	const summaries = await deliverAll(groupedBy(tasks, firstEnvironment), firstSource);
+	if (!enough.signal.aborted && signal?.aborted !== true) {
+		// A fault there says nothing of the environment that was asked for.
+		await deliverAll(groupedBy(tasks, nextEnvironment), otherSource);
+	}
 	return summaries.find(({ fault }) => fault !== undefined)?.fault;
 }
 
-function byEnvironment(tasks: readonly Task[]): Map<Environment, Task[]> {
+type SourceOf = (tasks: readonly Task[], onOutcome: (outcome: Outcome) => void) => DeliverySource;
+
+function firstEnvironment({ recipient, duplicateOf, content }: Task): Environment | undefined {
+	return recipient === undefined || duplicateOf !== undefined ? undefined : content!.environment;
+}
+
+function nextEnvironment(task: Task): Environment | undefined {
+	return isMisplaced(task) ? task.content!.otherEnvironment : undefined;
+}
+
+function groupedBy(
+	tasks: readonly Task[],
+	environmentOf: (task: Task) => Environment | undefined,
+): Map<Environment, Task[]> {
 	const groups = new Map<Environment, Task[]>();
 	for (const task of tasks) {
-		if (task.recipient === undefined || task.duplicateOf !== undefined) continue;
-		const environment = task.content!.environment;
+		const environment = environmentOf(task);
+		if (environment === undefined) continue;
 		const group = groups.get(environment);
 		if (group === undefined) groups.set(environment, [task]);
 		else group.push(task);
@@ -56,7 +78,10 @@ function byEnvironment(tasks: readonly Task[]): Map<Environment, Task[]> {
 	return groups;
 }
 
-function sourceOf(tasks: readonly Task[], onOutcome: (outcome: Outcome) => void): DeliverySource {
+function firstSource(
+	tasks: readonly Task[],
+	onOutcome: (outcome: Outcome) => void,
+): DeliverySource {
 	return {
 		// One operation sends to one kind of audience.
 		service: tasks[0]!.content!.audience.service,
@@ -65,8 +90,29 @@ function sourceOf(tasks: readonly Task[], onOutcome: (outcome: Outcome) => void)
 		message: (index) => tasks[index]!.content!.notification as Notification,
 		policy: (index) => tasks[index]!.content!.policy,
 		settle: (index, outcome) => {
-			tasks[index]!.outcome = outcome;
-			onOutcome(outcome);
+			const task = tasks[index]!;
+			task.outcome = outcome;
+			if (!isMisplaced(task)) onOutcome(outcome);
+		},
+	};
+}
+
+/** The same tasks on their second way. */
+function otherSource(
+	tasks: readonly Task[],
+	onOutcome: (outcome: Outcome) => void,
+): DeliverySource {
+	return {
+		...firstSource(tasks, onOutcome),
+		message: (index) => {
+			const { content, outcome } = tasks[index]!;
+			// It is the same notification.
+			return { ...(content!.notification as Notification), apnsId: outcome!.apnsId ?? undefined };
+		},
+		settle: (index, outcome) => {
+			const task = tasks[index]!;
+			settleInOther(task, outcome);
+			onOutcome(task.outcome!);
 		},
 	};
 }

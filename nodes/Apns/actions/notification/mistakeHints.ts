@@ -3,6 +3,7 @@ import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../notification/warnings.ts';
 import { troubleshootingLink } from '../troubleshooting.ts';
 import { DEVICES } from './Audience.ts';
+import { isMisplaced } from './otherEnvironment.ts';
 import type { Task } from './Task.ts';
 
 /** One token may be wrong by itself; several, all in the same way, point to what they have in common. */
@@ -16,7 +17,15 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 	const reasons = new Set(tasks.map(({ outcome }) => outcome?.reason ?? null));
 	const [reason] = reasons.size === 1 && tasks.length >= SEVERAL ? reasons : [];
 	const hints: string[] = [];
-	if (reason === 'BadDeviceToken') {
+	const misplaced = tasks.filter(
+		({ answeredIn, outcome }) => answeredIn !== undefined && outcome?.outcome === 'accepted',
+	);
+	if (misplaced.length > 0) {
+		hints.push(
+			`${misplaced.length} of the notifications were accepted in the other environment only. Take 'environment' of the results over into your list of device tokens, and nothing has to be tried twice. ${troubleshootingLink('INVALID_TOKEN')}`,
+		);
+	}
+	if (reason === 'BadDeviceToken' && !tasks.some(isMisplaced)) {
 		hints.push(
 			`Every device token was refused as unknown. Is the environment right? An app started from Xcode has sandbox tokens; TestFlight and App Store have production tokens. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);

@@ -27,6 +27,11 @@ export function readPolicy(options: Fields): DeliveryPolicy {
 	};
 }
 
+/** Whether a token that the environment does not know is tried in the other one. @throws {SetupError} */
+export function readTriesOtherEnvironment(options: Fields): boolean {
+	return options.choice('onWrongEnvironment', ['report', 'tryOther']) === 'tryOther';
+}
+
 /** Milliseconds. @throws {SetupError} */
 export function readRequestTimeoutMs(options: Fields): number {
 	return options.number('requestTimeout', 100, 600_000) ?? DEFAULT_POLICY.requestTimeoutMs;

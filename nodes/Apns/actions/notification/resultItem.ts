@@ -5,7 +5,8 @@ import type { Task } from './Task.ts';
 /** The result of one device token or channel, in the words of design §4. */
 export function resultOf(task: Task): IDataObject {
 	const { given, content, duplicateOf } = task;
-	const outcome = (duplicateOf ?? task).outcome as Outcome;
+	const sent = duplicateOf ?? task;
+	const outcome = sent.outcome as Outcome;
 	const result: IDataObject = {
 		[content?.audience.idField ?? 'deviceToken']: (given ?? null) as IDataObject[string],
 		success: outcome.outcome === 'accepted',
@@ -21,7 +22,7 @@ export function resultOf(task: Task): IDataObject {
 		retryAfter: outcome.retryAfterSeconds,
 		attempts: outcome.attempts,
 		topic: content?.topic ?? null,
-		environment: content?.environment ?? null,
+		environment: sent.answeredIn ?? content?.environment ?? null,
 	};
 	if (duplicateOf !== undefined) result.duplicate = true;
 	return result;

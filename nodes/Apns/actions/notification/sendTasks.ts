@@ -4,7 +4,7 @@ import { createNotification, type NotificationDraft } from '../../notification/N
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { topicFor, type PushTypeRules } from '../../notification/pushType.ts';
 import { getCredential } from '../authentication.ts';
-import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
+import { ENVIRONMENTS, otherEnvironment, type ApnsCredential } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
@@ -14,7 +14,13 @@ import { addCountsHint, addWarning } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { mistakesIn } from './mistakeHints.ts';
 import { readDraft } from './readDraft.ts';
-import { readLimits, readPolicy, readResultOptions, type ResultOptions } from './readOptions.ts';
+import {
+	readLimits,
+	readPolicy,
+	readResultOptions,
+	readTriesOtherEnvironment,
+	type ResultOptions,
+} from './readOptions.ts';
 import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
 import { Outputs, splitOutputsParameter } from './splitOutputs.ts';
 import type { Content, Task } from './Task.ts';
@@ -104,14 +110,19 @@ function readContent(
 		audience,
 		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
 		policy: options.once('policy', () => readPolicy(options)),
-		environment: options.once('environment', () => readEnvironment(options, credential)),
+		...options.once('environments', () => readEnvironments(options, credential)),
 	};
 }
 
-function readEnvironment(options: Fields, credential: ApnsCredential): Environment {
+function readEnvironments(
+	options: Fields,
+	credential: ApnsCredential,
+): Pick<Content, 'environment' | 'otherEnvironment'> {
 	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
-	credential.targetFor(environment);
-	return environment;
+	const other = readTriesOtherEnvironment(options) ? otherEnvironment(environment) : undefined;
+	// What cannot be reached for lack of a proper address shall be told before anything is sent.
+	for (const one of [environment, other]) if (one !== undefined) credential.targetFor(one);
+	return { environment, otherEnvironment: other };
 }
 
 function notificationOf(

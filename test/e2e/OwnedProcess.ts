@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { until } from './until.ts';
+
+const START_TIMEOUT_MS = 10_000;
+
+/** The shell's stdin is a pipe from whoever started it: when that one is gone, however it ended, so is the program. */
+const END_WITH_OWNER = '"$0" "$@" & read -r _; kill -9 $!; wait';
+
+/** Where a program of the system is, undefined where there is none. */
+export function executableOf(name: string): string | undefined {
+	return (process.env['PATH'] ?? '')
+		.split(delimiter)
+		.map((folder) => join(folder, name))
+		.find(existsSync);
+}
+
+/** A program of the system that runs for a test, and does not outlive it. */
+export class OwnedProcess {
+	readonly #child: ChildProcess;
+	/** All that it has written. */
+	log = '';
+
+	private constructor(executable: string, args: readonly string[]) {
+		this.#child = spawn('sh', ['-c', END_WITH_OWNER, executable, ...args]);
+		for (const stream of [this.#child.stdout, this.#child.stderr]) {
+			stream?.setEncoding('utf8').on('data', (text: string) => {
+				this.log += text;
+			});
+		}
+	}
+
+	/** Starts it and waits until it has written that it is ready. */
+	static async start(
+		executable: string,
+		args: readonly string[],
+		readyText: string,
+	): Promise<OwnedProcess> {
+		const owned = new OwnedProcess(executable, args);
+		try {
+			await until(`${executable} being ready`, START_TIMEOUT_MS, () =>
+				owned.log.includes(readyText) ? true : undefined,
+			);
+			return owned;
+		} catch (error) {
+			await owned.stop();
+			throw new Error(owned.log, { cause: error });
+		}
+	}
+
+	/** Ends it. */
+	async stop(): Promise<void> {
+		const ended = new Promise((resolve) => this.#child.once('close', resolve));
+		this.#child.stdin?.end();
+		await ended;
+	}
+}

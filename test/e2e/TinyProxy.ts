@@ -1,0 +1,73 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../setup/temporaryFolder.mjs';
+import { freePort } from './freePort.ts';
+import { executableOf, OwnedProcess } from './OwnedProcess.ts';
+
+const EXECUTABLE = executableOf('tinyproxy');
+
+/** For suites that need tinyproxy: where there is none they are not run, and `npm test` says so. */
+export const NEEDS_TINYPROXY =
+	EXECUTABLE === undefined
+		? {
+				skip: true,
+				meta: { notRun: 'tinyproxy is not installed. On Debian: apt-get install tinyproxy.' },
+			}
+		: {};
+
+/** A proxy as it stands in many a network, on this machine, that asks for user name and password. */
+export class TinyProxy {
+	/** Where it answers, without user name and password. */
+	readonly address: string;
+	readonly #process: OwnedProcess;
+	readonly #folder: string;
+
+	private constructor(port: number, process: OwnedProcess, folder: string) {
+		this.address = `http://127.0.0.1:${port}`;
+		this.#process = process;
+		this.#folder = folder;
+	}
+
+	/**
+	 * Starts one on a free port and waits until it listens. Only for suites that say NEEDS_TINYPROXY.
+	 *
+	 * @param password letters and digits: its configuration knows no quotes
+	 */
+	static async start(user: string, password: string): Promise<TinyProxy> {
+		if (EXECUTABLE === undefined) throw new Error('There is no tinyproxy on the PATH.');
+		const port = await freePort();
+		const folder = temporaryFolder('tinyproxy');
+		const file = join(folder, 'tinyproxy.conf');
+		const settings = [
+			`Port ${port}`,
+			'Listen 127.0.0.1',
+			'Timeout 600',
+			'MaxClients 50',
+			'LogLevel Info',
+			`BasicAuth ${user} ${password}`,
+		];
+		writeFileSync(file, `${settings.join('\n')}\n`);
+		const process = await OwnedProcess.start(
+			EXECUTABLE,
+			['-d', '-c', file],
+			'Accepting connections',
+		);
+		return new TinyProxy(port, process, folder);
+	}
+
+	/** What a person sets as the proxy. */
+	url(user: string, password: string): string {
+		return this.address.replace('//', `//${user}:${password}@`);
+	}
+
+	/** Every CONNECT that it was asked for, host and port. */
+	get connects(): string[] {
+		return [...this.#process.log.matchAll(/: CONNECT (\S+) HTTP/g)].map(([, to = '']) => to);
+	}
+
+	/** Ends it. */
+	async stop(): Promise<void> {
+		await this.#process.stop();
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+}

@@ -77,6 +77,16 @@ export class ApnsApi implements ICredentialType {
 			description: 'Host and port that speak as APNs does, over HTTP/2 and TLS',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
+		{
+			displayName: 'Channel Management URL',
+			name: 'managementUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://127.0.0.1:2195',
+			description:
+				'Host and port that manage broadcast channels, which Apple has apart from the others. Needed for the operations on channels only.',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
 		// eslint-disable-next-line @n8n/community-nodes/credential-password-field -- a CA certificate is public
 		{
 			displayName: 'CA Certificate',

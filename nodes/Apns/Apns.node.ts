@@ -41,6 +41,7 @@ export class Apns implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{ name: 'Channel', value: 'channel' },
 					{ name: 'Connection', value: 'connection' },
 					{ name: 'Notification', value: 'notification' },
 				],
@@ -53,6 +54,12 @@ export class Apns implements INodeType {
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['notification'] } },
 				options: [
+					{
+						name: 'Broadcast',
+						value: 'broadcast',
+						action: 'Broadcast to a channel',
+						description: 'Update or end a Live Activity on all devices that listen on a channel',
+					},
 					{
 						name: 'Send',
 						value: 'send',
@@ -73,6 +80,40 @@ export class Apns implements INodeType {
 					},
 				],
 				default: 'send',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['channel'] } },
+				options: [
+					{
+						name: 'Create',
+						value: 'create',
+						action: 'Create a channel',
+						description: 'Make a channel for the Live Activities of an app',
+					},
+					{
+						name: 'Delete',
+						value: 'delete',
+						action: 'Delete a channel',
+						description: 'Delete a channel for good',
+					},
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get a channel',
+						description: 'Get what a channel is',
+					},
+					{
+						name: 'Get Many',
+						value: 'getAll',
+						action: 'Get many channels',
+						description: 'Get the channels of an app',
+					},
+				],
+				default: 'create',
 			},
 			{
 				displayName: 'Operation',

@@ -5,9 +5,9 @@ import { ApnsApi } from '../../credentials/ApnsApi.credentials.ts';
 
 const { properties, name: nodeName } = new Apns().description;
 const OPERATIONS = {
-	send: 'notification',
-	bulk: 'notification',
-	preview: 'notification',
+	...{ send: 'notification', bulk: 'notification' },
+	...{ broadcast: 'notification', preview: 'notification' },
+	...{ create: 'channel', get: 'channel', getAll: 'channel', delete: 'channel' },
 	health: 'connection',
 } as const;
 type Operation = keyof typeof OPERATIONS;
@@ -97,6 +97,41 @@ describe('the panel shows what belongs to the push type, and nothing else', () =
 		expect(fieldsFor(parameters)).toEqual(names);
 		// Whatever the type, the payload can be written instead.
 		expect(fieldsFor({ ...parameters, payloadMode: 'json' })).toEqual(['payload']);
+	});
+});
+
+describe('the panel shows what belongs to a channel, and nothing else', () => {
+	const fieldsFor = (operation: Operation, parameters: INodeParameters = {}) =>
+		shown(operation, parameters)
+			.map(({ name }) => name)
+			.filter((name) => !['authentication', 'resource', 'operation'].includes(name));
+	const more = ['bundleId', 'splitOutputs', 'options'];
+
+	it.each<[Operation, INodeParameters, string[]]>([
+		[
+			'broadcast',
+			{},
+			[
+				...['channelId', 'payloadMode', 'event', 'contentState', 'liveActivityFields'],
+				...['title', 'body', ...more],
+			],
+		],
+		['broadcast', { payloadMode: 'json' }, ['channelId', 'payloadMode', 'payload', ...more]],
+		['create', {}, ['messageStoragePolicy', 'bundleId', 'options']],
+		['get', {}, ['channelId', 'bundleId', 'options']],
+		['getAll', {}, ['returnAll', 'limit', 'bundleId', 'options']],
+		['getAll', { returnAll: true }, ['returnAll', 'bundleId', 'options']],
+		['delete', {}, ['channelId', 'bundleId', 'options']],
+	])('%s %j', (operation, parameters, names) => {
+		expect(fieldsFor(operation, parameters)).toEqual(names);
+	});
+
+	it('a broadcast does not offer to start a Live Activity', () => {
+		const [event] = shown('broadcast').filter(({ name }) => name === 'event');
+		expect(event?.options?.map((option) => 'value' in option && option.value)).toEqual([
+			'update',
+			'end',
+		]);
 	});
 });
 

@@ -7,6 +7,7 @@ import {
 	resultItemWithInput,
 	resultOf,
 } from '../../nodes/Apns/actions/notification/resultItem.ts';
+import { DEVICES } from '../../nodes/Apns/actions/notification/Audience.ts';
 import { createTask, type Content, type Task } from '../../nodes/Apns/actions/notification/Task.ts';
 import { outcomeOf } from '../../nodes/Apns/delivery/Outcome.ts';
 import { DEFAULT_POLICY } from '../../nodes/Apns/delivery/policy.ts';
@@ -21,6 +22,7 @@ const CONTENT: Content = {
 		pushType: 'alert',
 		payload: { aps: { alert: 'Hello' } },
 	}),
+	audience: DEVICES,
 	topic: 'com.example.app',
 	policy: DEFAULT_POLICY,
 	environment: 'sandbox',
@@ -152,7 +154,7 @@ describe('a failure', () => {
 describe('a task', () => {
 	it('with a good token is ready to be sent, without the decoration', () => {
 		const ready = createTask(3, `<${TOKEN}>`, CONTENT);
-		expect(ready).toMatchObject({ itemIndex: 3, given: `<${TOKEN}>`, deviceToken: TOKEN });
+		expect(ready).toMatchObject({ itemIndex: 3, given: `<${TOKEN}>`, recipient: TOKEN });
 		expect(ready.outcome).toBeUndefined();
 	});
 
@@ -160,7 +162,7 @@ describe('a task', () => {
 		'with the token %j has its result, and nothing is ever sent to it',
 		(given) => {
 			const refused = createTask(3, given, CONTENT);
-			expect(refused.deviceToken).toBeUndefined();
+			expect(refused.recipient).toBeUndefined();
 			expect(resultOf(refused)).toMatchObject({
 				deviceToken: given ?? null,
 				success: false,
@@ -179,7 +181,7 @@ describe('a task', () => {
 		(code) => {
 			const notification = new NotificationRefusal(code, 'It is too large.');
 			const refused = createTask(3, TOKEN, { ...CONTENT, notification });
-			expect(refused.deviceToken).toBeUndefined();
+			expect(refused.recipient).toBeUndefined();
 			expect(resultOf(refused)).toMatchObject({
 				errorCode: code,
 				action: 'fixNotification',

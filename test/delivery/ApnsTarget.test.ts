@@ -4,6 +4,7 @@ import {
 	APNS_TARGETS,
 	ApnsTargetError,
 	customTarget,
+	MANAGEMENT_TARGETS,
 } from '../../nodes/Apns/delivery/ApnsTarget.ts';
 import { appleKeyFile, bodyOf, otherFiles, pem } from './keyFiles.ts';
 
@@ -22,6 +23,13 @@ function errorOf(baseUrl: string, caCertificate = ''): ApnsTargetError {
 }
 
 describe('the targets', () => {
+	it('for channels are hosts of their own, on ports of their own', () => {
+		expect(MANAGEMENT_TARGETS).toEqual({
+			production: { host: 'api-manage-broadcast.push.apple.com', port: 2196 },
+			sandbox: { host: 'api-manage-broadcast.sandbox.push.apple.com', port: 2195 },
+		});
+	});
+
 	it("are Apple's two hosts", () => {
 		expect(APNS_TARGETS).toEqual({
 			production: { host: 'api.push.apple.com', port: 443 },

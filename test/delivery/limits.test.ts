@@ -86,11 +86,11 @@ describe('maxPerSecond', () => {
 		const startsMs: number[] = [];
 		const source: DeliverySource = {
 			count: tokens.length,
-			deviceToken(index) {
+			recipient(index) {
 				startsMs.push(clock.nowMs());
 				return tokens[index]!;
 			},
-			notification: () => notification,
+			message: () => notification,
 			policy: () => DEFAULT_POLICY,
 			settle: () => {},
 		};

@@ -57,6 +57,7 @@ const CREDENTIALS_OF: Readonly<Record<string, readonly string[]>> = {
 	'n8n-nodes-apns.apnsTool': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
 	'n8n-nodes-base.crypto': ['crypto'],
 	'n8n-nodes-base.postgres': ['postgres'],
+	'n8n-nodes-base.webhook': ['httpHeaderAuth'],
 };
 
 /** A real n8n with our packed package in it, an owner who is signed in, and SQLite in a new folder. */

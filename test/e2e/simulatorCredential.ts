@@ -13,14 +13,16 @@ export const CERTIFICATE_CREDENTIAL_TYPE = 'apnsCertificateApi';
 export function simulatorCredential({
 	identity,
 	baseUrl,
+	managementUrl,
 }: ApnsSimulator): ICredentialDataDecryptedObject {
 	const { teamId, keyId, privateKey, bundleId, caCertificate } = identity;
-	return { teamId, keyId, privateKey, bundleId, environment: 'custom', baseUrl, caCertificate };
+	const own = { environment: 'custom', baseUrl, managementUrl, caCertificate };
+	return { teamId, keyId, privateKey, bundleId, ...own };
 }
 
 /** What a person types into the credential with a certificate: a .p12 file with the password "secret". */
 export function simulatorCertificate(
-	{ identity, baseUrl }: ApnsSimulator,
+	{ identity, baseUrl, managementUrl }: ApnsSimulator,
 	certificate: CertifiedKey,
 ): ICredentialDataDecryptedObject {
 	return {
@@ -29,6 +31,7 @@ export function simulatorCertificate(
 		passphrase: 'secret',
 		environment: 'custom',
 		baseUrl,
+		managementUrl,
 		caCertificate: identity.caCertificate,
 		bundleId: '',
 	};

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../e2e/freePort.ts';
 import { simulatorCertificate, simulatorCredential } from '../e2e/simulatorCredential.ts';
+import { channelId } from '../simulator/ChannelRegistry.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
@@ -100,6 +101,40 @@ describe('the output that the editor shows before the first run', () => {
 		expect(results(run).at(-1)).toHaveProperty('duplicate', true);
 		expect(typesSeen(results(run))).toEqual(typesIn(schemaOf('notification/bulk')));
 	});
+
+	it('of Broadcast is what comes out', async () => {
+		const simulator = await startSimulator();
+		const [fine, busy] = [simulator.channels.add(), simulator.channels.add()];
+		simulator.faults.add({
+			kind: 'answer',
+			...{ status: 429, reason: 'TooManyRequests', headers: { 'retry-after': '60' } },
+			at: { request: 2 },
+		});
+		const run = await runApns(engine(), simulator, {
+			items: [fine, busy, channelId('never made'), null].map((id) => ({ channelId: id })),
+			parameters: {
+				operation: 'broadcast',
+				channelId: '={{ $json.channelId }}',
+				contentState: '{}',
+				options: { maxAttempts: 1, maxConcurrentStreams: 1 },
+			},
+		});
+		const seen = typesSeen(results(run));
+		// As for a device: a broadcast has none of them today.
+		for (const path of ['.apnsUniqueId', '.timestamp']) seen.get(path)?.add('string');
+		expect(seen).toEqual(typesIn(schemaOf('notification/broadcast')));
+	});
+
+	it.each(['create', 'get', 'getAll', 'delete'])(
+		'of Channel: %s is what comes out',
+		async (operation) => {
+			const simulator = await startSimulator();
+			const id = simulator.channels.add();
+			const parameters = { resource: 'channel', operation, channelId: id };
+			const run = await runApns(engine(), simulator, { parameters });
+			expect(typesSeen(results(run))).toEqual(typesIn(schemaOf(`channel/${operation}`)));
+		},
+	);
 
 	it('of Preview is what comes out', async () => {
 		const { simulator, items } = await startWithAllKinds();

@@ -40,16 +40,21 @@ export function readCertificateCredential(
 	const clientCertificate = parse(fields, format);
 	checkIsValid(clientCertificate, format === 'p12' ? 'p12' : 'certificate', Date.now());
 	const destination = readDestination(fields, egress);
-	const targets = new Map<Environment, ApnsTarget>();
-	const targetFor = (wanted: Environment) => {
-		checkEnvironment(clientCertificate, wanted);
-		const target = targets.get(wanted) ?? { ...destination.targetFor(wanted), clientCertificate };
-		targets.set(wanted, target);
-		return target;
+	const certified = (plainTargetFor: ApnsCredential['targetFor']) => {
+		const targets = new Map<Environment, ApnsTarget>();
+		return (wanted: Environment) => {
+			checkEnvironment(clientCertificate, wanted);
+			const target = targets.get(wanted) ?? { ...plainTargetFor(wanted), clientCertificate };
+			targets.set(wanted, target);
+			return target;
+		};
 	};
+	const targetFor = certified(destination.targetFor);
+	const managementTargetFor = certified(destination.managementTargetFor);
 	targetFor(destination.environment);
 	const bundleId = checkedBundleId(destination.bundleId, clientCertificate);
-	return { ...destination, signingKey: undefined, clientCertificate, bundleId, targetFor };
+	const targets = { targetFor, managementTargetFor };
+	return { ...destination, signingKey: undefined, clientCertificate, bundleId, ...targets };
 }
 
 function parse(fields: Fields, format: (typeof FORMATS)[number]): ClientCertificate {

@@ -5,6 +5,7 @@ import {
 	APNS_TARGETS,
 	ApnsTargetError,
 	customTarget,
+	MANAGEMENT_TARGETS,
 	type ApnsEnvironment,
 	type ApnsTarget,
 } from '../delivery/ApnsTarget.ts';
@@ -44,6 +45,12 @@ export interface ApnsCredential {
 	 *   certificate is not for the environment
 	 */
 	readonly targetFor: (environment: Environment) => ApnsTarget;
+	/**
+	 * Where channels are managed.
+	 *
+	 * @throws {SetupError} for `custom` without a usable management URL or CA certificate
+	 */
+	readonly managementTargetFor: (environment: Environment) => ApnsTarget;
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -53,6 +60,7 @@ const LABELS: Readonly<Record<string, string>> = {
 	environment: 'Environment',
 	bundleId: 'Bundle ID',
 	baseUrl: 'Base URL',
+	managementUrl: 'Channel Management URL',
 	format: 'Certificate Format',
 	p12: 'Certificate (.p12)',
 	passphrase: 'Passphrase',
@@ -105,23 +113,29 @@ export function credentialFields(data: ICredentialDataDecryptedObject): Fields {
 export function readDestination(
 	fields: Fields,
 	egress: EgressFilter | undefined,
-): Pick<ApnsCredential, 'environment' | 'bundleId' | 'targetFor'> {
-	const targets = new Map<Environment, ApnsTarget>();
-	const targetFor = (wanted: Environment) => {
-		const target =
-			targets.get(wanted) ??
-			withProxy(
-				wanted === 'custom' ? { ...custom(fields), egress } : apple(wanted, fields),
-				fields.text('proxy')?.trim() ?? '',
-				egress,
-			);
-		targets.set(wanted, target);
-		return target;
+): Pick<ApnsCredential, 'environment' | 'bundleId' | 'targetFor' | 'managementTargetFor'> {
+	const reach = (
+		field: 'baseUrl' | 'managementUrl',
+		ofApple: (wanted: ApnsEnvironment) => ApnsTarget,
+	) => {
+		const targets = new Map<Environment, ApnsTarget>();
+		return (wanted: Environment) => {
+			const target =
+				targets.get(wanted) ??
+				withProxy(
+					wanted === 'custom' ? { ...custom(fields, field), egress } : ofApple(wanted),
+					fields.text('proxy')?.trim() ?? '',
+					egress,
+				);
+			targets.set(wanted, target);
+			return target;
+		};
 	};
 	return {
 		environment: fields.choice('environment', ENVIRONMENTS) ?? 'production',
 		bundleId: fields.text('bundleId')?.trim() || undefined,
-		targetFor,
+		targetFor: reach('baseUrl', (wanted) => apple(wanted, fields)),
+		managementTargetFor: reach('managementUrl', (wanted) => MANAGEMENT_TARGETS[wanted]),
 	};
 }
 
@@ -158,14 +172,14 @@ function apple(environment: ApnsEnvironment, fields: Fields): ApnsTarget {
 	return port === undefined ? target : { ...target, port: Number(port) };
 }
 
-function custom(fields: Fields): ApnsTarget {
-	const baseUrl = fields.text('baseUrl') ?? '';
+function custom(fields: Fields, field: 'baseUrl' | 'managementUrl'): ApnsTarget {
+	const url = fields.text(field) ?? '';
 	const caCertificate = fields.text('caCertificate') ?? '';
 	try {
-		return customTarget(baseUrl, caCertificate);
+		return customTarget(url, caCertificate, field);
 	} catch (error) {
 		throw inCredential(
-			error instanceof ApnsTargetError ? error.field : 'baseUrl',
+			error instanceof ApnsTargetError ? error.field : field,
 			error instanceof ApnsTargetError ? error.message : '',
 		);
 	}

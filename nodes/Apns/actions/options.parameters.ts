@@ -2,7 +2,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
-const sendsOne = { show: { '/operation': ['send', 'preview'] } };
+const sendsOne = { show: { '/operation': ['send', 'broadcast', 'preview'] } };
+const sendsToDevices = { show: { '/operation': ['send', 'bulk', 'preview'] } };
 const sendsMany = { show: { '/operation': ['bulk'] } };
 
 const environment: INodeProperties = {
@@ -23,7 +24,7 @@ const environment: INodeProperties = {
 		},
 	],
 	default: 'sandbox',
-	description: 'Send to another environment than the one in the credential',
+	description: 'Use another environment than the one in the credential',
 };
 
 const requestTimeout: INodeProperties = {
@@ -55,6 +56,7 @@ const sendingOptions: Option[] = [
 		placeholder: 'e.g. order-1234',
 		description:
 			'On the screen, the notification replaces an older one with the same value. At most 64 bytes.',
+		displayOptions: sendsToDevices,
 	},
 	{
 		displayName: 'Emit',
@@ -176,6 +178,7 @@ const sendingOptions: Option[] = [
 		],
 		default: 'report',
 		description: 'What to do with a device token that the environment does not know',
+		displayOptions: sendsToDevices,
 	},
 	{
 		displayName: 'Priority',

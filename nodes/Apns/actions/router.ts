@@ -1,5 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import * as create from './channel/create.operation.ts';
+import * as deleteChannel from './channel/delete.operation.ts';
+import * as get from './channel/get.operation.ts';
+import * as getAll from './channel/getAll.operation.ts';
 import * as health from './connection/health.operation.ts';
+import * as broadcast from './notification/broadcast.operation.ts';
 import * as bulk from './notification/bulk.operation.ts';
 import * as preview from './notification/preview.operation.ts';
 import * as send from './notification/send.operation.ts';
@@ -7,7 +12,12 @@ import * as send from './notification/send.operation.ts';
 const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
 	'notification:send': send,
 	'notification:bulk': bulk,
+	'notification:broadcast': broadcast,
 	'notification:preview': preview,
+	'channel:create': create,
+	'channel:get': get,
+	'channel:getAll': getAll,
+	'channel:delete': deleteChannel,
 	'connection:health': health,
 };
 
@@ -15,7 +25,12 @@ const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
 export const operationParameters = [
 	...send.description,
 	...bulk.description,
+	...broadcast.description,
 	...preview.description,
+	...create.description,
+	...get.description,
+	...getAll.description,
+	...deleteChannel.description,
 	...health.description,
 ];
 

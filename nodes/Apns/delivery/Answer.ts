@@ -5,10 +5,20 @@ export interface Answer {
 	readonly reason: string | null;
 	/** 410: since when the token is dead. Milliseconds since 1970. */
 	readonly timestampMs: number | null;
+	/** `apns-id`; for broadcasts and channels `apns-request-id`. */
 	readonly apnsId: string | null;
 	readonly apnsUniqueId: string | null;
 	/** The `retry-after` header. Apple does not document it; null where it is absent. */
 	readonly retryAfterSeconds: number | null;
+	/** Only where the request asks for it. */
+	readonly content?: AnswerContent;
+}
+
+/** What an answer says beyond good or bad: of requests for channels. */
+export interface AnswerContent {
+	/** `apns-channel-id` */
+	readonly channelId: string | null;
+	readonly body: string;
 }
 
 /** Header fields of an answer, by their lower-case names (RFC 9113 §8.2). */
@@ -26,10 +36,16 @@ export function readAnswer(headers: AnswerHeaders, body: string, nowMs: number):
 		status: Number(headers[':status']),
 		reason: typeof reason === 'string' && reason !== '' ? reason : null,
 		timestampMs: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp : null,
-		apnsId: textOf(headers['apns-id']),
+		apnsId: textOf(headers['apns-id']) ?? textOf(headers['apns-request-id']),
 		apnsUniqueId: textOf(headers['apns-unique-id']),
 		retryAfterSeconds: readRetryAfter(textOf(headers['retry-after']), nowMs),
 	};
+}
+
+/** The same with its {@link AnswerContent}. */
+export function readAnswerWithContent(headers: AnswerHeaders, body: string, nowMs: number): Answer {
+	const content = { channelId: textOf(headers['apns-channel-id']), body };
+	return { ...readAnswer(headers, body, nowMs), content };
 }
 
 function readBody(body: string): { reason?: unknown; timestamp?: unknown } {

@@ -1,5 +1,3 @@
-import { apnsHeaders, hasSameHeaders } from '../notification/headers.ts';
-import type { Notification } from '../notification/Notification.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock, Timer } from './Clock.ts';
@@ -17,6 +15,7 @@ import {
 } from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
+import type { Message, Service } from './Service.ts';
 
 /**
  * A connection that keeps answering 500 is left, since the next one leads to another host (pushy #408,
@@ -48,9 +47,9 @@ export class ApnsClient implements ConnectionOwner {
 	readonly #open: Connection[] = [];
 	/** Of the last request: it may be followed by a million that differ in device and payload alone. */
 	#headers:
-		| { notification: Notification; jwt: string | undefined; headers: RequestHeaders }
+		| { service: Service; message: Message; jwt: string | undefined; headers: RequestHeaders }
 		| undefined;
-	#repeated: Notification | undefined;
+	#repeated: Message | undefined;
 	#repeatedBytes: Uint8Array | undefined;
 	#turn = 0;
 	#pumping = false;
@@ -117,7 +116,7 @@ export class ApnsClient implements ConnectionOwner {
 		if (!connection.proven && !record.answeredOtherwise && !connection.wasIdle) {
 			const why =
 				record.refusal === undefined
-					? outcomeOfFailure(failure, 'notSent', true)
+					? outcomeOfFailure(failure, 'notSent', true, '')
 					: notSent(outcomeOfAnswer(record.refusal));
 			for (const run of [...this.#runs]) run.connectionDied(why);
 		}
@@ -164,8 +163,11 @@ export class ApnsClient implements ConnectionOwner {
 		attempt.connection = connection;
 		attempt.openRequest = connection.send(
 			attempt,
-			this.#headersOf(attempt.notification, token).address(attempt.deviceToken, attempt.apnsId),
-			this.#bodyOf(attempt.notification),
+			this.#headersOf(run.service, attempt.message, token).address(
+				attempt.recipient,
+				attempt.apnsId,
+			),
+			this.#bodyOf(attempt.message),
 		);
 		if (attempt.openRequest === undefined) {
 			run.giveBack(attempt);
@@ -226,30 +228,32 @@ export class ApnsClient implements ConnectionOwner {
 		);
 	}
 
-	#headersOf(notification: Notification, token: ProviderToken | undefined): RequestHeaders {
+	#headersOf(service: Service, message: Message, token: ProviderToken | undefined): RequestHeaders {
 		const jwt = token?.jwt;
 		const last = this.#headers;
 		if (
 			last === undefined ||
 			last.jwt !== jwt ||
-			!hasSameHeaders(last.notification, notification)
+			last.service !== service ||
+			!service.hasSameHeaders(last.message, message)
 		) {
-			const fixed = [...authorizationOf(token), ...apnsHeaders(notification)];
-			const headers = new RequestHeaders(this.#target, fixed);
-			this.#headers = { notification, jwt, headers };
+			const fixed = [...authorizationOf(token), ...service.headersOf(message)];
+			const headers = new RequestHeaders(this.#target, service, message.topic, fixed);
+			this.#headers = { service, message, jwt, headers };
 			return headers;
 		}
 		return last.headers;
 	}
 
 	/** One that is sent again and again is encoded once. */
-	#bodyOf(notification: Notification): string | Uint8Array {
-		if (notification !== this.#repeated) {
-			this.#repeated = notification;
+	#bodyOf(message: Message): string | Uint8Array | undefined {
+		const { payload } = message;
+		if (message !== this.#repeated || payload === undefined) {
+			this.#repeated = message;
 			this.#repeatedBytes = undefined;
-			return notification.payload;
+			return payload;
 		}
-		this.#repeatedBytes ??= Buffer.from(notification.payload);
+		this.#repeatedBytes ??= Buffer.from(payload);
 		return this.#repeatedBytes;
 	}
 

@@ -31,12 +31,24 @@ export const APNS_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> = {
 	sandbox: { host: 'api.sandbox.push.apple.com', port: HTTPS_PORT },
 };
 
+/**
+ * Where the channels of apps are managed ("Sending channel management requests to APNs"). Port 443 of these
+ * hosts is something else.
+ */
+export const MANAGEMENT_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> = {
+	production: { host: 'api-manage-broadcast.push.apple.com', port: 2196 },
+	sandbox: { host: 'api-manage-broadcast.sandbox.push.apple.com', port: 2195 },
+};
+
+/** Fields of the credential that make up a target of one's own. */
+export type TargetField = 'baseUrl' | 'managementUrl' | 'caCertificate';
+
 /** An address or a CA certificate that cannot be used; `field` names which. */
 export class ApnsTargetError extends Error {
 	override readonly name = 'ApnsTargetError';
-	readonly field: 'baseUrl' | 'caCertificate';
+	readonly field: TargetField;
 
-	constructor(field: 'baseUrl' | 'caCertificate', message: string) {
+	constructor(field: TargetField, message: string) {
 		super(message);
 		this.field = field;
 	}
@@ -47,19 +59,25 @@ export class ApnsTargetError extends Error {
  *
  * @param baseUrl `https://host:port`
  * @param caCertificate PEM, empty for none
+ * @param field where the address comes from
  * @throws {ApnsTargetError}
  */
-export function customTarget(baseUrl: string, caCertificate: string): ApnsTarget {
+export function customTarget(
+	baseUrl: string,
+	caCertificate: string,
+	field: 'baseUrl' | 'managementUrl' = 'baseUrl',
+): ApnsTarget {
 	const text = baseUrl.trim();
-	if (text === '') throw new ApnsTargetError('baseUrl', 'The base URL is empty.');
+	if (text === '')
+		throw new ApnsTargetError(field, 'The URL is empty. Give it in the form https://host:port.');
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url?.protocol !== 'https:' || url.hostname === '') {
-		throw new ApnsTargetError('baseUrl', 'The base URL is not of the form https://host:port.');
+		throw new ApnsTargetError(field, 'The URL is not of the form https://host:port.');
 	}
 	if (url.href !== `${url.origin}/`) {
 		throw new ApnsTargetError(
-			'baseUrl',
-			'The base URL holds more than https://host:port. Leave out the path and everything after it.',
+			field,
+			'The URL holds more than https://host:port. Leave out the path and everything after it.',
 		);
 	}
 	return {

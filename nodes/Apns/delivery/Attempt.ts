@@ -1,4 +1,3 @@
-import type { Notification } from '../notification/Notification.ts';
 import type { Answer } from './Answer.ts';
 import type { Connection, Exchange, Loss, OpenRequest } from './Connection.ts';
 import { newApnsId } from './newApnsId.ts';
@@ -6,21 +5,23 @@ import type { Outcome } from './Outcome.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import type { ProviderToken } from './ProviderTokenSource.ts';
 import type { RosterMember } from './Roster.ts';
+import type { Message, Service } from './Service.ts';
 
 /** Who decides what an answer, or its absence, leads to. */
 export interface AttemptOwner {
+	readonly service: Service;
 	/** @param nowMs when it came */
 	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection, nowMs: number): void;
 	attemptLost(attempt: Attempt, loss: Loss, connection: Connection): void;
 }
 
-/** One notification on its way to one device, from the first request until its outcome. */
+/** One message on its way to one recipient, from the first request until its outcome. */
 export class Attempt implements Exchange, RosterMember {
 	/** Among those in flight of its run. */
 	place = -1;
 	readonly index: number;
-	readonly deviceToken: string;
-	readonly notification: Notification;
+	readonly recipient: string;
+	readonly message: Message;
 	readonly policy: DeliveryPolicy;
 	/** The same for all requests, so that they can be recognised as one in Apple's console. */
 	readonly apnsId: string;
@@ -43,18 +44,22 @@ export class Attempt implements Exchange, RosterMember {
 	constructor(
 		owner: AttemptOwner,
 		index: number,
-		deviceToken: string,
-		notification: Notification,
+		recipient: string,
+		message: Message,
 		policy: DeliveryPolicy,
 		nowMs: number,
 	) {
 		this.#owner = owner;
 		this.index = index;
-		this.deviceToken = deviceToken;
-		this.notification = notification;
+		this.recipient = recipient;
+		this.message = message;
 		this.policy = policy;
-		this.apnsId = notification.apnsId ?? newApnsId();
+		this.apnsId = message.apnsId ?? newApnsId();
 		this.patienceEndsMs = nowMs + policy.requestTimeoutMs;
+	}
+
+	get readsContent(): boolean {
+		return this.#owner.service.readsContent;
 	}
 
 	/** Whether `maxAttempts` leaves another request. */
@@ -79,8 +84,7 @@ export class Attempt implements Exchange, RosterMember {
 		const own = {
 			...outcome,
 			attempts: this.requests,
-			apnsId:
-				outcome.apnsId ?? (this.requests > 0 ? this.apnsId : (this.notification.apnsId ?? null)),
+			apnsId: outcome.apnsId ?? (this.requests > 0 ? this.apnsId : (this.message.apnsId ?? null)),
 		};
 		if (!this.maybeAccepted || own.outcome === 'accepted' || own.outcome === 'unknown') return own;
 		return {

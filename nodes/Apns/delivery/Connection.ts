@@ -1,6 +1,6 @@
 import * as http2 from 'node:http2';
 import type { TLSSocket } from 'node:tls';
-import { readAnswer, type Answer, type AnswerHeaders } from './Answer.ts';
+import { readAnswer, readAnswerWithContent, type Answer, type AnswerHeaders } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
@@ -20,6 +20,8 @@ export interface Loss {
 
 /** A request, and who is told what became of it: exactly one of the two, exactly once. */
 export interface Exchange {
+	/** Whether the body of a good answer matters as well. */
+	readonly readsContent: boolean;
 	/** @param nowMs when it came */
 	answered(answer: Answer, connection: Connection, nowMs: number): void;
 	lost(loss: Loss, connection: Connection): void;
@@ -63,6 +65,9 @@ const MAX_STREAM_ID = 2 ** 31 - 100_000;
 
 /** Apple's error bodies are under 100 bytes; a proxy's page need not be kept. */
 const MAX_BODY_CHARACTERS = 4_096;
+
+/** 10,000 channel IDs, the most that an app has, are under 300 kB as they were seen. */
+const MAX_CONTENT_CHARACTERS = 4_194_304;
 
 /** One HTTP/2 connection to APNs: its life, its stream limit, and the requests in flight on it. */
 export class Connection implements KeepAliveOwner {
@@ -152,7 +157,7 @@ export class Connection implements KeepAliveOwner {
 	send(
 		exchange: Exchange,
 		headers: RequestHeaders,
-		payload: string | Uint8Array,
+		payload: string | Uint8Array | undefined,
 	): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
@@ -299,7 +304,9 @@ export class Connection implements KeepAliveOwner {
 		this.#quietSinceMs = nowMs;
 		this.#keepAlive?.heard(nowMs);
 		// An error's reason is in the body that follows.
-		if (headers[':status'] === 200) this.#tellAnswer(request, nowMs);
+		if (headers[':status'] === 200 && !request.exchange.readsContent) {
+			this.#tellAnswer(request, nowMs);
+		}
 	});
 
 	readonly #onStreamClose = closeListener((stream) => {
@@ -322,7 +329,9 @@ export class Connection implements KeepAliveOwner {
 	#tellAnswer(request: OpenRequest, nowMs: number): void {
 		if (request.told || request.headers === undefined) return;
 		request.told = true;
-		request.exchange.answered(readAnswer(request.headers, request.body, nowMs), this, nowMs);
+		const { exchange, headers, body } = request;
+		const read = exchange.readsContent ? readAnswerWithContent : readAnswer;
+		exchange.answered(read(headers, body, nowMs), this, nowMs);
 	}
 
 	#tellLoss(request: OpenRequest): void {
@@ -369,9 +378,9 @@ function ignore(): void {}
 /** Apple's bodies are ASCII, so it does not matter where a chunk ends. */
 function onData(this: RequestStream, chunk: Buffer): void {
 	const request = this[REQUEST];
-	if (request !== undefined && request.body.length < MAX_BODY_CHARACTERS) {
-		request.body += chunk.toString();
-	}
+	if (request === undefined) return;
+	const max = request.exchange.readsContent ? MAX_CONTENT_CHARACTERS : MAX_BODY_CHARACTERS;
+	if (request.body.length < max) request.body += chunk.toString();
 }
 
 function responseListener(listener: (stream: RequestStream, headers: AnswerHeaders) => void) {

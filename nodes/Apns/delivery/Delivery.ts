@@ -6,6 +6,7 @@ import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from './Outcome.ts';
 import type { DeliveryLimits } from './policy.ts';
 import { fingerprintOf, ProviderTokenSource, type SigningKey } from './ProviderTokenSource.ts';
+import type { Message } from './Service.ts';
 
 /** With what, and within which bounds, a source is delivered. */
 export interface DeliveryOptions {
@@ -42,7 +43,10 @@ export class Delivery {
 	}
 
 	/** Delivers everything a source holds; resolves when each token has been settled. Never rejects. */
-	async deliver(source: DeliverySource, options: DeliveryOptions): Promise<DeliverySummary> {
+	async deliver<M extends Message>(
+		source: DeliverySource<M>,
+		options: DeliveryOptions,
+	): Promise<DeliverySummary> {
 		const client = this.#clientFor(options.target, options.signingKey);
 		const run = new DeliveryRun(client, source, options.limits, this.#clock);
 		const forgetSignal = onAbort(options.signal, () => run.cancel());

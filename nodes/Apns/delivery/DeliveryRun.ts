@@ -7,17 +7,16 @@ import { ConnectionFailure } from './ConnectionFailure.ts';
 import { DelayedAttempts } from './DelayedAttempts.ts';
 import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from './Outcome.ts';
-import { outcomeOfAnswer } from './outcomeTable.ts';
 import { Pace } from './Pace.ts';
 import {
 	backoffMs,
 	DEFAULT_POLICY,
 	MAX_RETRY_AFTER_SECONDS,
-	mayRepeat,
 	type DeliveryLimits,
 } from './policy.ts';
 import { Roster } from './Roster.ts';
 import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from './runFault.ts';
+import { DEVICE_PUSH, type Message, type Service } from './Service.ts';
 
 /** Attempts that wait for a retry at the same time. More would make memory grow with the number of tokens. */
 const MAX_DELAYED = 10_000;
@@ -25,10 +24,10 @@ const MAX_DELAYED = 10_000;
 /** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
 const CANCEL_GRACE_MS = 500;
 
-const NOTHING: DeliverySource = {
+const NOTHING: DeliverySource<Message> = {
 	count: 0,
-	deviceToken: () => '',
-	notification: () => {
+	recipient: () => '',
+	message: () => {
 		throw new RangeError('Nothing is left to be delivered');
 	},
 	policy: () => DEFAULT_POLICY,
@@ -37,12 +36,13 @@ const NOTHING: DeliverySource = {
 
 /** One call of `deliver`: takes tokens from its source as streams become free, and settles each once. */
 export class DeliveryRun implements AttemptOwner {
+	readonly service: Service;
 	readonly limits: DeliveryLimits;
 	/** A fault that concerns more than one token. */
 	fault: Outcome | undefined;
 	readonly ended: Promise<void>;
 	readonly #client: ApnsClient;
-	#source: DeliverySource;
+	#source: DeliverySource<Message>;
 	readonly #clock: Clock;
 	readonly #pace: Pace;
 	readonly #inFlight = new Roster<Attempt>();
@@ -65,8 +65,14 @@ export class DeliveryRun implements AttemptOwner {
 	#timerDueMs = Infinity;
 	#resolveEnded!: () => void;
 
-	constructor(client: ApnsClient, source: DeliverySource, limits: DeliveryLimits, clock: Clock) {
+	constructor(
+		client: ApnsClient,
+		source: DeliverySource<Message>,
+		limits: DeliveryLimits,
+		clock: Clock,
+	) {
 		this.#client = client;
+		this.service = source.service ?? DEVICE_PUSH;
 		this.#source = source;
 		this.limits = limits;
 		this.#clock = clock;
@@ -94,7 +100,7 @@ export class DeliveryRun implements AttemptOwner {
 		for (;;) {
 			const attempt = this.#again.shift() ?? this.#takeNext(nowMs);
 			if (attempt === undefined) return undefined;
-			const condemned = this.#condemnedTopics.get(attempt.notification.topic);
+			const condemned = this.#condemnedTopics.get(attempt.message.topic);
 			if (condemned === undefined) return attempt;
 			this.#settle(attempt, notSent(condemned));
 		}
@@ -133,14 +139,14 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		}
-		const outcome = outcomeOfAnswer(answer);
+		const outcome = this.service.outcomeOf(answer);
 		if (attempt.expired > 1 || scopeOf(answer) === 'run') {
 			this.#settle(attempt, outcome);
 			this.condemn(outcome);
 			return;
 		}
 		if (scopeOf(answer) === 'topic') {
-			this.#condemnedTopics.set(attempt.notification.topic, outcome);
+			this.#condemnedTopics.set(attempt.message.topic, outcome);
 			this.fault ??= outcome;
 		}
 		const isDown =
@@ -153,7 +159,8 @@ export class DeliveryRun implements AttemptOwner {
 	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
 		this.#inFlight.delete(attempt);
 		const nowMs = (this.#movedAtMs = this.#clock.nowMs());
-		const repeat = mayRepeat(attempt.notification, attempt.policy.onUnknownDelivery);
+		const { service } = this;
+		const repeat = service.mayRepeat(attempt.message, attempt.policy.onUnknownDelivery);
 		if (outcome === 'notSent') {
 			attempt.unprocessed += 1;
 			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {
@@ -162,14 +169,15 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		} else {
-			attempt.maybeAccepted = true;
+			attempt.maybeAccepted = service.doubt !== '';
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
 				this.#again.push(attempt);
 				return;
 			}
 		}
 		const spared = outcome === 'notSent' ? this.#ending : undefined;
-		this.#settle(attempt, spared ?? outcomeOfFailure(failure, outcome, repeat));
+		const lost = spared ?? outcomeOfFailure(failure, outcome, repeat, service.doubt);
+		this.#settle(attempt, lost);
 	}
 
 	/** A connection ended without APNs ever having accepted the credential on it. */
@@ -207,7 +215,7 @@ export class DeliveryRun implements AttemptOwner {
 			this.#next += 1;
 			this.#source.settle(index, {
 				...outcome,
-				apnsId: this.#source.notification(index).apnsId ?? null,
+				apnsId: this.#source.message(index).apnsId ?? null,
 			});
 			this.#settled();
 		}
@@ -244,8 +252,8 @@ export class DeliveryRun implements AttemptOwner {
 		return new Attempt(
 			this,
 			index,
-			this.#source.deviceToken(index),
-			this.#source.notification(index),
+			this.#source.recipient(index),
+			this.#source.message(index),
 			this.#source.policy(index),
 			nowMs,
 		);
@@ -299,7 +307,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#bringBackDelayed(nowMs);
 		if (this.#stallEndsMs() <= nowMs) {
 			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
-			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true));
+			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true, ''));
 		}
 		this.#client.pump();
 		this.schedule(nowMs);

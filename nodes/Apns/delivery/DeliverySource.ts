@@ -1,16 +1,19 @@
 import type { Notification } from '../notification/Notification.ts';
 import type { Outcome } from './Outcome.ts';
 import type { DeliveryPolicy } from './policy.ts';
+import type { Message, Service } from './Service.ts';
 
 /**
  * What is to be delivered, asked for piece by piece when its turn comes, so that delivery holds no more
  * than what is in flight. Indices run from 0 to `count` - 1.
  */
-export interface DeliverySource {
+export interface DeliverySource<M extends Message = Notification> {
+	/** What is asked of APNs. Left out: notifications to devices. */
+	readonly service?: Service<M>;
 	readonly count: number;
-	/** Hexadecimal, checked. */
-	deviceToken(index: number): string;
-	notification(index: number): Notification;
+	/** Whom it is for, checked: a device token (hexadecimal) or a channel ID; empty where the service needs none. */
+	recipient(index: number): string;
+	message(index: number): M;
 	policy(index: number): DeliveryPolicy;
 	/** Called exactly once for every index, in any order. Must not throw. */
 	settle(index: number, outcome: Outcome): void;

@@ -30,7 +30,18 @@ export type Action =
  */
 export type Fate = 'accepted' | 'rejected' | 'notSent' | 'unknown';
 
-/** The one result of one device token. */
+/** What APNs tells about channels, as far as it was asked. */
+export interface ChannelContent {
+	/** The one that was made, or all that there are. */
+	readonly channelIds?: readonly string[];
+	/** `message-storage-policy`: 0 nothing, 1 the latest message. */
+	readonly storagePolicy?: number;
+	readonly pushType?: string;
+	/** Whether there was one to be deleted. */
+	readonly existed?: boolean;
+}
+
+/** The one result of one device token, or of another request. */
 export interface Outcome {
 	readonly outcome: Fate;
 	readonly errorCode: ErrorCode;
@@ -51,6 +62,8 @@ export interface Outcome {
 	readonly retryAfterSeconds: number | null;
 	/** Requests that were started for this token. */
 	readonly attempts: number;
+	/** Of requests for channels that were granted. */
+	readonly channels?: ChannelContent;
 }
 
 /** An outcome with nothing but its essentials. */

@@ -10,14 +10,16 @@ const TOO_MANY_REQUESTS_RETRY_AFTER_SECONDS = 60;
 /** "Establishing a token-based connection to APNs": no new provider token within 20 minutes of the last. */
 const TOKEN_UPDATES_RETRY_AFTER_SECONDS = 20 * 60;
 
-interface Meaning {
+/** What a reason means. */
+export interface Meaning {
 	readonly errorCode: ErrorCode;
 	readonly action: Action;
 	readonly message: string;
 	readonly retryAfterSeconds?: number;
 }
 
-const bad = (message: string): Meaning => ({
+/** The request has to be changed. */
+export const bad = (message: string): Meaning => ({
 	errorCode: 'BAD_REQUEST',
 	action: 'fixNotification',
 	message,
@@ -27,7 +29,14 @@ const token = (message: string): Meaning => ({
 	action: 'checkToken',
 	message,
 });
-const credentials = (message: string): Meaning => ({
+/** What is named does not exist. */
+export const notFound = (message: string): Meaning => ({
+	errorCode: 'NOT_FOUND',
+	action: 'fixNotification',
+	message,
+});
+/** The credential has to be changed. */
+export const credentials = (message: string): Meaning => ({
 	errorCode: 'AUTH_FAILED',
 	action: 'fixCredentials',
 	message,
@@ -37,7 +46,8 @@ const dead = (message: string): Meaning => ({
 	action: 'removeToken',
 	message,
 });
-const tooMany = (retryAfterSeconds: number, message: string): Meaning => ({
+/** It has to wait. */
+export const tooMany = (retryAfterSeconds: number, message: string): Meaning => ({
 	errorCode: 'TOO_MANY_REQUESTS',
 	action: 'retryLater',
 	retryAfterSeconds,
@@ -112,11 +122,7 @@ const BY_REASON: Readonly<Record<string, Meaning>> = {
 
 const BY_STATUS: Readonly<Record<number, Meaning>> = {
 	403: credentials('APNs refused the credential. Check all that is in it.'),
-	404: {
-		errorCode: 'NOT_FOUND',
-		action: 'fixNotification',
-		message: 'APNs does not know the address of the request. Check the base URL and the token.',
-	},
+	404: notFound('APNs does not know the address of the request. Check the base URL and the token.'),
 	405: bad('APNs refused the method of the request. Check the base URL.'),
 	410: dead('This device token is no longer valid. Delete the token.'),
 	413: {
@@ -127,11 +133,18 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
 	429: tooMany(TOO_MANY_REQUESTS_RETRY_AFTER_SECONDS, 'Too many requests. Wait, then send again.'),
 };
 
-/** What an answer of APNs means. Reasons that Apple adds later fall back to their status. */
-export function outcomeOfAnswer(answer: Answer): Outcome {
+/**
+ * What an answer of APNs means. Reasons that Apple adds later fall back to their status.
+ *
+ * @param own reasons that mean something else here, or are not known elsewhere
+ */
+export function outcomeOfAnswer(
+	answer: Answer,
+	own: Readonly<Record<string, Meaning>> = BY_REASON,
+): Outcome {
 	if (answer.status === 200) return acceptedOutcome(answer);
 	const { status, reason, timestampMs, apnsId, apnsUniqueId } = answer;
-	const { errorCode, action, message, retryAfterSeconds } = meaningOf(status, reason);
+	const { errorCode, action, message, retryAfterSeconds } = meaningOf(status, reason, own);
 	return outcomeOf({
 		...{ status, reason, apnsId, apnsUniqueId },
 		outcome: 'rejected',
@@ -161,15 +174,22 @@ function acceptedOutcome({ apnsId, apnsUniqueId }: Answer): Outcome {
 	};
 }
 
-function meaningOf(status: number, reason: string | null): Meaning {
-	const byReason =
-		reason !== null && Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined;
+/** What is wrong with the recipient, Apple says with a 400. */
+const SAID_WITH_400: readonly ErrorCode[] = ['INVALID_TOKEN', 'NOT_FOUND'];
+
+function meaningOf(
+	status: number,
+	reason: string | null,
+	own: Readonly<Record<string, Meaning>>,
+): Meaning {
+	const table = [own, BY_REASON].find((one) => reason !== null && Object.hasOwn(one, reason));
+	const byReason = reason === null ? undefined : table?.[reason];
 	const byStatus = BY_STATUS[status];
 	// A reason is believed only under the status that it belongs to.
 	if (byReason !== undefined && (byStatus ?? fallback(status)).errorCode === byReason.errorCode) {
 		return byReason;
 	}
-	if (status === 400 && byReason?.errorCode === 'INVALID_TOKEN') return byReason;
+	if (status === 400 && byReason && SAID_WITH_400.includes(byReason.errorCode)) return byReason;
 	return byStatus ?? fallback(status);
 }
 
@@ -178,7 +198,7 @@ function fallback(status: number): Meaning {
 		? server(
 				'APNs could not process the request. Apple asks to wait 15 minutes before sending again.',
 			)
-		: bad('APNs refused the notification.');
+		: bad('APNs refused the request.');
 }
 
 /** The largest time a JavaScript Date holds (ECMA-262 §21.4.1.1). */

@@ -11,6 +11,7 @@ import {
 	type ProviderTokenSource,
 } from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
+import { DEVICE_PUSH } from './Service.ts';
 
 /** What a look at APNs found. */
 export interface ProbeReport {
@@ -119,15 +120,16 @@ async function ask(
 	topic: string | undefined,
 ): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
-		const exchange: Exchange = { answered: resolve, lost: ({ failure }) => reject(failure) };
+		const exchange: Exchange = {
+			readsContent: false,
+			answered: resolve,
+			lost: ({ failure }) => reject(failure),
+		};
 		const headers = [...authorizationOf(token), ...HARMLESS];
 		// A certificate may be for VoIP or device management alone.
 		headers.push('apns-push-type', topic === undefined ? 'background' : pushTypeOf(topic));
 		if (topic !== undefined) headers.push('apns-topic', topic);
-		connection.send(
-			exchange,
-			new RequestHeaders(connection.target, headers).address(NO_DEVICE, newApnsId()),
-			PAYLOAD,
-		);
+		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
+		connection.send(exchange, request.address(NO_DEVICE, newApnsId()), PAYLOAD);
 	});
 }

@@ -15,10 +15,19 @@ const CREDENTIAL_REASONS = new Set([
 	'BadCertificateEnvironment',
 ]);
 
+/** Reasons that every further request with the same topic or bundle ID would hear as well. */
+const TOPIC_REASONS = new Set([
+	'TopicDisallowed',
+	'TopicMismatch',
+	'FeatureNotEnabled',
+	'BroadcastFeatureNotEnabled',
+]);
+
 /** Whom an answer concerns: this token, all tokens of the same topic, or the whole run. */
 export function scopeOf({ status, reason }: Answer): 'token' | 'topic' | 'run' {
-	if (reason === 'TopicDisallowed') return 'topic';
-	return status === 403 && reason !== null && CREDENTIAL_REASONS.has(reason) ? 'run' : 'token';
+	if (reason === null) return 'token';
+	if (TOPIC_REASONS.has(reason)) return 'topic';
+	return status === 403 && CREDENTIAL_REASONS.has(reason) ? 'run' : 'token';
 }
 
 /** The fault that a GOAWAY tells of where no new connection would fare better; undefined for the others. */
@@ -37,11 +46,16 @@ export function faultOfGoAway(goAway: GoAway | undefined): Outcome | undefined {
 	return { ...notSent(outcomeOfAnswer(answer)), status: null };
 }
 
-/** The outcome of a token for which no connection could be had, or whose connection was lost. */
+/**
+ * The outcome of a token for which no connection could be had, or whose connection was lost.
+ *
+ * @param doubt what the request may have done; empty for nothing that matters
+ */
 export function outcomeOfFailure(
 	failure: ConnectionFailure,
 	outcome: 'notSent' | 'unknown',
 	mayRepeat: boolean,
+	doubt: string,
 ): Outcome {
 	if (failure.kind === 'refusedCertificate' && outcome === 'notSent') {
 		return outcomeOf({
@@ -58,7 +72,7 @@ export function outcomeOfFailure(
 		message:
 			outcome === 'notSent'
 				? `Not sent. ${failure.message}`
-				: `${failure.message} The notification may have arrived: APNs does not say.`,
+				: [failure.message, doubt].filter(Boolean).join(' '),
 	});
 }
 
@@ -79,5 +93,5 @@ export const CANCELLED: Outcome = outcomeOf({
 	outcome: 'notSent',
 	errorCode: 'CANCELLED',
 	action: 'retryLater',
-	message: 'Not sent: the execution was stopped before this token was sent.',
+	message: 'Not sent: the execution was stopped before its turn came.',
 });

@@ -1,6 +1,6 @@
 import { NotificationRefusal } from './NotificationRefusal.ts';
 import { withImpliedAps, type JsonObject } from './payload.ts';
-import { rulesOf, topicFor, type Priority, type PushType } from './pushType.ts';
+import { rulesOf, topicFor, type Priority, type PushType, type PushTypeRules } from './pushType.ts';
 
 /** A notification that is ready to be sent to any number of devices. It has been checked. */
 export interface Notification {
@@ -43,18 +43,22 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /**
  * Checks a draft against what APNs would refuse and makes it ready to send.
  *
+ * @param rules of a broadcast; otherwise its push type decides
  * @throws {NotificationRefusal} `BAD_REQUEST` or `PAYLOAD_TOO_LARGE`
  */
-export function createNotification(draft: NotificationDraft): Notification {
+export function createNotification(
+	draft: NotificationDraft,
+	rules = rulesOf(draft.pushType),
+): Notification {
 	const { pushType } = draft;
 	return {
-		topic: checkedTopic(topicFor(pushType, draft.bundleIdOrTopic)),
+		topic: checkedTopic(topicFor(pushType, draft.bundleIdOrTopic, rules)),
 		pushType,
-		priority: checkedPriority(draft.priority, pushType),
-		expirationSeconds: checkedExpiration(draft.expirationSeconds),
+		priority: checkedPriority(draft.priority, pushType, rules),
+		expirationSeconds: checkedExpiration(draft.expirationSeconds ?? rules.defaultExpirationSeconds),
 		collapseId: checkedCollapseId(draft.collapseId),
 		apnsId: checkedApnsId(draft.apnsId),
-		payload: checkedPayload(draft),
+		payload: checkedPayload(draft, rules),
 	};
 }
 
@@ -87,8 +91,11 @@ function checkedExpiration(expirationSeconds: number | undefined): number | unde
 	);
 }
 
-function checkedPriority(priority: Priority | undefined, pushType: PushType): Priority {
-	const { defaultPriority, allowedPriorities } = rulesOf(pushType);
+function checkedPriority(
+	priority: Priority | undefined,
+	pushType: PushType,
+	{ defaultPriority, allowedPriorities }: PushTypeRules,
+): Priority {
 	if (priority === undefined) return defaultPriority;
 	if (allowedPriorities.includes(priority)) return priority;
 	throw new NotificationRefusal(
@@ -129,11 +136,10 @@ function checkedApnsId(apnsId: string | undefined): string | undefined {
 	);
 }
 
-function checkedPayload(draft: NotificationDraft): string {
+function checkedPayload(draft: NotificationDraft, { maxPayloadBytes }: PushTypeRules): string {
 	const { pushType } = draft;
 	const json = encodePayload(draft);
 	const bytes = Buffer.byteLength(json);
-	const { maxPayloadBytes } = rulesOf(pushType);
 	if (bytes <= maxPayloadBytes) return json;
 	throw new NotificationRefusal(
 		'PAYLOAD_TOO_LARGE',

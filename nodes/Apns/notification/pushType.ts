@@ -7,6 +7,8 @@ export interface PushTypeRules {
 	readonly topicSuffix: string;
 	readonly defaultPriority: Priority;
 	readonly allowedPriorities: readonly Priority[];
+	/** Where none is given; undefined: none is sent, and APNs decides. */
+	readonly defaultExpirationSeconds: number | undefined;
 	/** The kind of credential that APNs wants for it. */
 	readonly sentWith: 'any' | 'token' | 'certificate';
 	/** Bytes of the encoded payload that APNs takes. */
@@ -20,9 +22,10 @@ export interface PushTypeRules {
 	readonly impliedAps: Readonly<Record<string, unknown>> | null;
 }
 
-/** "Generating a remote notification": 4 KB for all but VoIP, which has 5 KB. */
+/** "Generating a remote notification": 4 KB for all but VoIP and broadcasts, which have 5 KB. */
 const MAX_PAYLOAD_BYTES = 4096;
 const MAX_VOIP_PAYLOAD_BYTES = 5120;
+const MAX_BROADCAST_PAYLOAD_BYTES = 5120;
 
 const ANY: readonly Priority[] = [10, 5, 1];
 
@@ -35,6 +38,7 @@ function rules(
 		topicSuffix,
 		defaultPriority,
 		allowedPriorities: ANY,
+		defaultExpirationSeconds: undefined,
 		sentWith: 'any',
 		maxPayloadBytes: MAX_PAYLOAD_BYTES,
 		silent: false,
@@ -80,6 +84,15 @@ export const PUSH_TYPES = {
 	}),
 } as const satisfies Record<string, PushTypeRules>;
 
+/**
+ * A Live Activity on a channel ("Sending broadcast push notification requests to APNs"). The app is named by
+ * its bundle ID alone. Without an expiration APNs refuses it, and 0 is what channels of every kind take.
+ */
+export const BROADCAST_RULES: PushTypeRules = rules('', 10, {
+	defaultExpirationSeconds: 0,
+	maxPayloadBytes: MAX_BROADCAST_PAYLOAD_BYTES,
+});
+
 /** The topic of device management is the UID in the subject of an MDM push certificate, which begins so. */
 export const MDM_TOPIC_PREFIX = 'com.apple.mgmt.';
 
@@ -100,8 +113,11 @@ export function rulesOf(pushType: PushType): PushTypeRules {
  * `apns-topic` for a bundle ID: with the push type's suffix, unless it already ends in it. The topic of
  * `mdm` is the UID of the MDM certificate's subject and stays as it is.
  */
-export function topicFor(pushType: PushType, bundleIdOrTopic: string): string {
-	const { topicSuffix } = PUSH_TYPES[pushType];
+export function topicFor(
+	pushType: PushType,
+	bundleIdOrTopic: string,
+	{ topicSuffix } = rulesOf(pushType),
+): string {
 	return bundleIdOrTopic.endsWith(topicSuffix) ? bundleIdOrTopic : bundleIdOrTopic + topicSuffix;
 }
 

@@ -11,8 +11,11 @@ export const NEARLY_FULL =
 const NEARLY_FULL_SHARE = 0.95;
 
 /** Whether the payload is close to the size that APNs allows. */
-export function isNearlyFull({ pushType, payload }: Notification): boolean {
-	return Buffer.byteLength(payload) > rulesOf(pushType).maxPayloadBytes * NEARLY_FULL_SHARE;
+export function isNearlyFull(
+	{ pushType, payload }: Notification,
+	{ maxPayloadBytes } = rulesOf(pushType),
+): boolean {
+	return Buffer.byteLength(payload) > maxPayloadBytes * NEARLY_FULL_SHARE;
 }
 
 /**

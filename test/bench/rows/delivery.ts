@@ -29,8 +29,8 @@ export function prepare(request: RowRequest): Load {
 				await delivery.deliver(
 					{
 						count: deviceTokens.length,
-						deviceToken: (index) => deviceTokens[index]!,
-						notification: () => notification,
+						recipient: (index) => deviceTokens[index]!,
+						message: () => notification,
 						policy: () => ours.DEFAULT_POLICY,
 						settle: (_, { outcome }) => {
 							if (outcome === 'accepted') accepted += 1;

@@ -44,8 +44,8 @@ const startMs = performance.now();
 await new Delivery().deliver(
 	{
 		count: tokens.length,
-		deviceToken: (at) => tokens[at]!,
-		notification: () => notification,
+		recipient: (at) => tokens[at]!,
+		message: () => notification,
 		policy: () => policy,
 		settle: (at, { outcome }) => {
 			if (fates[at] !== undefined) throw new Error(`Token ${at} was settled twice`);

@@ -34,8 +34,8 @@ console.log('| --: | --: | --: |');
 await new Delivery().deliver(
 	{
 		count,
-		deviceToken: (index) => index.toString(16).padStart(64, '0'),
-		notification: () => notification,
+		recipient: (index) => index.toString(16).padStart(64, '0'),
+		message: () => notification,
 		policy: () => DEFAULT_POLICY,
 		settle: () => {
 			settled += 1;

@@ -80,8 +80,8 @@ export async function deliverTo(
 	const { fault } = await delivery.deliver(
 		{
 			count: tokens.length,
-			deviceToken: (index) => tokens[index]!,
-			notification: () => notification,
+			recipient: (index) => tokens[index]!,
+			message: () => notification,
 			policy: () => policy,
 			settle(index, outcome) {
 				if (outcomes[index] !== undefined) throw new Error(`Token ${index} was settled twice`);

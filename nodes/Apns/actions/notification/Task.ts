@@ -1,15 +1,16 @@
 import type { ApnsEnvironment } from '../../delivery/ApnsTarget.ts';
 import { outcomeOf, type Outcome } from '../../delivery/Outcome.ts';
 import type { DeliveryPolicy } from '../../delivery/policy.ts';
-import { parseDeviceToken } from '../../notification/deviceToken.ts';
 import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import type { Environment } from '../credential.ts';
+import type { Audience } from './Audience.ts';
 
 /** What is sent, and how: one for all tokens in bulk, one per item otherwise. */
 export interface Content {
 	/** Or why there is none that could be sent. */
 	readonly notification: Notification | NotificationRefusal;
+	readonly audience: Audience;
 	readonly topic: string;
 	readonly policy: DeliveryPolicy;
 	readonly environment: Environment;
@@ -17,13 +18,13 @@ export interface Content {
 	readonly otherEnvironment?: ApnsEnvironment | undefined;
 }
 
-/** One device token, from the input item it came with to its result. */
+/** One device token or channel, from the input item it came with to its result. */
 export interface Task {
 	readonly itemIndex: number;
-	/** The device token as it was given. */
+	/** The device token or channel ID as it was given. */
 	readonly given: unknown;
-	/** The device token as it is sent. */
-	readonly deviceToken?: string;
+	/** The same as it is sent. */
+	readonly recipient?: string;
 	readonly content?: Content;
 	/** Its parameters cannot be used (only where the node goes on with the other items). */
 	readonly error?: unknown;
@@ -34,15 +35,15 @@ export interface Task {
 	answeredIn?: ApnsEnvironment;
 }
 
-/** The task for a device token: ready to be sent, or with the result that it cannot be. */
+/** The task for a device token or channel: ready to be sent, or with the result that it cannot be. */
 export function createTask(itemIndex: number, given: unknown, content: Content): Task {
 	try {
-		const deviceToken = parseDeviceToken(given);
+		const recipient = content.audience.parse(given);
 		const { notification } = content;
 		return notification instanceof NotificationRefusal
 			? { itemIndex, given, content, outcome: outcomeOfRefusal(notification) }
 			: // With a place for what comes later, which is dear to add to a hundred thousand objects.
-				{ itemIndex, given, content, deviceToken, duplicateOf: undefined, outcome: undefined };
+				{ itemIndex, given, content, recipient, duplicateOf: undefined, outcome: undefined };
 	} catch (error) {
 		return { itemIndex, given, content, outcome: outcomeOfRefusal(error) };
 	}

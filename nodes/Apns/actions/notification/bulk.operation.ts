@@ -93,8 +93,8 @@ function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 function markDuplicates(tasks: readonly Task[]): void {
 	const firsts = new Map<string, Task>();
 	for (const task of tasks) {
-		if (task.deviceToken === undefined) continue;
-		const token = task.deviceToken.toLowerCase();
+		if (task.recipient === undefined) continue;
+		const token = task.recipient.toLowerCase();
 		const first = firsts.get(token);
 		if (first === undefined) firsts.set(token, task);
 		else task.duplicateOf = first;

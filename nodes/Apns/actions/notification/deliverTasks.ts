@@ -55,8 +55,8 @@ export async function deliverTasks(
 
 type SourceOf = (tasks: readonly Task[], onOutcome: (outcome: Outcome) => void) => DeliverySource;
 
-function firstEnvironment({ deviceToken, duplicateOf, content }: Task): Environment | undefined {
-	return deviceToken === undefined || duplicateOf !== undefined ? undefined : content!.environment;
+function firstEnvironment({ recipient, duplicateOf, content }: Task): Environment | undefined {
+	return recipient === undefined || duplicateOf !== undefined ? undefined : content!.environment;
 }
 
 function nextEnvironment(task: Task): Environment | undefined {
@@ -83,9 +83,11 @@ function firstSource(
 	onOutcome: (outcome: Outcome) => void,
 ): DeliverySource {
 	return {
+		// One operation sends to one kind of audience.
+		service: tasks[0]!.content!.audience.service,
 		count: tasks.length,
-		deviceToken: (index) => tasks[index]!.deviceToken!,
-		notification: (index) => tasks[index]!.content!.notification as Notification,
+		recipient: (index) => tasks[index]!.recipient!,
+		message: (index) => tasks[index]!.content!.notification as Notification,
 		policy: (index) => tasks[index]!.content!.policy,
 		settle: (index, outcome) => {
 			const task = tasks[index]!;
@@ -102,7 +104,7 @@ function otherSource(
 ): DeliverySource {
 	return {
 		...firstSource(tasks, onOutcome),
-		notification: (index) => {
+		message: (index) => {
 			const { content, outcome } = tasks[index]!;
 			// It is the same notification.
 			return { ...(content!.notification as Notification), apnsId: outcome!.apnsId ?? undefined };

@@ -2,6 +2,7 @@ import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../notification/warnings.ts';
 import { troubleshootingLink } from '../troubleshooting.ts';
+import { DEVICES } from './Audience.ts';
 import { isMisplaced } from './otherEnvironment.ts';
 import type { Task } from './Task.ts';
 
@@ -44,7 +45,8 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 	for (const warning of new Set(notifications.flatMap(warningsOf))) {
 		hints.push(`${warning} ${troubleshootingLink('SUCCESS')}`);
 	}
-	if (notifications.some(isNearlyFull)) {
+	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
+	if (notifications.some((one) => isNearlyFull(one, audience.rulesOf(one.pushType)))) {
 		hints.push(`${NEARLY_FULL} ${troubleshootingLink('PAYLOAD_TOO_LARGE')}`);
 	}
 	return hints;

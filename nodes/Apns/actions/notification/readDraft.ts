@@ -1,5 +1,6 @@
 import { parseExpiration } from '../../notification/expiration.ts';
 import type { NotificationDraft } from '../../notification/Notification.ts';
+import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import {
 	isPushType,
 	MDM_TOPIC_PREFIX,
@@ -7,6 +8,7 @@ import {
 	type Priority,
 	type PushType,
 } from '../../notification/pushType.ts';
+import { readBundleId } from '../bundleId.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { readPayload } from './readPayload.ts';
@@ -14,6 +16,8 @@ import { readUnixTime, type TimeContext } from './readUnixTime.ts';
 
 /** Surroundings of a parameter that decide what it means. */
 export interface DraftContext extends TimeContext {
+	/** A channel has Live Activities only, and its app is named by the bundle ID. */
+	readonly isBroadcast?: boolean;
 	/** The credential's default topic. */
 	readonly bundleId: string | undefined;
 }
@@ -27,19 +31,43 @@ const TOPIC = /^[A-Za-z0-9._-]+$/;
  * @throws {SetupError} for a parameter that cannot be used
  */
 export function readDraft(parameters: Fields, context: DraftContext): NotificationDraft {
-	const pushType = readPushType(parameters);
+	const pushType = context.isBroadcast ? 'liveactivity' : readPushType(parameters);
 	const options = parameters.collection('options');
 	return {
-		bundleIdOrTopic: readTopic(parameters, context.bundleId, pushType),
+		bundleIdOrTopic: context.isBroadcast
+			? readBundleId(parameters, context.bundleId)
+			: readTopic(parameters, context.bundleId, pushType),
 		pushType,
 		...options.once('headers', () => ({
 			priority: readPriority(options),
 			expirationSeconds: readExpiration(options, context),
-			collapseId: options.text('collapseId'),
+			collapseId: context.isBroadcast ? undefined : options.text('collapseId'),
 			apnsId: options.text('apnsId')?.trim(),
 		})),
-		payload: readPayload(parameters, pushType, context),
+		payload: context.isBroadcast
+			? readBroadcast(parameters, context)
+			: readPayload(parameters, pushType, context),
 	};
+}
+
+/**
+ * "Starting and updating Live Activities with ActivityKit push notifications": broadcasts update and end.
+ *
+ * @throws {SetupError}
+ */
+function readBroadcast(parameters: Fields, context: DraftContext): JsonObject {
+	const isFromFields = parameters.raw('payloadMode') !== 'json';
+	if (isFromFields && parameters.raw('event') === 'start') throw cannotStart();
+	const payload = readPayload(parameters, 'liveactivity', context);
+	if (isJsonObject(payload.aps) && payload.aps.event === 'start') throw cannotStart();
+	return payload;
+}
+
+function cannotStart(): SetupError {
+	return new SetupError(
+		'A broadcast cannot start a Live Activity',
+		"Start it with Send and give the channel's ID as Input Push Channel, or let the app start it. Broadcasts update and end it.",
+	);
 }
 
 function readPushType(parameters: Fields): PushType {

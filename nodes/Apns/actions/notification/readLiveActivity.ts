@@ -1,3 +1,4 @@
+import { isChannelId } from '../../notification/channelId.ts';
 import {
 	LIVE_ACTIVITY_EVENTS,
 	liveActivityPayload,
@@ -10,9 +11,6 @@ import { parseUnixTime } from '../../notification/unixTime.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { readUnixTime, type TimeContext } from './readUnixTime.ts';
-
-/** Base64, as Apple gives a channel's ID. */
-const CHANNEL_ID = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
  * The payload of a Live Activity.
@@ -70,7 +68,7 @@ function readInputPush(more: Fields): Partial<LiveActivityFields> {
 			'A Live Activity is updated by its own token or by broadcasts on a channel. Remove one of the two.',
 		);
 	}
-	if (!CHANNEL_ID.test(inputPushChannel)) {
+	if (!isChannelId(inputPushChannel)) {
 		throw new SetupError(
 			`'${more.labelOf('inputPushChannel')}' is not a channel ID`,
 			'Give the ID that APNs made when the channel was created: it is base64 text.',

@@ -2,13 +2,13 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Outcome } from '../../delivery/Outcome.ts';
 import type { Task } from './Task.ts';
 
-/** The result of one device token, in the words of design §4. */
+/** The result of one device token or channel, in the words of design §4. */
 export function resultOf(task: Task): IDataObject {
 	const { given, content, duplicateOf } = task;
 	const sent = duplicateOf ?? task;
 	const outcome = sent.outcome as Outcome;
 	const result: IDataObject = {
-		deviceToken: (given ?? null) as IDataObject[string],
+		[content?.audience.idField ?? 'deviceToken']: (given ?? null) as IDataObject[string],
 		success: outcome.outcome === 'accepted',
 		errorCode: outcome.errorCode,
 		status: outcome.status,

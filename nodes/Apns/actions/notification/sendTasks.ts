@@ -2,12 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../delivery/Outcome.ts';
 import { createNotification, type NotificationDraft } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
-import { topicFor } from '../../notification/pushType.ts';
+import { topicFor, type PushTypeRules } from '../../notification/pushType.ts';
 import { getCredential } from '../authentication.ts';
 import { ENVIRONMENTS, otherEnvironment, type ApnsCredential } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
+import { CHANNELS, DEVICES, type Audience } from './Audience.ts';
 import { checkSender } from './checkSender.ts';
 import { addCountsHint, addWarning } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
@@ -38,14 +39,16 @@ export interface Plan {
 }
 
 /**
- * The way that both sending operations go: everything is read and checked, then sent, then told.
+ * The way that all sending operations go: everything is read and checked, then sent, then told.
  *
  * @param planTasks the tasks, in the order of their results
+ * @param audience whom they are for
  */
 export async function sendTasks(
 	context: IExecuteFunctions,
 	parameters: ParameterReader,
 	planTasks: (plan: Plan) => Task[],
+	audience: Audience = DEVICES,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
@@ -58,7 +61,7 @@ export async function sendTasks(
 		const tasks = planTasks({
 			parameters,
 			resultOptions,
-			readContent: (fields) => readContent(context, fields, credential),
+			readContent: (fields) => readContent(context, fields, credential, audience),
 		});
 		throwFirstError(context, tasks, resultOptions);
 		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
@@ -92,16 +95,20 @@ function readContent(
 	context: IExecuteFunctions,
 	parameters: Fields,
 	credential: ApnsCredential,
+	audience: Audience,
 ): Content {
 	const options = parameters.collection('options');
 	const draft = readDraft(parameters, {
+		isBroadcast: audience === CHANNELS,
 		bundleId: credential.bundleId,
 		nowMs: Date.now(),
 		timeZone: context.getTimezone(),
 	});
+	const rules = audience.rulesOf(draft.pushType);
 	return {
-		notification: notificationOf(draft, credential),
-		topic: topicFor(draft.pushType, draft.bundleIdOrTopic),
+		notification: notificationOf(draft, rules, credential),
+		audience,
+		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
 		policy: options.once('policy', () => readPolicy(options)),
 		...options.once('environments', () => readEnvironments(options, credential)),
 	};
@@ -120,10 +127,11 @@ function readEnvironments(
 
 function notificationOf(
 	draft: NotificationDraft,
+	rules: PushTypeRules,
 	credential: ApnsCredential,
 ): Content['notification'] {
 	try {
-		const notification = createNotification(draft);
+		const notification = createNotification(draft, rules);
 		checkSender(notification, credential);
 		return notification;
 	} catch (error) {
@@ -189,7 +197,7 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 		context,
 		failed.outcome,
 		failed.itemIndex,
-		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each device token.`,
+		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each of them.`,
 	);
 }
 

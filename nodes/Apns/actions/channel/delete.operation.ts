@@ -1,0 +1,24 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { DELETE_CHANNEL } from '../../delivery/channelServices.ts';
+import { bundleIdParameter } from '../bundleId.parameters.ts';
+import { connectionOptionsParameter } from '../options.parameters.ts';
+import { shownFor } from '../parameters/shownFor.ts';
+import { channelIdParameter, readChannelId } from './channelId.parameters.ts';
+import { manageChannels, type ChannelOperation } from './manageChannels.ts';
+
+const properties = [channelIdParameter, bundleIdParameter, connectionOptionsParameter];
+
+export const description = shownFor('channel', 'delete', properties);
+
+const operation: ChannelOperation = {
+	service: DELETE_CHANNEL,
+	properties,
+	done: 'channels were deleted',
+	read: (parameters) => ({ channelId: readChannelId(parameters) }),
+	tell: ({ existed = true }, { channelId }) => [{ channelId, deleted: true, existed }],
+};
+
+/** Deletes the channel of each input item. One that is gone already is deleted as well. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await manageChannels(context, operation);
+}

@@ -1,0 +1,26 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { READ_CHANNEL } from '../../delivery/channelServices.ts';
+import { bundleIdParameter } from '../bundleId.parameters.ts';
+import { connectionOptionsParameter } from '../options.parameters.ts';
+import { shownFor } from '../parameters/shownFor.ts';
+import { channelIdParameter, readChannelId } from './channelId.parameters.ts';
+import { manageChannels, type ChannelOperation } from './manageChannels.ts';
+
+const properties = [channelIdParameter, bundleIdParameter, connectionOptionsParameter];
+
+export const description = shownFor('channel', 'get', properties);
+
+const operation: ChannelOperation = {
+	service: READ_CHANNEL,
+	properties,
+	done: 'channels were found',
+	read: (parameters) => ({ channelId: readChannelId(parameters) }),
+	tell: ({ storagePolicy, pushType }, { channelId }) => [
+		{ channelId, messageStoragePolicy: storagePolicy, pushType },
+	],
+};
+
+/** What the channel of each input item is. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await manageChannels(context, operation);
+}

@@ -1,0 +1,79 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { bundleIdParameter } from '../bundleId.parameters.ts';
+import { channelIdParameter } from '../channel/channelId.parameters.ts';
+import { sendingOptionsParameter } from '../options.parameters.ts';
+import { labelsOf } from '../parameters/labelsOf.ts';
+import { ParameterReader } from '../parameters/ParameterReader.ts';
+import { shownFor } from '../parameters/shownFor.ts';
+import { shownWhere } from '../parameters/shownWhere.ts';
+import { CHANNELS } from './Audience.ts';
+import { contentParameters } from './content.parameters.ts';
+import { liveActivityEvents, liveActivityParameters } from './liveActivity.parameters.ts';
+import { planTasksByItem } from './planTasksByItem.ts';
+import { sendTasks } from './sendTasks.ts';
+import { splitOutputsParameter } from './splitOutputs.ts';
+
+const FROM_FIELDS = { payloadMode: ['fields'] };
+
+/** What begins a Live Activity goes to a device; a channel updates and ends it. */
+const ofStart = ['attributesType', 'attributes'];
+const activityParameters = liveActivityParameters
+	.filter(({ name }) => !ofStart.includes(name))
+	.map((parameter) => (parameter.name === 'event' ? withoutStart(parameter) : parameter));
+
+function withoutStart(event: INodeProperties): INodeProperties {
+	return { ...event, options: liveActivityEvents.filter(({ value }) => value !== 'start') };
+}
+
+const alertParameters: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Goal',
+		description:
+			'Title of an alert that goes with it. Without title and body it only changes what is shown.',
+	},
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. 2 : 1 by Anna',
+		description: 'Text of the alert, beneath the title',
+	},
+];
+
+const payload: INodeProperties = {
+	displayName: 'Payload (JSON)',
+	name: 'payload',
+	type: 'json',
+	typeOptions: { rows: 6 },
+	default:
+		'={\n\t"aps": {\n\t\t"event": "update",\n\t\t"timestamp": {{ Math.floor($now.toSeconds()) }},\n\t\t"content-state": {}\n\t}\n}',
+	description: 'The whole payload as Apple describes it, "aps" included',
+	displayOptions: { show: { payloadMode: ['json'] } },
+};
+
+const properties = [
+	channelIdParameter,
+	// Before what depends on it: n8n drops fields of a collection that look at what is not decided yet.
+	...contentParameters.filter(({ name }) => name === 'payloadMode'),
+	...shownWhere(FROM_FIELDS, activityParameters),
+	...shownWhere(FROM_FIELDS, alertParameters),
+	payload,
+	bundleIdParameter,
+	splitOutputsParameter,
+	sendingOptionsParameter,
+];
+const labels = labelsOf(properties);
+
+export const description = shownFor('notification', 'broadcast', properties);
+
+/** One push per input item, to all Live Activities that listen on its channel. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const parameters = new ParameterReader(context, labels);
+	return await sendTasks(context, parameters, planTasksByItem(channelIdParameter.name), CHANNELS);
+}

@@ -1,0 +1,27 @@
+import { NotificationRefusal } from './NotificationRefusal.ts';
+
+/** RFC 4648 §4. Apple promises no length; 24 characters were seen. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Whether a text is one that Apple could have given. */
+export function isChannelId(text: string): boolean {
+	return text !== '' && BASE64.test(text);
+}
+
+/**
+ * A channel ID as it goes into `apns-channel-id`.
+ *
+ * @throws {NotificationRefusal} `BAD_REQUEST`
+ */
+export function parseChannelId(given: unknown): string {
+	const channelId = typeof given === 'string' ? given.trim() : '';
+	if (channelId === '') {
+		const found = given === undefined || given === null || given === '' ? 'empty' : 'no text';
+		throw new NotificationRefusal('BAD_REQUEST', `The channel ID is ${found}.`);
+	}
+	if (isChannelId(channelId)) return channelId;
+	throw new NotificationRefusal(
+		'BAD_REQUEST',
+		'The channel ID is not one of Apple: it is base64, such as dHN0LXNyY2gtY2hubA==.',
+	);
+}

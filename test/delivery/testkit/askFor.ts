@@ -1,0 +1,70 @@
+import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
+import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
+import type { Outcome } from '../../../nodes/Apns/delivery/Outcome.ts';
+import { DEFAULT_POLICY } from '../../../nodes/Apns/delivery/policy.ts';
+import { BROADCAST, type Message, type Service } from '../../../nodes/Apns/delivery/Service.ts';
+import {
+	createNotification,
+	type NotificationDraft,
+} from '../../../nodes/Apns/notification/Notification.ts';
+import { BROADCAST_RULES } from '../../../nodes/Apns/notification/pushType.ts';
+import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
+import { optionsFor, type Wishes } from './deliverTo.ts';
+
+const BODY = '{"message-storage-policy":1,"push-type":"LiveActivity"}';
+
+/** Asks a simulator's management host for something, once for each channel ID. */
+export async function askFor(
+	simulator: ApnsSimulator,
+	service: Service<Message>,
+	channelIds: readonly string[] = [''],
+	wishes: Wishes & { bundleId?: string; body?: string } = {},
+): Promise<Outcome[]> {
+	const { bundleId: topic = simulator.identity.bundleId, body = BODY } = wishes;
+	const payload = service.method === 'POST' ? body : undefined;
+	const { managementUrl, identity } = simulator;
+	const outcomes: Outcome[] = [];
+	await (wishes.delivery ?? new Delivery()).deliver<Message>(
+		{
+			service,
+			count: channelIds.length,
+			recipient: (index) => channelIds[index]!,
+			message: () => ({ topic, apnsId: undefined, payload }),
+			policy: () => ({ ...DEFAULT_POLICY, ...wishes.policy }),
+			settle: (index, outcome) => (outcomes[index] = outcome),
+		},
+		{
+			...optionsFor(simulator, wishes),
+			target: customTarget(managementUrl, identity.caCertificate, 'managementUrl'),
+		},
+	);
+	return outcomes;
+}
+
+/** Broadcasts an update to channels of a simulator. */
+export async function broadcastTo(
+	simulator: ApnsSimulator,
+	channelIds: readonly string[],
+	wishes: Wishes = {},
+): Promise<Outcome[]> {
+	const draft: NotificationDraft = {
+		bundleIdOrTopic: simulator.identity.bundleId,
+		pushType: 'liveactivity',
+		payload: { aps: { event: 'update', timestamp: 1767225600, 'content-state': {} } },
+		...wishes.draft,
+	};
+	const broadcast = createNotification(draft, BROADCAST_RULES);
+	const outcomes: Outcome[] = [];
+	await (wishes.delivery ?? new Delivery()).deliver(
+		{
+			service: BROADCAST,
+			count: channelIds.length,
+			recipient: (index) => channelIds[index]!,
+			message: () => broadcast,
+			policy: () => ({ ...DEFAULT_POLICY, ...wishes.policy }),
+			settle: (index, outcome) => (outcomes[index] = outcome),
+		},
+		optionsFor(simulator, wishes),
+	);
+	return outcomes;
+}

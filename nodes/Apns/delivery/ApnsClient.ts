@@ -33,8 +33,9 @@ const UNSIGNED = outcomeOf({
 });
 
 /**
- * All connections to one APNs host with one signing key or client certificate, shared by the runs that need them. It hands
- * free streams to waiting tokens in turn, and opens connections when there are too few.
+ * All connections to one APNs host with one signing key or client certificate, shared by the runs that
+ * need them. It hands free streams to waiting tokens in turn, and opens connections when there are too
+ * few.
  */
 export class ApnsClient implements ConnectionOwner {
 	readonly #target: ApnsTarget;

@@ -56,13 +56,14 @@ export async function runRow(
 			sink: report,
 		};
 	} finally {
-		clearTimeout(timer);
-		process.off('exit', stop);
 		if (child.exitCode === null && child.signalCode === null) {
 			const exited = once(child, 'exit');
-			stop();
+			// It ends by itself then, and removes what it has written.
+			if (child.connected) child.disconnect();
 			await exited;
 		}
+		clearTimeout(timer);
+		process.off('exit', stop);
 	}
 }
 

@@ -15,12 +15,14 @@ export function credentialDialogTests(stage: () => EditorStage): void {
 			const editor = await stage().open(singleNodeWorkflow());
 			const credential = await (await editor.openNode(APNS)).newCredential();
 			const first = ['Team ID *', 'Key ID *', 'Private Key (.p8) *', 'Environment'];
-			await expect.poll(() => credential.fieldNames()).toEqual([...first, 'Bundle ID']);
+			const apple = [...first, 'Port', 'Bundle ID', 'Proxy'];
+			await expect.poll(() => credential.fieldNames()).toEqual(apple);
 			await credential.chooseEnvironment('Custom');
-			const custom = [...first, 'Base URL *', 'CA Certificate', 'Bundle ID'];
+			const server = ['Base URL *', 'Channel Management URL', 'CA Certificate'];
+			const custom = [...first, ...server, 'Bundle ID', 'Proxy'];
 			await expect.poll(() => credential.fieldNames()).toEqual(custom);
 			await credential.chooseEnvironment('Sandbox');
-			await expect.poll(() => credential.fieldNames()).toEqual([...first, 'Bundle ID']);
+			await expect.poll(() => credential.fieldNames()).toEqual(apple);
 		});
 
 		test('the right key is tested when it is saved, and never shown again', async () => {

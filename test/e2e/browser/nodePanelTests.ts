@@ -13,14 +13,14 @@ const MESSAGE = ['Title', 'Body'];
 const HOW = ['Topic', 'Push Type', 'Payload'];
 const MORE = ['Notification Fields', 'Custom Data', 'Split Outputs'];
 
-/** The fields of the panel. */
+/** The fields of the panel. n8n shows Authentication where a credential is chosen, not among them. */
 export function nodePanelTests(stage: () => EditorStage): void {
 	test('a fresh node opens with what a first push needs, and with nothing in red', async () => {
 		const editor = await stage().open(emptyWorkflow());
 		const creator = await editor.openNodeCreator();
 		const panel = await creator.addAction('APNs', 'Send a push notification');
 		expect(await panel.fieldNames()).toEqual([
-			...['Authentication', 'Resource', 'Operation', 'Device Token'],
+			...['Resource', 'Operation', 'Device Token'],
 			...[...MESSAGE, ...HOW, ...MORE, 'Options'],
 		]);
 		expect(await panel.fieldsWithIssues()).toEqual([]);
@@ -39,7 +39,7 @@ export function nodePanelTests(stage: () => EditorStage): void {
 		const editor = await stage().open(singleNodeWorkflow());
 		const panel = await editor.openNode(APNS);
 		const expectFields = async (...names: string[]) => {
-			const all = ['Authentication', 'Resource', 'Operation', ...names, 'Options'];
+			const all = ['Resource', 'Operation', ...names, 'Options'];
 			await expect.poll(() => panel.fieldNames()).toEqual(all);
 		};
 		await panel.choose('payloadMode', 'JSON');

@@ -3,11 +3,19 @@ import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 import { freePort } from './freePort.ts';
 import { executableOf, OwnedProcess } from './OwnedProcess.ts';
 
+const EXECUTABLE = executableOf('redis-server');
+
+/** For suites that need Redis: where there is none they are not run, and `npm test` says so. */
+export const NEEDS_REDIS =
+	EXECUTABLE === undefined
+		? {
+				skip: true,
+				meta: { notRun: 'redis-server is not installed. On Debian: apt-get install redis-server.' },
+			}
+		: {};
+
 /** A Redis of our own on this machine, which forgets everything: n8n's queue mode needs one. */
 export class RedisServer {
-	/** The system's Redis, undefined where there is none. */
-	static readonly executable = executableOf('redis-server');
-
 	readonly port: number;
 	readonly #process: OwnedProcess;
 	readonly #folder: string;
@@ -20,14 +28,13 @@ export class RedisServer {
 
 	/** Starts one on a free port and waits until it listens. */
 	static async start(): Promise<RedisServer> {
-		const { executable } = RedisServer;
-		if (executable === undefined) throw new Error('There is no redis-server on the PATH.');
+		if (EXECUTABLE === undefined) throw new Error('There is no redis-server on the PATH.');
 		const port = await freePort();
 		const folder = temporaryFolder('redis');
 		const address = ['--bind', '127.0.0.1', '--port', String(port)];
 		const nothingKept = ['--save', '', '--appendonly', 'no', '--dir', folder];
 		const process = await OwnedProcess.start(
-			executable,
+			EXECUTABLE,
 			[...address, ...nothingKept],
 			'Ready to accept connections',
 		);

@@ -5,21 +5,16 @@ import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { N8nProcess } from './N8nProcess.ts';
 import { N8nServer, type StoredCredential } from './N8nServer.ts';
-import { RedisServer } from './RedisServer.ts';
+import { NEEDS_REDIS, RedisServer } from './RedisServer.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { until } from './until.ts';
 import { leadingTo, workflowNode } from './workflowParts.ts';
 import { SEND } from './workflows.ts';
 
-const isMissing = RedisServer.executable === undefined;
-const reason = isMissing
-	? ' (not run: needs redis-server; on Debian: apt-get install redis-server)'
-	: '';
-
 /** What our node logs at the end of each run: it tells which process the node ran in. */
 const OUR_LOG_LINE = 'APNs: Notifications:';
 
-describe.skipIf(isMissing)(`queue mode${reason}`, () => {
+describe('queue mode', NEEDS_REDIS, () => {
 	let redis: RedisServer;
 	let simulator: ApnsSimulator;
 	let main: N8nServer;

@@ -28,13 +28,13 @@ export function chromiumExecutable(): string {
 	);
 }
 
-/** Why no browser can be started, or `undefined` where one can: tests that need one are not run then. */
-export function missingChromium(): string | undefined {
+/** For suites that need a browser: where there is none they are not run, and `npm test` says so. */
+export function needsChromium() {
 	try {
 		chromiumExecutable();
-		return undefined;
+		return {};
 	} catch (error) {
-		return (error as Error).message;
+		return { skip: true, meta: { notRun: (error as Error).message } };
 	}
 }
 

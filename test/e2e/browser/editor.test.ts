@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-import { missingChromium } from './chromium.ts';
+import { needsChromium } from './chromium.ts';
 import { credentialDialogTests } from './credentialDialogTests.ts';
 import { EditorStage } from './EditorStage.ts';
 import { hintTests } from './hintTests.ts';
@@ -8,10 +8,8 @@ import { nodeCreatorTests } from './nodeCreatorTests.ts';
 import { nodePanelTests } from './nodePanelTests.ts';
 import { splitOutputsTests } from './splitOutputsTests.ts';
 
-const missing = missingChromium();
-
 // One file for all: n8n and the browser start once.
-describe.skipIf(missing)(`In n8n's editor${missing ? ` (not run: ${missing})` : ''}`, () => {
+describe("In n8n's editor", needsChromium(), () => {
 	let stage: EditorStage;
 
 	beforeAll(async () => {

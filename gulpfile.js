@@ -37,7 +37,6 @@ async function bundle() {
 		format: 'cjs',
 		target: 'node22',
 		external: ['n8n-workflow'],
-		keepNames: true,
 		legalComments: 'none',
 		metafile: true,
 		logLevel: 'warning',

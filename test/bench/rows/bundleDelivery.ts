@@ -12,7 +12,6 @@ export async function bundleDelivery(): Promise<string> {
 		platform: 'node',
 		format: 'cjs',
 		target: 'node22',
-		keepNames: true,
 		legalComments: 'none',
 		logLevel: 'warning',
 	});

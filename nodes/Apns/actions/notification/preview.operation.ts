@@ -11,7 +11,7 @@ import { contentParameters } from './content.parameters.ts';
 import { deviceToken } from './deviceToken.parameter.ts';
 import { optionNotices } from './notices.parameters.ts';
 import { previewOf } from './previewOf.ts';
-import { readDraft } from './readDraft.ts';
+import { readDraft, type DraftContext } from './readDraft.ts';
 import { readLimits, readPolicy, readResultOptions } from './readOptions.ts';
 import { besideInput } from './resultItem.ts';
 
@@ -34,10 +34,15 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const options = parameters.fieldsOf(0).collection('options');
 		const { includeInputFields } = readResultOptions(options);
 		readLimits(options);
+		const draftContext: DraftContext = {
+			bundleId: credential.bundleId,
+			nowMs: Date.now(),
+			timeZone: context.getTimezone(),
+		};
 		return [
 			items.map(({ json: input }, itemIndex) =>
 				itemFor(context, itemIndex, () => {
-					const preview = previewFor(context, parameters.fieldsOf(itemIndex), credential);
+					const preview = previewFor(parameters.fieldsOf(itemIndex), draftContext, credential);
 					return includeInputFields ? besideInput(input, preview) : preview;
 				}),
 			),
@@ -62,16 +67,12 @@ function itemFor(
 }
 
 function previewFor(
-	context: IExecuteFunctions,
 	parameters: Fields,
+	draftContext: DraftContext,
 	credential: ApnsCredential,
 ): IDataObject {
 	const options = parameters.collection('options');
-	const draft = readDraft(parameters, {
-		bundleId: credential.bundleId,
-		nowMs: Date.now(),
-		timeZone: context.getTimezone(),
-	});
+	const draft = readDraft(parameters, draftContext);
 	readPolicy(options);
 	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const { host } = credential.targetFor(environment);

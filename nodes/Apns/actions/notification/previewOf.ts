@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { parseDeviceToken } from '../../notification/deviceToken.ts';
 import { apnsHeaders } from '../../notification/headers.ts';
 import {
-	createNotification,
 	encodePayload,
 	type Notification,
 	type NotificationDraft,
@@ -11,7 +10,7 @@ import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { rulesOf } from '../../notification/pushType.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../notification/warnings.ts';
 import type { ApnsCredential } from '../credential.ts';
-import { checkSender } from './checkSender.ts';
+import { buildNotification, unlessRefused } from './buildNotification.ts';
 
 const FINE =
 	'Send would send this. Whether APNs accepts the credential and the device token, only sending can tell.';
@@ -23,11 +22,7 @@ export function previewOf(
 	credential: Pick<ApnsCredential, 'clientCertificate'>,
 ): IDataObject {
 	const deviceToken = unlessRefused(() => parseDeviceToken(given));
-	const notification = unlessRefused(() => {
-		const created = createNotification(draft);
-		checkSender(created, credential);
-		return created;
-	});
+	const notification = buildNotification(draft, credential);
 	const refusal = [deviceToken, notification].find(isRefusal);
 	const ready = isRefusal(notification) ? undefined : notification;
 	const payload = ready?.payload ?? unlessRefused(() => encodePayload(draft));
@@ -63,16 +58,6 @@ function headersOf(
 
 function allWarningsOf(notification: Notification): string[] {
 	return [...warningsOf(notification), ...(isNearlyFull(notification) ? [NEARLY_FULL] : [])];
-}
-
-function unlessRefused<T>(make: () => T): T | NotificationRefusal {
-	try {
-		return make();
-	} catch (error) {
-		return isRefusal(error)
-			? error
-			: new NotificationRefusal('BAD_REQUEST', 'The notification cannot be built.');
-	}
 }
 
 function isRefusal(value: unknown): value is NotificationRefusal {

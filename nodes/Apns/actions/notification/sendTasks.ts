@@ -1,19 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../delivery/Outcome.ts';
-import { createNotification, type NotificationDraft } from '../../notification/Notification.ts';
-import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
-import { topicFor, type PushTypeRules } from '../../notification/pushType.ts';
+import { topicFor } from '../../notification/pushType.ts';
 import { getCredential } from '../authentication.ts';
 import { ENVIRONMENTS, otherEnvironment, type ApnsCredential } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
 import { CHANNELS, DEVICES, type Audience } from './Audience.ts';
-import { checkSender } from './checkSender.ts';
+import { buildNotification } from './buildNotification.ts';
 import { addCountsHint, addWarning } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { mistakesIn } from './mistakeHints.ts';
-import { readDraft } from './readDraft.ts';
+import { readDraft, type DraftContext } from './readDraft.ts';
 import {
 	readLimits,
 	readPolicy,
@@ -58,10 +56,16 @@ export async function sendTasks(
 		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);
 		const limits = readLimits(options);
+		const draftContext: DraftContext = {
+			isBroadcast: audience === CHANNELS,
+			bundleId: credential.bundleId,
+			nowMs: Date.now(),
+			timeZone: context.getTimezone(),
+		};
 		const tasks = planTasks({
 			parameters,
 			resultOptions,
-			readContent: (fields) => readContent(context, fields, credential, audience),
+			readContent: (fields) => readContent(fields, draftContext, credential, audience),
 		});
 		throwFirstError(context, tasks, resultOptions);
 		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
@@ -92,21 +96,16 @@ export async function sendTasks(
 }
 
 function readContent(
-	context: IExecuteFunctions,
 	parameters: Fields,
+	draftContext: DraftContext,
 	credential: ApnsCredential,
 	audience: Audience,
 ): Content {
 	const options = parameters.collection('options');
-	const draft = readDraft(parameters, {
-		isBroadcast: audience === CHANNELS,
-		bundleId: credential.bundleId,
-		nowMs: Date.now(),
-		timeZone: context.getTimezone(),
-	});
+	const draft = readDraft(parameters, draftContext);
 	const rules = audience.rulesOf(draft.pushType);
 	return {
-		notification: notificationOf(draft, rules, credential),
+		notification: buildNotification(draft, credential, rules),
 		audience,
 		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
 		policy: options.once('policy', () => readPolicy(options)),
@@ -123,26 +122,6 @@ function readEnvironments(
 	// What cannot be reached for lack of a proper address shall be told before anything is sent.
 	for (const one of [environment, other]) if (one !== undefined) credential.targetFor(one);
 	return { environment, otherEnvironment: other };
-}
-
-function notificationOf(
-	draft: NotificationDraft,
-	rules: PushTypeRules,
-	credential: ApnsCredential,
-): Content['notification'] {
-	try {
-		const notification = createNotification(draft, rules);
-		checkSender(notification, credential);
-		return notification;
-	} catch (error) {
-		return refusalOf(error);
-	}
-}
-
-function refusalOf(error: unknown): NotificationRefusal {
-	return error instanceof NotificationRefusal
-		? error
-		: new NotificationRefusal('BAD_REQUEST', 'The notification cannot be built.');
 }
 
 /** Before anything is sent: what stops the node anyway shall not stop it halfway. */

@@ -125,7 +125,7 @@ const sendingOptions: Option[] = [
 		name: 'maxConcurrentStreams',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1500 },
-		default: 300,
+		default: 400,
 		description:
 			'How many notifications may be under way at once on one connection, as far as Apple allows it. More is faster only where the way to Apple is long.',
 	},

@@ -54,6 +54,7 @@ export class ApnsClient implements ConnectionOwner {
 	#repeatedBytes: Uint8Array | undefined;
 	#turn = 0;
 	#pumping = false;
+	#willPump = false;
 	#signing = false;
 	/** Connections that ended early, in a row. */
 	#failures = 0;
@@ -105,7 +106,11 @@ export class ApnsClient implements ConnectionOwner {
 	connectionChanged(connection: Connection): void {
 		const fault = faultOfGoAway(connection.goAway);
 		if (fault !== undefined) for (const run of [...this.#runs]) run.condemn(fault);
-		this.pump();
+		// Not at once: answers are read many at a time, and when all of them have been told, the streams that
+		// they made free are used in one go. That takes a tenth less CPU (test/bench/README.md).
+		if (this.#willPump) return;
+		this.#willPump = true;
+		setImmediate(this.#pumpNow);
 	}
 
 	connectionClosed(connection: Connection, failure: ConnectionFailure): void {
@@ -124,6 +129,11 @@ export class ApnsClient implements ConnectionOwner {
 		this.pump();
 		this.#checkUnused();
 	}
+
+	readonly #pumpNow = (): void => {
+		this.#willPump = false;
+		this.pump();
+	};
 
 	/** Gives every free stream to a token that waits for one. */
 	pump(): void {

@@ -35,12 +35,12 @@ export const DEFAULT_POLICY: DeliveryPolicy = {
 
 /**
  * One connection takes all that one Node.js process can produce on a short path, and Apple treats many
- * connections as an attack. node:http2 is fastest with about 300 streams (test/bench/README.md); the more
+ * connections as an attack. node:http2 is fastest with about 400 streams (test/bench/README.md); the more
  * there are, the more notifications a broken connection leaves in doubt.
  */
 export const DEFAULT_LIMITS: DeliveryLimits = {
 	maxConnections: 1,
-	maxConcurrentStreams: 300,
+	maxConcurrentStreams: 400,
 	maxPerSecond: Infinity,
 };
 

@@ -36,7 +36,7 @@ export interface RowSummary {
 	readonly accepted: number;
 	/** The fewest that the sender said were accepted. */
 	readonly claimed: number;
-	/** To the fastest bare loop of the same round. */
+	/** To the bare loop of the same round, at the number of streams at which it is fastest. */
 	readonly rateRatio: Spread;
 	readonly cpuRatio: Spread | undefined;
 	readonly failures: readonly string[];

@@ -4,10 +4,20 @@ import type { RowResult, RowSummary } from './RowResult.ts';
 
 const bareNames = new Set(bareRows.map(({ name }) => name));
 
-/** The bare loop at the number of streams at which it was fastest in this round. */
-export function referenceOf(round: readonly RowResult[]): RowResult {
-	const bare = round.filter(({ name }) => bareNames.has(name));
-	return bare.reduce((best, row) => (row.perSecond > best.perSecond ? row : best));
+/**
+ * The bare loop at the number of streams at which it is fastest, by its median: the fastest run of a round
+ * would be the luckiest of four.
+ */
+function referenceOf(rounds: ReadonlyArray<readonly RowResult[]>): string {
+	const medians = [...bareNames].map((name) => ({
+		name,
+		median: spreadOf(rounds.map((round) => rowOf(round, name).perSecond))?.median ?? 0,
+	}));
+	return medians.reduce((best, one) => (one.median > best.median ? one : best)).name;
+}
+
+function rowOf(round: readonly RowResult[], name: string): RowResult {
+	return round.find((row) => row.name === name)!;
 }
 
 /** Puts the rounds together, row by row. */
@@ -15,10 +25,11 @@ export function summarize(
 	rows: readonly BenchRow[],
 	rounds: ReadonlyArray<readonly RowResult[]>,
 ): RowSummary[] {
+	const reference = referenceOf(rounds);
 	return rows.map(({ name, note = '' }) => {
 		const pairs = rounds.map((round) => ({
-			result: round.find((one) => one.name === name)!,
-			reference: referenceOf(round),
+			result: rowOf(round, name),
+			reference: rowOf(round, reference),
 		}));
 		const results = pairs.map(({ result }) => result);
 		const of = (value: (result: RowResult, reference: RowResult) => number) =>

@@ -13,6 +13,7 @@ import { readBundleId } from '../bundleId.parameters.ts';
 import { getCredential } from '../authentication.ts';
 import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
+import { firstFailure } from '../firstFailure.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
@@ -115,8 +116,9 @@ async function request(
 ): Promise<void> {
 	const stopsAtFailure = !context.continueOnFail();
 	const enough = new AbortController();
+	const groups = Map.groupBy(tasks.filter(isReady), ({ asked }) => asked.environment);
 	await Promise.all(
-		[...byEnvironment(tasks)].map(([environment, ready]) =>
+		[...groups].map(([environment, ready]) =>
 			delivery.deliver<ChannelRequest>(
 				{
 					service,
@@ -151,16 +153,6 @@ async function request(
 
 type ReadyTask = ChannelTask & Required<Pick<ChannelTask, 'asked'>>;
 
-function byEnvironment(tasks: readonly ChannelTask[]): Map<Environment, ReadyTask[]> {
-	const groups = new Map<Environment, ReadyTask[]>();
-	for (const task of tasks) {
-		if (!isReady(task)) continue;
-		const { environment } = task.asked;
-		groups.set(environment, [...(groups.get(environment) ?? []), task]);
-	}
-	return groups;
-}
-
 function isReady(task: ChannelTask): task is ReadyTask {
 	return task.asked !== undefined;
 }
@@ -170,17 +162,11 @@ function throwFirstFailure(
 	{ done }: ChannelOperation,
 	tasks: readonly ChannelTask[],
 ): void {
-	const failed =
-		tasks.find(({ outcome }) => isFailure(outcome) && outcome.errorCode !== 'CANCELLED') ??
-		tasks.find(({ outcome }) => isFailure(outcome));
-	if (failed?.outcome === undefined) return;
+	const failed = firstFailure(tasks);
+	if (failed === undefined) return;
 	const accepted = tasks.filter(({ outcome }) => outcome?.outcome === 'accepted').length;
 	const description = accepted === 0 ? '' : `${accepted} of ${tasks.length} ${done} all the same.`;
 	throw apiError(context, failed.outcome, failed.itemIndex, description);
-}
-
-function isFailure(outcome: Outcome | undefined): outcome is Outcome {
-	return outcome !== undefined && outcome.outcome !== 'accepted';
 }
 
 function itemsOf(

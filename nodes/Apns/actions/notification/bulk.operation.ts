@@ -92,13 +92,13 @@ function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 /** Hexadecimal text is the same token in either case. */
 function markDuplicates(tasks: readonly Task[]): void {
 	const firsts = new Map<string, Task>();
-	for (const task of tasks) {
-		if (task.recipient === undefined) continue;
-		const token = task.recipient.toLowerCase();
+	tasks.forEach((task) => {
+		const token = task.recipient?.toLowerCase();
+		if (token === undefined) return;
 		const first = firsts.get(token);
 		if (first === undefined) firsts.set(token, task);
 		else task.duplicateOf = first;
-	}
+	});
 }
 
 function readFromItems(context: IExecuteFunctions, parameters: Fields): unknown[] {

@@ -29,9 +29,9 @@ export async function deliverTasks(
 	const signal = context.getExecutionCancelSignal?.();
 	const deliverAll = async (groups: Map<Environment, Task[]>, sourceOf: SourceOf) =>
 		await Promise.all(
-			[...groups].map(([environment, sent]) =>
+			[...groups].map(([environment, group]) =>
 				delivery.deliver(
-					sourceOf(sent, (outcome) => {
+					sourceOf(group, (outcome) => {
 						progress.step(outcome.outcome === 'accepted');
 						if (isEnough(outcome)) enough.abort();
 					}),
@@ -45,37 +45,26 @@ export async function deliverTasks(
 				),
 			),
 		);
-	const summaries = await deliverAll(groupedBy(tasks, firstEnvironment), firstSource);
+	const sent = tasks.filter(isSendable);
+	const summaries = await deliverAll(
+		Map.groupBy(sent, ({ content }) => content!.environment),
+		firstSource,
+	);
 	if (!enough.signal.aborted && signal?.aborted !== true) {
 		// A fault there says nothing of the environment that was asked for.
-		await deliverAll(groupedBy(tasks, nextEnvironment), otherSource);
+		const misplaced = sent.filter(isMisplaced);
+		await deliverAll(
+			Map.groupBy(misplaced, ({ content }) => content!.otherEnvironment!),
+			otherSource,
+		);
 	}
 	return summaries.find(({ fault }) => fault !== undefined)?.fault;
 }
 
 type SourceOf = (tasks: readonly Task[], onOutcome: (outcome: Outcome) => void) => DeliverySource;
 
-function firstEnvironment({ recipient, duplicateOf, content }: Task): Environment | undefined {
-	return recipient === undefined || duplicateOf !== undefined ? undefined : content!.environment;
-}
-
-function nextEnvironment(task: Task): Environment | undefined {
-	return isMisplaced(task) ? task.content!.otherEnvironment : undefined;
-}
-
-function groupedBy(
-	tasks: readonly Task[],
-	environmentOf: (task: Task) => Environment | undefined,
-): Map<Environment, Task[]> {
-	const groups = new Map<Environment, Task[]>();
-	for (const task of tasks) {
-		const environment = environmentOf(task);
-		if (environment === undefined) continue;
-		const group = groups.get(environment);
-		if (group === undefined) groups.set(environment, [task]);
-		else group.push(task);
-	}
-	return groups;
+function isSendable({ recipient, duplicateOf }: Task): boolean {
+	return recipient !== undefined && duplicateOf === undefined;
 }
 
 function firstSource(

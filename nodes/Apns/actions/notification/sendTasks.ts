@@ -3,6 +3,7 @@ import type { ErrorCode, Outcome } from '../../delivery/Outcome.ts';
 import { topicFor } from '../../notification/pushType.ts';
 import { getCredential } from '../authentication.ts';
 import { ENVIRONMENTS, otherEnvironment, type ApnsCredential } from '../credential.ts';
+import { firstFailure, isFailure } from '../firstFailure.ts';
 import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
@@ -131,12 +132,13 @@ function throwFirstError(
 	{ failOnRejection }: ResultOptions,
 ): void {
 	if (context.continueOnFail()) return;
-	for (const { error, outcome, itemIndex } of tasks) {
-		if (error !== undefined) throw toNodeError(context, error, itemIndex);
-		if (failOnRejection && outcome !== undefined) {
-			throw apiError(context, outcome, itemIndex, 'Nothing was sent.');
-		}
-	}
+	const failed = tasks.find(
+		({ error, outcome }) => error !== undefined || (failOnRejection && outcome !== undefined),
+	);
+	if (failed === undefined) return;
+	const { error, outcome, itemIndex } = failed;
+	if (error !== undefined || outcome === undefined) throw toNodeError(context, error, itemIndex);
+	throw apiError(context, outcome, itemIndex, 'Nothing was sent.');
 }
 
 /** A wrong set-up that only APNs could tell: an exception as long as nothing was accepted. */
@@ -161,10 +163,8 @@ function mayHaveArrived({ outcome }: Task): boolean {
 }
 
 function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): void {
-	const failed =
-		tasks.find(({ outcome }) => isFailure(outcome) && outcome.errorCode !== 'CANCELLED') ??
-		tasks.find(({ outcome }) => isFailure(outcome));
-	if (failed?.outcome === undefined) return;
+	const failed = firstFailure(tasks);
+	if (failed === undefined) return;
 	const count = (fate: Outcome['outcome']) =>
 		tasks.filter(({ outcome }) => outcome?.outcome === fate).length;
 	const parts = [
@@ -180,10 +180,6 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 	);
 }
 
-function isFailure(outcome: Outcome | undefined): outcome is Outcome {
-	return outcome !== undefined && outcome.outcome !== 'accepted';
-}
-
 function addResults(
 	outputs: Outputs,
 	context: IExecuteFunctions,
@@ -192,7 +188,7 @@ function addResults(
 	condemned: Outcome | undefined,
 ): void {
 	const inputs = context.getInputData();
-	for (const task of tasks) {
+	tasks.forEach((task) => {
 		const outcome = (task.duplicateOf ?? task).outcome;
 		const action = outcome?.action;
 		if (task.error !== undefined) {
@@ -208,14 +204,14 @@ function addResults(
 				: resultItem(task);
 			outputs.add(item, action);
 		}
-	}
+	});
 }
 
 function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {
 	const counts = new Map<ErrorCode, number>();
-	for (const task of tasks) {
-		const code = task.outcome?.errorCode;
+	tasks.forEach(({ outcome }) => {
+		const code = outcome?.errorCode;
 		if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);
-	}
+	});
 	return counts;
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { ClientCertificate } from './ClientCertificate.ts';
 import type { EgressFilter } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
+import { socketHost } from './uriHost.ts';
 
 /** Where a delivery goes to, and what TLS needs for it. */
 export interface ApnsTarget {
@@ -81,8 +82,7 @@ export function customTarget(
 		);
 	}
 	return {
-		// A URL writes an IPv6 address in brackets, a socket wants it without.
-		host: url.hostname.replace(/^\[|\]$/g, ''),
+		host: socketHost(url),
 		port: url.port === '' ? HTTPS_PORT : Number(url.port),
 		caCertificate: checkedCertificates(caCertificate),
 	};

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EgressFilter } from './egress.ts';
+import { socketHost } from './uriHost.ts';
 
 /** An HTTP proxy that leads connections on (CONNECT, RFC 9110 §9.3.6). */
 export interface HttpProxy {
@@ -46,7 +47,7 @@ export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 		);
 	}
 	return {
-		host: url.hostname.replace(/^\[|\]$/g, ''),
+		host: socketHost(url),
 		port: url.port === '' ? defaultPort : Number(url.port),
 		isTls: url.protocol === 'https:',
 		address: url.origin,

@@ -1,6 +1,7 @@
 import { sensitiveHeaders } from 'node:http2';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Service } from './Service.ts';
+import { uriHost } from './uriHost.ts';
 
 const PATH_VALUE = 7;
 const NOWHERE = -1;
@@ -48,8 +49,7 @@ export class RequestHeaders {
 	}
 }
 
-/** RFC 3986 §3.2: an IPv6 address is in brackets, and https means port 443. */
+/** RFC 3986 §3.2: https means port 443. */
 export function authorityOf({ host, port }: ApnsTarget): string {
-	const name = host.includes(':') ? `[${host}]` : host;
-	return port === 443 ? name : `${name}:${port}`;
+	return port === 443 ? uriHost(host) : `${uriHost(host)}:${port}`;
 }

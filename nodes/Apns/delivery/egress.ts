@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { ConnectionFailure } from './ConnectionFailure.ts';
+import { uriHost } from './uriHost.ts';
 
 /**
  * Rules on where may be connected to, for addresses that a person typed in: n8n's protection against
@@ -21,8 +22,7 @@ interface Destination {
 
 /** @throws {ConnectionFailure} where the rules forbid a connection to there */
 export async function throwIfForbidden({ host, port, egress }: Destination): Promise<void> {
-	const name = host.includes(':') ? `[${host}]` : host;
-	const verdict = await egress?.validateUrl(`https://${name}:${port}`);
+	const verdict = await egress?.validateUrl(`https://${uriHost(host)}:${port}`);
 	if (verdict?.ok !== false) return;
 	throw new ConnectionFailure(
 		'forbidden',

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { uriHost } from './uriHost.ts';
 
 /** What the environment says about a proxy. */
 export interface EnvironmentProxy {
@@ -34,7 +34,7 @@ export function environmentProxy(
 
 /** `example.com` means this host alone, `.example.com` and `*.example.com` those below it. */
 function isExcepted(host: string, port: number, exceptions: string): boolean {
-	const name = isIPv6(host) ? `[${host}]` : host;
+	const name = uriHost(host);
 	return exceptions.split(/[,\s]/).some((exception) => {
 		if (exception === '') return false;
 		const [, pattern = exception, onlyPort] = /^(.+):(\d+)$/.exec(exception) ?? [];

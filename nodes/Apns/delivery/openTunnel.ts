@@ -6,6 +6,7 @@ import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
 import { lookupOf, throwIfForbidden } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
+import { uriHost } from './uriHost.ts';
 
 /** To the proxy, and from there to APNs. */
 const TUNNEL_TIMEOUT_MS = 10_000;
@@ -83,7 +84,7 @@ function connectRequest(line: Socket, target: ApnsTarget, proxy: HttpProxy): htt
 
 /** RFC 9110 §7.1: CONNECT names the port in any case. */
 function authorityWithPort({ host, port }: ApnsTarget): string {
-	return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+	return `${uriHost(host)}:${port}`;
 }
 
 function refusal(

@@ -12,7 +12,7 @@ import type {
 } from 'n8n-workflow';
 import { fromEnvironment } from '../setup/environment.ts';
 import { additionalDataFor } from './additionalData.ts';
-import { loadHostModules, type HostModules } from './hostModules.ts';
+import { loadHostModules, PRODUCTION_EXPRESSIONS, type HostModules } from './hostModules.ts';
 import { InstalledPackage } from './installedPackage.ts';
 import { NodeTypes } from './NodeTypes.ts';
 
@@ -107,13 +107,7 @@ export class Engine {
 		const installed = new InstalledPackage(fromEnvironment('APNS_TARBALL'), host.folder);
 		const nodeTypes = await NodeTypes.load(host, installed.folder);
 		if (expressionEngine === 'vm') {
-			await host.workflow.Expression.initExpressionEngine({
-				engine: 'vm',
-				poolSize: 1,
-				maxCodeCacheSize: 1024,
-				bridgeTimeout: 5000,
-				bridgeMemoryLimit: 128,
-			});
+			await host.workflow.Expression.initExpressionEngine(PRODUCTION_EXPRESSIONS);
 		}
 		return new Engine(host, installed, nodeTypes, expressionEngine === 'vm');
 	}

@@ -49,6 +49,15 @@ export interface HostModules {
 	workflow: typeof import('n8n-workflow');
 }
 
+/** How n8n evaluates expressions in production, with its defaults. */
+export const PRODUCTION_EXPRESSIONS = {
+	engine: 'vm',
+	poolSize: 1,
+	maxCodeCacheSize: 1024,
+	bridgeTimeout: 5000,
+	bridgeMemoryLimit: 128,
+} as const;
+
 /** Loads n8n-core and n8n-workflow into this process. */
 export function loadHostModules(): HostModules {
 	// n8n-core writes its settings when it is loaded: not into the home of whoever runs the tests.

@@ -1,6 +1,10 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INode, ITaskData } from 'n8n-workflow';
 import { additionalDataFor } from '../../engine/additionalData.ts';
-import { loadHostModules, type HostModules } from '../../engine/hostModules.ts';
+import {
+	loadHostModules,
+	PRODUCTION_EXPRESSIONS,
+	type HostModules,
+} from '../../engine/hostModules.ts';
 import { InstalledPackage } from '../../engine/installedPackage.ts';
 import { NodeTypes } from '../../engine/NodeTypes.ts';
 import { fromEnvironment } from '../../setup/environment.ts';
@@ -47,13 +51,8 @@ export class BenchEngine {
 		const host = loadHostModules();
 		const installed = new InstalledPackage(fromEnvironment('APNS_TARBALL'), host.folder);
 		const nodeTypes = await NodeTypes.load(host, installed.folder);
-		// What n8n sets in production, with its defaults.
 		await host.workflow.Expression.initExpressionEngine({
-			engine: 'vm',
-			poolSize: 1,
-			maxCodeCacheSize: 1024,
-			bridgeTimeout: 5000,
-			bridgeMemoryLimit: 128,
+			...PRODUCTION_EXPRESSIONS,
 			lazyAcquire,
 		});
 		const { teamId, keyId, privateKey, bundleId, caCertificate } = identity;

@@ -36,9 +36,14 @@ const MAX_COLLAPSE_ID_BYTES = 64;
 /** RFC 9113 §8.2.1: what a header field value must not hold. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
-/** A header value is visible ASCII; bundle IDs have letters, digits, `-` and `.`. */
+/** A header value is visible ASCII (RFC 9113 §8.2.1); bundle IDs have letters, digits, `-` and `.`. */
 const TOPIC = /^[A-Za-z0-9._-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text can be a topic or a bundle ID. */
+export function isTopic(text: string): boolean {
+	return TOPIC.test(text);
+}
 
 /**
  * Checks a draft against what APNs would refuse and makes it ready to send.
@@ -75,7 +80,7 @@ export function encodePayload({ payload, pushType }: NotificationDraft): string 
 }
 
 function checkedTopic(topic: string): string {
-	if (TOPIC.test(topic)) return topic;
+	if (isTopic(topic)) return topic;
 	throw new NotificationRefusal(
 		'BAD_REQUEST',
 		'The topic is not a bundle ID: that has letters, digits, hyphens and dots, such as com.example.app.',

@@ -1,5 +1,5 @@
 import { parseExpiration } from '../../notification/expiration.ts';
-import type { NotificationDraft } from '../../notification/Notification.ts';
+import { isTopic, type NotificationDraft } from '../../notification/Notification.ts';
 import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import {
 	isPushType,
@@ -21,9 +21,6 @@ export interface DraftContext extends TimeContext {
 	/** The credential's default topic. */
 	readonly bundleId: string | undefined;
 }
-
-/** A header value is visible ASCII (RFC 9113 §8.2.1); bundle IDs have letters, digits, `-` and `.`. */
-const TOPIC = /^[A-Za-z0-9._-]+$/;
 
 /**
  * The notification that the parameters describe.
@@ -88,7 +85,7 @@ function readTopic(parameters: Fields, bundleId: string | undefined, pushType: P
 			"Fill in one of the two: the app's bundle ID, such as com.example.app.",
 		);
 	}
-	if (!TOPIC.test(topic)) {
+	if (!isTopic(topic)) {
 		throw new SetupError(
 			own ? "'Topic' is not a bundle ID" : "'Bundle ID' in the credential is not a bundle ID",
 			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',

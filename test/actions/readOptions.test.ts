@@ -19,7 +19,7 @@ const DEFAULTS = {
 	requestTimeoutMs: 30_000,
 	onUnknownDelivery: 'auto',
 	maxConnections: 1,
-	maxConcurrentStreams: 300,
+	maxConcurrentStreams: 400,
 	maxPerSecond: Infinity,
 	includeInputFields: false,
 	failOnRejection: false,

@@ -9,12 +9,12 @@ import { Sink } from './sink/Sink.ts';
 /** How a row is run. */
 export interface RunOptions {
 	readonly count: number;
-	/** Left out: as many as are measured. */
 	readonly warmUpCount?: number;
 	readonly profile?: boolean;
 	readonly execArgv?: readonly string[];
 }
 
+const DEFAULT_WARM_UP = 5_000;
 const START_LIMIT_MS = 60_000;
 /** Slower than the slowest peer; what does not come to its end in this is stopped. */
 const SLOWEST_PER_SECOND = 150;
@@ -46,7 +46,7 @@ export class Bench {
 	async run(row: BenchRow, options: RunOptions): Promise<RowOutcome> {
 		const { execArgv = [], profile = false } = options;
 		const count = countOf(row, options.count);
-		const { warmUpCount = count } = options;
+		const warmUpCount = options.warmUpCount ?? Math.min(count, DEFAULT_WARM_UP);
 		const { sink } = this;
 		return await runRow(
 			sink,

@@ -40,7 +40,7 @@ const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const TOPIC = /^[A-Za-z0-9._-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether a text can be a topic or a bundle ID. */
+/** Whether a text can be a topic. */
 export function isTopic(text: string): boolean {
 	return TOPIC.test(text);
 }

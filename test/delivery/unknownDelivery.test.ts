@@ -4,7 +4,7 @@ import type { OnUnknownDelivery } from '../../nodes/Apns/delivery/policy.ts';
 import type { NotificationDraft } from '../../nodes/Apns/notification/Notification.ts';
 import type { Fault } from '../simulator/faults/Fault.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
-import { deliverTo } from './testkit/deliverTo.ts';
+import { deliverTo, tally } from './testkit/deliverTo.ts';
 import { hastyClock } from './testkit/hastyClock.ts';
 
 /** The notification is processed, and the answer does not come, once. */
@@ -118,6 +118,23 @@ describe('a doubt', () => {
 		);
 		expect(outcome).toMatchObject({ outcome: 'accepted', status: 200 });
 		expect(told).toBe(1);
+	});
+
+	it('is none in a burst either where APNs said 200 before it broke off', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(5_000);
+		const fault = {
+			kind: 'reset',
+			code: 2,
+			when: 'afterHeaders',
+			at: { everyRequests: 10 },
+		} as const;
+		simulator.faults.add(fault);
+
+		const { outcomes } = await deliverTo(simulator, tokens);
+
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 5_000 });
+		expect(simulator.ledger.accepted).toBe(5_000);
 	});
 
 	it('is none where APNs refused the stream: it is sent again, at once', async () => {

@@ -108,7 +108,9 @@ export class Exchange {
 		// then it chooses the code itself.
 		this.connection.changeResetCode(this.#streamId, code);
 		this.#stream.respond(this.#headers(answer));
-		this.#stream.destroy(new Error('reset'));
+		// nghttp2 discards what is still to be written for a stream that is reset, headers too. When an empty
+		// piece of the body has had its turn, they are on their way.
+		this.#stream.write('', () => this.#stream.destroy(new Error('reset')));
 	}
 
 	/** Leaves the request without an answer. */

@@ -1,5 +1,4 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { ApnsTarget } from '../delivery/ApnsTarget.ts';
 import {
 	ClientCertificateError,
 	type ClientCertificate,
@@ -12,6 +11,7 @@ import { bundleIdOf } from '../notification/pushType.ts';
 import {
 	credentialFields,
 	inCredential,
+	oncePerEnvironment,
 	readDestination,
 	type ApnsCredential,
 	type Environment,
@@ -40,15 +40,11 @@ export function readCertificateCredential(
 	const clientCertificate = parse(fields, format);
 	checkIsValid(clientCertificate, format === 'p12' ? 'p12' : 'certificate', Date.now());
 	const destination = readDestination(fields, egress);
-	const certified = (plainTargetFor: ApnsCredential['targetFor']) => {
-		const targets = new Map<Environment, ApnsTarget>();
-		return (wanted: Environment) => {
+	const certified = (plainTargetFor: ApnsCredential['targetFor']) =>
+		oncePerEnvironment((wanted) => {
 			checkEnvironment(clientCertificate, wanted);
-			const target = targets.get(wanted) ?? { ...plainTargetFor(wanted), clientCertificate };
-			targets.set(wanted, target);
-			return target;
-		};
-	};
+			return { ...plainTargetFor(wanted), clientCertificate };
+		});
 	const targetFor = certified(destination.targetFor);
 	const managementTargetFor = certified(destination.managementTargetFor);
 	targetFor(destination.environment);

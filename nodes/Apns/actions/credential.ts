@@ -117,25 +117,31 @@ export function readDestination(
 	const reach = (
 		field: 'baseUrl' | 'managementUrl',
 		ofApple: (wanted: ApnsEnvironment) => ApnsTarget,
-	) => {
-		const targets = new Map<Environment, ApnsTarget>();
-		return (wanted: Environment) => {
-			const target =
-				targets.get(wanted) ??
-				withProxy(
-					wanted === 'custom' ? { ...custom(fields, field), egress } : ofApple(wanted),
-					fields.text('proxy')?.trim() ?? '',
-					egress,
-				);
-			targets.set(wanted, target);
-			return target;
-		};
-	};
+	) =>
+		oncePerEnvironment((wanted) =>
+			withProxy(
+				wanted === 'custom' ? { ...custom(fields, field), egress } : ofApple(wanted),
+				fields.text('proxy')?.trim() ?? '',
+				egress,
+			),
+		);
 	return {
 		environment: fields.choice('environment', ENVIRONMENTS) ?? 'production',
 		bundleId: fields.text('bundleId')?.trim() || undefined,
 		targetFor: reach('baseUrl', (wanted) => apple(wanted, fields)),
 		managementTargetFor: reach('managementUrl', (wanted) => MANAGEMENT_TARGETS[wanted]),
+	};
+}
+
+/** Makes each environment's target when it is first asked for. */
+export function oncePerEnvironment(
+	make: (wanted: Environment) => ApnsTarget,
+): (wanted: Environment) => ApnsTarget {
+	const targets = new Map<Environment, ApnsTarget>();
+	return (wanted) => {
+		const target = targets.get(wanted) ?? make(wanted);
+		targets.set(wanted, target);
+		return target;
 	};
 }
 

@@ -1,7 +1,5 @@
 import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
-import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
 import type { Outcome } from '../../../nodes/Apns/delivery/Outcome.ts';
-import { DEFAULT_POLICY } from '../../../nodes/Apns/delivery/policy.ts';
 import { BROADCAST, type Message, type Service } from '../../../nodes/Apns/delivery/Service.ts';
 import {
 	createNotification,
@@ -9,7 +7,7 @@ import {
 } from '../../../nodes/Apns/notification/Notification.ts';
 import { BROADCAST_RULES } from '../../../nodes/Apns/notification/pushType.ts';
 import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
-import { optionsFor, type Wishes } from './deliverTo.ts';
+import { deliverMessage, optionsFor, type Wishes } from './deliverTo.ts';
 
 const BODY = '{"message-storage-policy":1,"push-type":"LiveActivity"}';
 
@@ -23,22 +21,12 @@ export async function askFor(
 	const { bundleId: topic = simulator.identity.bundleId, body = BODY } = wishes;
 	const payload = service.method === 'POST' ? body : undefined;
 	const { managementUrl, identity } = simulator;
-	const outcomes: Outcome[] = [];
-	await (wishes.delivery ?? new Delivery()).deliver<Message>(
-		{
-			service,
-			count: channelIds.length,
-			recipient: (index) => channelIds[index]!,
-			message: () => ({ topic, apnsId: undefined, payload }),
-			policy: () => ({ ...DEFAULT_POLICY, ...wishes.policy }),
-			settle: (index, outcome) => (outcomes[index] = outcome),
-		},
-		{
-			...optionsFor(simulator, wishes),
-			target: customTarget(managementUrl, identity.caCertificate, 'managementUrl'),
-		},
-	);
-	return outcomes;
+	const options = {
+		...optionsFor(simulator, wishes),
+		target: customTarget(managementUrl, identity.caCertificate, 'managementUrl'),
+	};
+	const message: Message = { topic, apnsId: undefined, payload };
+	return (await deliverMessage(service, message, channelIds, options, wishes)).outcomes;
 }
 
 /** Broadcasts an update to channels of a simulator. */
@@ -54,17 +42,6 @@ export async function broadcastTo(
 		...wishes.draft,
 	};
 	const broadcast = createNotification(draft, BROADCAST_RULES);
-	const outcomes: Outcome[] = [];
-	await (wishes.delivery ?? new Delivery()).deliver(
-		{
-			service: BROADCAST,
-			count: channelIds.length,
-			recipient: (index) => channelIds[index]!,
-			message: () => broadcast,
-			policy: () => ({ ...DEFAULT_POLICY, ...wishes.policy }),
-			settle: (index, outcome) => (outcomes[index] = outcome),
-		},
-		optionsFor(simulator, wishes),
-	);
-	return outcomes;
+	const options = optionsFor(simulator, wishes);
+	return (await deliverMessage(BROADCAST, broadcast, channelIds, options, wishes)).outcomes;
 }

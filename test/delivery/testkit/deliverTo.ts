@@ -13,6 +13,7 @@ import {
 	type DeliveryPolicy,
 } from '../../../nodes/Apns/delivery/policy.ts';
 import { parsePrivateKey } from '../../../nodes/Apns/delivery/privateKey.ts';
+import { DEVICE_PUSH, type Message, type Service } from '../../../nodes/Apns/delivery/Service.ts';
 import {
 	createNotification,
 	type NotificationDraft,
@@ -67,21 +68,34 @@ export async function deliverTo(
 	tokens: readonly string[],
 	wishes: Wishes = {},
 ): Promise<Delivered> {
-	const delivery = wishes.delivery ?? new Delivery();
 	const notification = createNotification({
 		bundleIdOrTopic: simulator.identity.bundleId,
 		pushType: 'alert',
 		payload: { aps: { alert: 'Hello' } },
 		...wishes.draft,
 	});
+	const options = optionsFor(simulator, wishes);
+	return await deliverMessage(DEVICE_PUSH, notification, tokens, options, wishes);
+}
+
+/** Delivers one message to many recipients, and fails where one is settled twice or never. */
+export async function deliverMessage<M extends Message>(
+	service: Service<M>,
+	message: M,
+	recipients: readonly string[],
+	options: DeliveryOptions,
+	wishes: Wishes,
+): Promise<Delivered> {
+	const delivery = wishes.delivery ?? new Delivery();
 	const policy = { ...DEFAULT_POLICY, ...wishes.policy };
 	const outcomes: Outcome[] = [];
 	let settled = 0;
-	const { fault } = await delivery.deliver(
+	const { fault } = await delivery.deliver<M>(
 		{
-			count: tokens.length,
-			recipient: (index) => tokens[index]!,
-			message: () => notification,
+			service,
+			count: recipients.length,
+			recipient: (index) => recipients[index]!,
+			message: () => message,
 			policy: () => policy,
 			settle(index, outcome) {
 				if (outcomes[index] !== undefined) throw new Error(`Token ${index} was settled twice`);
@@ -90,9 +104,11 @@ export async function deliverTo(
 				wishes.onOutcome?.(outcome, index);
 			},
 		},
-		optionsFor(simulator, wishes),
+		options,
 	);
-	if (settled !== tokens.length) throw new Error(`${settled} of ${tokens.length} were settled`);
+	if (settled !== recipients.length) {
+		throw new Error(`${settled} of ${recipients.length} were settled`);
+	}
 	return { outcomes, fault };
 }
 

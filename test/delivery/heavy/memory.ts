@@ -56,7 +56,7 @@ process.exit(isFlat ? 0 : 1);
 
 function measure(): void {
 	// Counting objects of a class collects garbage first.
-	const attempts = queryObjects(Attempt, { format: 'count' }) as unknown as number;
+	const attempts = queryObjects(Attempt) as number;
 	const heapMegabytes = process.memoryUsage().heapUsed / 1e6;
 	heaps.push(heapMegabytes);
 	console.log(`| ${settled.toLocaleString('en-US')} | ${attempts} | ${heapMegabytes.toFixed(1)} |`);

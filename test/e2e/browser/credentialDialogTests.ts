@@ -77,6 +77,7 @@ async function fill(
 async function isMasked(field: Locator): Promise<boolean> {
 	const style = await field.evaluate(
 		(element) =>
+			// The browser's own types are not among those of the tests.
 			(
 				globalThis as unknown as { getComputedStyle(of: unknown): Record<string, string> }
 			).getComputedStyle(element)['webkitTextSecurity'],

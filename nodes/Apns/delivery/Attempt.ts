@@ -1,6 +1,7 @@
 import type { Answer } from './Answer.ts';
-import type { Connection, Exchange, Loss, OpenRequest } from './Connection.ts';
+import type { Connection } from './Connection.ts';
 import { newApnsId } from './newApnsId.ts';
+import type { Exchange, Loss, OpenRequest } from './OpenRequest.ts';
 import type { Outcome } from './Outcome.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import type { ProviderToken } from './ProviderTokenSource.ts';

@@ -1,31 +1,15 @@
 import * as http2 from 'node:http2';
 import type { TLSSocket } from 'node:tls';
-import { readAnswer, readAnswerWithContent, type Answer, type AnswerHeaders } from './Answer.ts';
+import type { AnswerHeaders } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
 import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
+import { OpenRequest, type Exchange } from './OpenRequest.ts';
 import { openSocket } from './openSocket.ts';
 import { authorityOf, type RequestHeaders } from './RequestHeaders.ts';
-import { Roster, type RosterMember } from './Roster.ts';
-
-const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
-
-/** No answer came. `notSent`: it is certain that APNs did not process the request. */
-export interface Loss {
-	readonly outcome: 'notSent' | 'unknown';
-	readonly failure: ConnectionFailure;
-}
-
-/** A request, and who is told what became of it: exactly one of the two, exactly once. */
-export interface Exchange {
-	/** Whether the body of a good answer matters as well. */
-	readonly readsContent: boolean;
-	/** @param nowMs when it came */
-	answered(answer: Answer, connection: Connection, nowMs: number): void;
-	lost(loss: Loss, connection: Connection): void;
-}
+import { Roster } from './Roster.ts';
 
 /** Who looks after a connection. */
 export interface ConnectionOwner {
@@ -38,15 +22,6 @@ export interface ConnectionOwner {
 /** Where a stream keeps its request: a map of them all would cost a look-up for every event. */
 const REQUEST = Symbol('request');
 type RequestStream = http2.ClientHttp2Stream & { [REQUEST]?: OpenRequest | undefined };
-
-/** A request in flight. */
-export interface OpenRequest extends RosterMember {
-	readonly exchange: Exchange;
-	readonly stream: http2.ClientHttp2Stream;
-	headers: AnswerHeaders | undefined;
-	body: string;
-	told: boolean;
-}
 
 /**
  * `connecting` → `ready` ⇄ `checking` → `draining` → `closed`. Requests start on a `ready` one only;
@@ -62,12 +37,6 @@ const MAX_QUIET_MS = 10_000;
 
 /** RFC 9113 §5.1.1 gives a client 2^30 streams a connection; stop well before. */
 const MAX_STREAM_ID = 2 ** 31 - 100_000;
-
-/** Apple's error bodies are under 100 bytes; a proxy's page need not be kept. */
-const MAX_BODY_CHARACTERS = 4_096;
-
-/** 10,000 channel IDs, the most that an app has, are under 300 kB as they were seen. */
-const MAX_CONTENT_CHARACTERS = 4_194_304;
 
 /** One HTTP/2 connection to APNs: its life, its stream limit, and the requests in flight on it. */
 export class Connection implements KeepAliveOwner {
@@ -166,14 +135,7 @@ export class Connection implements KeepAliveOwner {
 			this.#keepAlive?.work();
 		}
 		const stream: RequestStream = session.request(headers.list);
-		const request: OpenRequest = {
-			place: -1,
-			exchange,
-			stream,
-			headers: undefined,
-			body: '',
-			told: false,
-		};
+		const request = new OpenRequest(exchange, stream, this);
 		stream[REQUEST] = request;
 		this.#requests.add(request);
 		stream.on('response', this.#onResponse);
@@ -184,12 +146,6 @@ export class Connection implements KeepAliveOwner {
 		stream.end(payload);
 		if ((stream.id ?? 0) > MAX_STREAM_ID) this.drain();
 		return request;
-	}
-
-	/** Gives a request up: its exchange hears nothing any more, its stream is reset. */
-	cancel(request: OpenRequest): void {
-		request.told = true;
-		request.stream.close(NGHTTP2_CANCEL);
 	}
 
 	/** No new requests; those in flight may end. */
@@ -299,14 +255,10 @@ export class Connection implements KeepAliveOwner {
 	readonly #onResponse = responseListener((stream, headers) => {
 		const request = stream[REQUEST];
 		if (request === undefined) return;
-		request.headers = headers;
 		const nowMs = this.#clock.nowMs();
 		this.#quietSinceMs = nowMs;
 		this.#keepAlive?.heard(nowMs);
-		// An error's reason is in the body that follows.
-		if (headers[':status'] === 200 && !request.exchange.readsContent) {
-			this.#tellAnswer(request, nowMs);
-		}
+		request.hear(headers, nowMs);
 	});
 
 	readonly #onStreamClose = closeListener((stream) => {
@@ -322,38 +274,8 @@ export class Connection implements KeepAliveOwner {
 	/** No more will come for it: what has come is the answer, if it has a status. */
 	#conclude(request: OpenRequest): void {
 		this.#requests.delete(request);
-		if (request.headers === undefined) this.#tellLoss(request);
-		else this.#tellAnswer(request, this.#clock.nowMs());
-	}
-
-	#tellAnswer(request: OpenRequest, nowMs: number): void {
-		if (request.told || request.headers === undefined) return;
-		request.told = true;
-		const { exchange, headers, body } = request;
-		const read = exchange.readsContent ? readAnswerWithContent : readAnswer;
-		exchange.answered(read(headers, body, nowMs), this, nowMs);
-	}
-
-	#tellLoss(request: OpenRequest): void {
-		if (request.told) return;
-		request.told = true;
-		const failure =
-			this.#failure ??
-			new ConnectionFailure('lost', `${this.target.host} ended the request without an answer.`);
-		request.exchange.lost(
-			{ outcome: this.#wasProcessed(request.stream) ? 'unknown' : 'notSent', failure },
-			this,
-		);
-	}
-
-	/** Whether APNs may have processed a request without an answer (RFC 9113 §8.7). */
-	#wasProcessed(stream: http2.ClientHttp2Stream): boolean {
-		if (stream.id === undefined) return false;
-		const goAway = this.#goAway;
-		if (goAway !== undefined && stream.id > goAway.lastStreamId) return false;
-		// After a GOAWAY with an error Node reports that error's code for every stream.
-		const isOwnCode = goAway === undefined || goAway.errorCode === 0;
-		return !(isOwnCode && stream.rstCode === NGHTTP2_REFUSED_STREAM);
+		if (request.hasStatus) request.tellAnswer(this.#clock.nowMs());
+		else request.tellLoss(this.#failure, this.#goAway);
 	}
 
 	#pingFailure(): ConnectionFailure {
@@ -375,12 +297,8 @@ export class Connection implements KeepAliveOwner {
 
 function ignore(): void {}
 
-/** Apple's bodies are ASCII, so it does not matter where a chunk ends. */
 function onData(this: RequestStream, chunk: Buffer): void {
-	const request = this[REQUEST];
-	if (request === undefined) return;
-	const max = request.exchange.readsContent ? MAX_CONTENT_CHARACTERS : MAX_BODY_CHARACTERS;
-	if (request.body.length < max) request.body += chunk.toString();
+	this[REQUEST]?.read(chunk);
 }
 
 function responseListener(listener: (stream: RequestStream, headers: AnswerHeaders) => void) {

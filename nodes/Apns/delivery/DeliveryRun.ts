@@ -1,12 +1,13 @@
+import { Alarm } from './Alarm.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsClient } from './ApnsClient.ts';
-import { Attempt, type AttemptOwner } from './Attempt.ts';
-import type { Clock, Timer } from './Clock.ts';
-import type { Connection, Loss } from './Connection.ts';
+import type { Attempt, AttemptOwner } from './Attempt.ts';
+import type { Clock } from './Clock.ts';
+import type { Connection } from './Connection.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
-import { DelayedAttempts } from './DelayedAttempts.ts';
 import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from './Outcome.ts';
+import type { Loss } from './OpenRequest.ts';
 import { Pace } from './Pace.ts';
 import {
 	backoffMs,
@@ -16,10 +17,8 @@ import {
 } from './policy.ts';
 import { Roster } from './Roster.ts';
 import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from './runFault.ts';
+import { SendQueue } from './SendQueue.ts';
 import { DEVICE_PUSH, type Message, type Service } from './Service.ts';
-
-/** Attempts that wait for a retry at the same time. More would make memory grow with the number of tokens. */
-const MAX_DELAYED = 10_000;
 
 /** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
 const CANCEL_GRACE_MS = 500;
@@ -43,17 +42,14 @@ export class DeliveryRun implements AttemptOwner {
 	readonly ended: Promise<void>;
 	readonly #client: ApnsClient;
 	#source: DeliverySource<Message>;
+	#queue: SendQueue;
 	readonly #clock: Clock;
 	readonly #pace: Pace;
 	readonly #inFlight = new Roster<Attempt>();
-	readonly #delayed = new DelayedAttempts();
 	readonly #condemnedTopics = new Map<string, Outcome>();
-	/** Tokens that are to be sent before any new one. */
-	#again: Attempt[] = [];
 	#stopped = false;
 	/** Once it is stopped: what becomes of tokens that were not sent. */
 	#ending: Outcome | undefined;
-	#next = 0;
 	#unsettled: number;
 	#deadConnections = 0;
 	/** Why the last of them ended. */
@@ -61,8 +57,7 @@ export class DeliveryRun implements AttemptOwner {
 	#movedAtMs: number;
 	/** When an answer last came on a connection that APNs had accepted the credential on. */
 	#provenAtMs: number;
-	#timer: Timer;
-	#timerDueMs = Infinity;
+	readonly #alarm: Alarm;
 	#resolveEnded!: () => void;
 
 	constructor(
@@ -74,20 +69,22 @@ export class DeliveryRun implements AttemptOwner {
 		this.#client = client;
 		this.service = source.service ?? DEVICE_PUSH;
 		this.#source = source;
+		this.#queue = new SendQueue(source, this);
 		this.limits = limits;
 		this.#clock = clock;
 		this.#pace = new Pace(limits.maxPerSecond);
+		this.#alarm = new Alarm(clock, () => this.#wake());
 		this.#unsettled = source.count;
 		this.#movedAtMs = this.#provenAtMs = clock.nowMs();
 		this.ended = new Promise((resolve) => {
 			this.#resolveEnded = resolve;
 		});
-		if (source.count === 0) this.#resolveEnded();
+		if (source.count === 0) this.#finish();
 	}
 
 	/** Whether a token is to be sent now, were there a stream for it. */
 	isReady(nowMs: number): boolean {
-		return (this.#hasNext() || this.#again.length > 0) && this.#pace.nextMs <= nowMs;
+		return this.#queue.isReady && this.#pace.nextMs <= nowMs;
 	}
 
 	/** Whether another request keeps within `maxConcurrentStreams` on so many connections. */
@@ -98,7 +95,7 @@ export class DeliveryRun implements AttemptOwner {
 	/** The next token's attempt. Only while {@link isReady}. Undefined where none was left after all. */
 	take(nowMs: number): Attempt | undefined {
 		for (;;) {
-			const attempt = this.#again.shift() ?? this.#takeNext(nowMs);
+			const attempt = this.#queue.take(nowMs);
 			if (attempt === undefined) return undefined;
 			const condemned = this.#condemnedTopics.get(attempt.message.topic);
 			if (condemned === undefined) return attempt;
@@ -113,13 +110,13 @@ export class DeliveryRun implements AttemptOwner {
 		this.#inFlight.add(attempt);
 		this.#movedAtMs = nowMs;
 		this.#pace.step(nowMs);
-		this.#wakeAt(attempt.deadlineMs);
-		if (this.#pace.nextMs > nowMs) this.#wakeAt(this.#pace.nextMs);
+		this.#alarm.setFor(attempt.deadlineMs);
+		if (this.#pace.nextMs > nowMs) this.#alarm.setFor(this.#pace.nextMs);
 	}
 
 	/** The attempt could not be started after all; it keeps its turn. */
 	giveBack(attempt: Attempt): void {
-		this.#again.unshift(attempt);
+		this.#queue.giveBack(attempt);
 	}
 
 	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection, nowMs: number): void {
@@ -135,7 +132,7 @@ export class DeliveryRun implements AttemptOwner {
 		if (answer.reason === 'ExpiredProviderToken' && answer.status === 403) {
 			attempt.expired += 1;
 			if (attempt.expired === 1 && !this.#stopped) {
-				this.#again.push(attempt);
+				this.#queue.repeat(attempt);
 				return;
 			}
 		}
@@ -164,14 +161,14 @@ export class DeliveryRun implements AttemptOwner {
 		if (outcome === 'notSent') {
 			attempt.unprocessed += 1;
 			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {
-				if (attempt.unprocessed === 1) this.#again.push(attempt);
+				if (attempt.unprocessed === 1) this.#queue.repeat(attempt);
 				else this.#delay(attempt, backoffMs(attempt.unprocessed - 1, this.#clock));
 				return;
 			}
 		} else {
 			attempt.maybeAccepted = service.doubt !== '';
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
-				this.#again.push(attempt);
+				this.#queue.repeat(attempt);
 				return;
 			}
 		}
@@ -184,9 +181,7 @@ export class DeliveryRun implements AttemptOwner {
 	connectionDied(why: Outcome): void {
 		this.#deadConnections += 1;
 		this.#lastDeath = why;
-		const attempt = this.#again[0];
-		const policy =
-			attempt?.policy ?? (this.#hasNext() ? this.#source.policy(this.#next) : undefined);
+		const { policy } = this.#queue;
 		if (policy !== undefined && this.#deadConnections >= policy.maxAttempts) this.condemn(why);
 	}
 
@@ -202,22 +197,12 @@ export class DeliveryRun implements AttemptOwner {
 		if (this.#stopped) return;
 		this.#stopped = true;
 		this.#ending = outcome;
-		const waiting = this.#again;
-		this.#again = [];
-		for (const attempt of waiting) this.#settle(attempt, outcome);
+		for (const attempt of this.#queue.takeBegun()) this.#settle(attempt, outcome);
 		for (;;) {
-			const attempt = this.#delayed.takeDue(Infinity);
-			if (attempt === undefined) break;
-			this.#settle(attempt, outcome);
-		}
-		while (this.#next < this.#source.count) {
-			const index = this.#next;
-			this.#next += 1;
-			this.#source.settle(index, {
-				...outcome,
-				apnsId: this.#source.message(index).apnsId ?? null,
-			});
-			this.#settled();
+			const index = this.#queue.skipNew();
+			if (index === undefined) break;
+			const apnsId = this.#source.message(index).apnsId ?? null;
+			this.#settleIndex(index, { ...outcome, apnsId });
 		}
 	}
 
@@ -233,30 +218,17 @@ export class DeliveryRun implements AttemptOwner {
 		for (const attempt of this.#inFlight) {
 			attempt.deadlineMs = Math.min(attempt.deadlineMs, graceEndsMs);
 		}
-		this.#wakeAt(graceEndsMs);
+		this.#alarm.setFor(graceEndsMs);
 	}
 
-	/** Sets the run's timer to the next moment at which something is due. */
+	/** Sets the run's alarm for the next moment at which something is due. */
 	schedule(nowMs: number): void {
-		this.#wakeAt(this.#nextDueMs(nowMs));
-	}
-
-	#hasNext(): boolean {
-		return this.#next < this.#source.count && this.#delayed.size < MAX_DELAYED;
-	}
-
-	#takeNext(nowMs: number): Attempt | undefined {
-		if (!this.#hasNext()) return undefined;
-		const index = this.#next;
-		this.#next += 1;
-		return new Attempt(
-			this,
-			index,
-			this.#source.recipient(index),
-			this.#source.message(index),
-			this.#source.policy(index),
-			nowMs,
-		);
+		let dueMs = Math.min(this.#queue.nextDueMs, this.#stallEndsMs());
+		for (const attempt of this.#inFlight) dueMs = Math.min(dueMs, attempt.deadlineMs);
+		if (this.#queue.isReady && this.#pace.nextMs > nowMs) {
+			dueMs = Math.min(dueMs, this.#pace.nextMs);
+		}
+		this.#alarm.setFor(dueMs);
 	}
 
 	/** False where it is not tried again. */
@@ -270,41 +242,34 @@ export class DeliveryRun implements AttemptOwner {
 
 	#delay(attempt: Attempt, delayMs: number): void {
 		const dueMs = this.#clock.nowMs() + delayMs;
-		this.#delayed.add(attempt, dueMs);
-		this.#wakeAt(dueMs);
+		this.#queue.delay(attempt, dueMs);
+		this.#alarm.setFor(dueMs);
 	}
 
 	#settle(attempt: Attempt, outcome: Outcome): void {
-		this.#source.settle(attempt.index, attempt.own(outcome));
-		this.#settled();
+		this.#settleIndex(attempt.index, attempt.own(outcome));
 	}
 
-	#settled(): void {
+	#settleIndex(index: number, outcome: Outcome): void {
+		this.#source.settle(index, outcome);
 		this.#unsettled -= 1;
-		if (this.#unsettled > 0) return;
-		this.#clock.clearTimer(this.#timer);
+		if (this.#unsettled === 0) this.#finish();
+	}
+
+	#finish(): void {
+		this.#alarm.stop();
 		// A stream that node:http2 still knows leads to this run: it must not hold a million tokens.
 		this.#source = NOTHING;
+		this.#queue = new SendQueue(NOTHING, this);
 		this.#resolveEnded();
 	}
 
-	#wakeAt(dueMs: number): void {
-		if (dueMs >= this.#timerDueMs || this.#unsettled === 0) return;
-		this.#clock.clearTimer(this.#timer);
-		this.#timerDueMs = dueMs;
-		this.#timer = this.#clock.setTimer(
-			() => this.#wake(),
-			Math.max(0, dueMs - this.#clock.nowMs()),
-		);
-	}
-
 	#wake(): void {
-		this.#timerDueMs = Infinity;
 		const nowMs = this.#clock.nowMs();
 		for (const attempt of this.#inFlight) {
 			if (attempt.deadlineMs <= nowMs) this.#timedOut(attempt);
 		}
-		this.#bringBackDelayed(nowMs);
+		if (this.#queue.bringBack(nowMs)) this.#movedAtMs = nowMs;
 		if (this.#stallEndsMs() <= nowMs) {
 			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
 			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true, ''));
@@ -313,36 +278,19 @@ export class DeliveryRun implements AttemptOwner {
 		this.schedule(nowMs);
 	}
 
-	#bringBackDelayed(nowMs: number): void {
-		for (;;) {
-			const attempt = this.#delayed.takeDue(nowMs);
-			if (attempt === undefined) return;
-			this.#again.push(attempt);
-			this.#movedAtMs = nowMs;
-		}
-	}
-
 	#timedOut(attempt: Attempt): void {
 		const { connection, openRequest } = attempt;
 		if (connection === undefined || openRequest === undefined) return;
-		connection.cancel(openRequest);
+		openRequest.cancel();
 		const failure = new ConnectionFailure('timeout', 'APNs did not answer in time.');
 		this.attemptLost(attempt, { outcome: 'unknown', failure });
 		connection.distrust(failure);
 	}
 
-	#nextDueMs(nowMs: number): number {
-		let dueMs = Math.min(this.#delayed.nextDueMs, this.#stallEndsMs());
-		for (const attempt of this.#inFlight) dueMs = Math.min(dueMs, attempt.deadlineMs);
-		const paced = this.#hasNext() || this.#again.length > 0;
-		if (paced && this.#pace.nextMs > nowMs) dueMs = Math.min(dueMs, this.#pace.nextMs);
-		return dueMs;
-	}
-
 	/** Until when tokens wait for a connection that does not come; Infinity while anything moves. */
 	#stallEndsMs(): number {
-		if (this.#inFlight.size > 0 || !(this.#hasNext() || this.#again.length > 0)) return Infinity;
-		const policy = this.#again[0]?.policy ?? this.#source.policy(this.#next);
+		const { policy } = this.#queue;
+		if (this.#inFlight.size > 0 || policy === undefined) return Infinity;
 		return Math.max(this.#movedAtMs, this.#pace.nextMs) + policy.requestTimeoutMs;
 	}
 }

@@ -2,9 +2,10 @@ import { pushTypeOf } from '../notification/pushType.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import { systemClock, type Clock } from './Clock.ts';
-import { Connection, type Exchange } from './Connection.ts';
+import { Connection } from './Connection.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
 import { newApnsId } from './newApnsId.ts';
+import type { Exchange } from './OpenRequest.ts';
 import {
 	authorizationOf,
 	type ProviderToken,

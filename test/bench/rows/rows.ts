@@ -30,6 +30,13 @@ const fromItems = { tokenSource: 'inputItems', tokenField: 'token' };
 export const comparedRows: readonly BenchRow[] = [
 	{ name: 'delivery', module: 'delivery', note: 'nodes/Apns/delivery, bundled' },
 	{
+		name: 'bare with n8n',
+		module: 'bareWithN8n',
+		needs: 'n8n',
+		streams: 400,
+		note: 'node:http2 alone, 400 streams, in a process that has loaded n8n and does nothing with it',
+	},
+	{
 		name: 'bulk',
 		module: 'engine',
 		needs: 'n8n',

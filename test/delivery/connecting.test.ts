@@ -11,6 +11,11 @@ const faults: Array<[string, Fault, string]> = [
 	['the certificate is not trusted', { kind: 'tlsFailure', how: 'untrusted' }, 'NETWORK_ERROR'],
 	['what answers is not TLS', { kind: 'tlsFailure', how: 'garbage' }, 'NETWORK_ERROR'],
 	['the handshake is cut off', { kind: 'tlsFailure', how: 'abort' }, 'NETWORK_ERROR'],
+	[
+		'a certificate is asked for, and there is none',
+		{ kind: 'tlsFailure', how: 'certificateRequired' },
+		'AUTH_FAILED',
+	],
 	['what answers is not HTTP/2', { kind: 'wrongAlpn' }, 'NETWORK_ERROR'],
 	['no SETTINGS ever come', { kind: 'noSettings' }, 'TIMEOUT'],
 ];
@@ -37,7 +42,8 @@ describe.each(faults)('where %s', (_, fault, errorCode) => {
 		const { outcomes } = await deliverTo(simulator, tokens, { delivery: new Delivery(clock) });
 
 		expect(tally(outcomes)).toEqual({ [`${errorCode} notSent`]: 10_000 });
-		expect(outcomes[9_999]).toMatchObject({ action: 'retryLater', attempts: 0, status: null });
+		const action = errorCode === 'AUTH_FAILED' ? 'fixCredentials' : 'retryLater';
+		expect(outcomes[9_999]).toMatchObject({ action, attempts: 0, status: null });
 		expect(simulator.connections.attempts).toBe(3);
 		expect(simulator.ledger.requests).toBe(0);
 	});

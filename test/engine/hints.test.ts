@@ -41,6 +41,15 @@ describe('hints above the output', () => {
 		]);
 	});
 
+	it('ask so as well where a token is in the list twice', async () => {
+		const [one, other] = [deviceToken('a'), deviceToken('b')];
+		const bulk = { operation: 'bulk', tokenField: 'deviceToken', title: 'Hello' };
+		expect(await hintsFor([one, other, one], bulk)).toContainEqual(
+			expect.stringContaining('Is the environment right?'),
+		);
+		expect(await hintsFor([one, one], bulk)).toHaveLength(1);
+	});
+
 	it('warn of Retry On Fail, which would send everything again', async () => {
 		expect(await hintsFor([], {}, { retryOnFail: true })).toContainEqual(
 			expect.stringContaining('Retry On Fail is on'),

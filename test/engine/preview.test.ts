@@ -183,6 +183,26 @@ describe('notification: preview', () => {
 		]);
 	});
 
+	it('has the four outputs of Send, with what would be sent at the first and the rest at the last', async () => {
+		const run = await preview(
+			{ splitOutputs: true, customData: '={{ $json.data }}' },
+			{
+				onError: 'continueRegularOutput',
+				items: [
+					{ deviceToken: PHONE, data: '{' },
+					{ deviceToken: 'nonsense', data: '{}' },
+					{ deviceToken: PHONE, data: '{}' },
+				],
+			},
+		);
+		expect(run.items.map((output) => output.map(({ pairedItem }) => pairedItem))).toEqual([
+			[{ item: 2 }],
+			[],
+			[],
+			[{ item: 0 }, { item: 1 }],
+		]);
+	});
+
 	it('finds what is wrong with the credential, as Send does', async () => {
 		const simulator = await startSimulator();
 		const credential = simulatorCredential(simulator);

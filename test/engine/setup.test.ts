@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
-import { results, runApns, useEngine } from './testkit/apnsNode.ts';
+import { runApns, useEngine } from './testkit/apnsNode.ts';
 
 const engine = useEngine();
 
@@ -68,62 +68,5 @@ describe('a set-up that cannot be used', () => {
 		});
 		expect(run.error).toMatchObject({ context: { itemIndex: 2 } });
 		expect(simulator.ledger.requests).toBe(0);
-	});
-
-	it('a credential that APNs refuses is an exception after one request, where nothing was accepted', async () => {
-		const simulator = await startSimulator();
-		const tokens = simulator.devices.addMany(2000);
-		const credentials = {
-			apnsApi: { ...simulatorCredential(simulator), keyId: 'WRONGKEY00' },
-		};
-		const items = tokens.map((token) => ({ deviceToken: token }));
-
-		const stopped = await runApns(engine(), simulator, { items, credentials });
-		expect(stopped.error).toMatchObject({
-			name: 'NodeApiError',
-			httpCode: '403',
-			message: expect.stringContaining('InvalidProviderToken'),
-		});
-		expect(simulator.ledger.requests).toBeLessThan(24);
-
-		const continued = await runApns(engine(), simulator, {
-			items,
-			credentials,
-			onError: 'continueErrorOutput',
-		});
-		expect(continued.error).toBeUndefined();
-		expect(results(continued)).toEqual([]);
-		expect(continued.items[1]).toHaveLength(2000);
-		expect(continued.items[1]?.[1999]?.json).toMatchObject({
-			error: expect.stringContaining('InvalidProviderToken'),
-			details: { errorCode: 'AUTH_FAILED', outcome: 'notSent', action: 'fixCredentials' },
-		});
-		expect(simulator.ledger.requests).toBeLessThan(48);
-	});
-
-	it('a credential refused in the middle of a run loses nothing that is known', async () => {
-		const simulator = await startSimulator();
-		const tokens = simulator.devices.addMany(2000);
-		simulator.faults.add({
-			kind: 'answer',
-			status: 403,
-			reason: 'InvalidProviderToken',
-			at: { fromRequest: 500 },
-		});
-
-		const run = await runApns(engine(), simulator, {
-			items: tokens.map((token) => ({ deviceToken: token })),
-		});
-
-		expect(run.error).toBeUndefined();
-		const told = results(run);
-		expect(told).toHaveLength(2000);
-		for (const [index, { deviceToken: token, outcome, errorCode }] of told.entries()) {
-			expect(token).toBe(tokens[index]);
-			expect(outcome === 'accepted').toBe(simulator.ledger.has(String(token)));
-			expect(errorCode).toBe(outcome === 'accepted' ? 'SUCCESS' : 'AUTH_FAILED');
-		}
-		expect(told.at(-1)).toMatchObject({ outcome: 'notSent', reason: 'InvalidProviderToken' });
-		expect(simulator.ledger.requests).toBeLessThan(1000);
 	});
 });

@@ -84,8 +84,10 @@ export class Listener {
 				secure.once('data', () => secure.end(HTTP1_ANSWER));
 			});
 		}
-		const context = fault.kind === 'tlsFailure' ? this.#untrusted : this.#trusted;
-		this.#secure(raw, context, ['h2'], (secure) => secure.resume());
+		const how = fault.kind === 'tlsFailure' ? fault.how : undefined;
+		const context = how === 'untrusted' ? this.#untrusted : this.#trusted;
+		const rejectUnauthorized = how === 'certificateRequired';
+		this.#secure(raw, context, ['h2'], (secure) => secure.resume(), rejectUnauthorized);
 	}
 
 	#secure(
@@ -93,10 +95,11 @@ export class Listener {
 		context: SecureContext,
 		ALPNProtocols: string[],
 		onSecure: (secure: TLSSocket) => void,
+		rejectUnauthorized = false,
 	): void {
 		const { counters } = this.#context;
 		// Apple asks for a certificate and lets in who has none; what it is worth the requests are told.
-		const certificates = { requestCert: true, rejectUnauthorized: false };
+		const certificates = { requestCert: true, rejectUnauthorized };
 		const options = { isServer: true, secureContext: context, ...certificates };
 		const secure = new TLSSocket(
 			raw,

@@ -35,7 +35,8 @@ export function apiError(
 	description: string,
 ): NodeApiError {
 	const { status, reason, errorCode } = outcome;
-	const message = isTool(context) ? `${outcome.message} ${description}` : outcome.message;
+	const texts = isTool(context) ? [outcome.message, description] : [outcome.message];
+	const message = texts.filter(Boolean).join(' ');
 	return new NodeApiError(
 		context.getNode(),
 		{ status, reason, message },

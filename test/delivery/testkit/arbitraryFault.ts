@@ -91,6 +91,7 @@ const connectionFault: fc.Arbitrary<Fault> = fc.oneof(
 		{ kind: 'tlsFailure', how: 'untrusted' },
 		{ kind: 'tlsFailure', how: 'garbage' },
 		{ kind: 'tlsFailure', how: 'abort' },
+		{ kind: 'tlsFailure', how: 'certificateRequired' },
 		{ kind: 'wrongAlpn' },
 		{ kind: 'noSettings' },
 		{ kind: 'goaway', onConnect: true, lastStreamId: 0, debugData: '{"reason":"Shutdown"}' },

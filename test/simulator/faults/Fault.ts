@@ -114,10 +114,13 @@ export interface RefuseConnectionFault {
 	readonly kind: 'refuseConnection';
 }
 
-/** TLS fails: by a certificate nobody trusts, by bytes that are not TLS, or by a TCP reset. */
+/**
+ * TLS fails: by a certificate nobody trusts, by bytes that are not TLS, by a TCP reset, or because the
+ * client has no certificate (with TLS 1.3 it hears of that after its handshake, RFC 8446 §4.4.2.4).
+ */
 export interface TlsFailureFault {
 	readonly kind: 'tlsFailure';
-	readonly how: 'untrusted' | 'garbage' | 'abort';
+	readonly how: 'untrusted' | 'garbage' | 'abort' | 'certificateRequired';
 }
 
 /** TLS without ALPN; what answers is HTTP/1.1, as behind some proxies. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { ApnsSimulator } from '../ApnsSimulator.ts';
@@ -40,15 +40,27 @@ describe('a connection that is struck at the start', () => {
 	});
 });
 
+function connectSocket(simulator: ApnsSimulator): TLSSocket {
+	return connectTls({
+		port: Number(new URL(simulator.baseUrl).port),
+		host: '127.0.0.1',
+		ca: simulator.identity.caCertificate,
+		ALPNProtocols: ['h2'],
+	});
+}
+
+describe('a certificate that is required', () => {
+	test('and not there ends the connection with an alert', async () => {
+		const simulator = await startWith({ kind: 'tlsFailure', how: 'certificateRequired' });
+		const [error] = await once(connectSocket(simulator), 'error');
+		expect(error).toMatchObject({ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' });
+	});
+});
+
 describe('wrongAlpn', () => {
 	test('agrees on no protocol', async () => {
 		const simulator = await startWith({ kind: 'wrongAlpn' });
-		const socket = connectTls({
-			port: Number(new URL(simulator.baseUrl).port),
-			host: '127.0.0.1',
-			ca: simulator.identity.caCertificate,
-			ALPNProtocols: ['h2'],
-		});
+		const socket = connectSocket(simulator);
 		await once(socket, 'secureConnect');
 		expect(socket.alpnProtocol).toBe(false);
 		socket.destroy();

@@ -3,6 +3,7 @@ import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../notification/warnings.ts';
 import { troubleshootingLink } from '../troubleshooting.ts';
 import { DEVICES } from './Audience.ts';
+import { grouped } from './countsHint.ts';
 import { isMisplaced } from './otherEnvironment.ts';
 import type { Task } from './Task.ts';
 
@@ -14,15 +15,16 @@ const SAMPLE = 100;
 
 /** What typical mistakes look like in the results, each with the way out. n8n shows hints as HTML. */
 export function mistakesIn(tasks: readonly Task[]): string[] {
-	const reasons = new Set(tasks.map(({ outcome }) => outcome?.reason ?? null));
-	const [reason] = reasons.size === 1 && tasks.length >= SEVERAL ? reasons : [];
+	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
+	const reasons = new Set(own.map(({ outcome }) => outcome?.reason ?? null));
+	const [reason] = reasons.size === 1 && own.length >= SEVERAL ? reasons : [];
 	const hints: string[] = [];
 	const misplaced = tasks.filter(
 		({ answeredIn, outcome }) => answeredIn !== undefined && outcome?.outcome === 'accepted',
 	);
 	if (misplaced.length > 0) {
 		hints.push(
-			`${misplaced.length} of the notifications were accepted in the other environment only. Take 'environment' of the results over into your list of device tokens, and nothing has to be tried twice. ${troubleshootingLink('INVALID_TOKEN')}`,
+			`${grouped(misplaced.length)} of the notifications were accepted in the other environment only. Take 'environment' of the results over into your list of device tokens, and nothing has to be tried twice. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
 	}
 	if (reason === 'BadDeviceToken' && !tasks.some(isMisplaced)) {

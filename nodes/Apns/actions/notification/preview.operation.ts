@@ -14,22 +14,37 @@ import { previewOf } from './previewOf.ts';
 import { readDraft, type DraftContext } from './readDraft.ts';
 import { readLimits, readPolicy, readResultOptions } from './readOptions.ts';
 import { besideInput } from './resultItem.ts';
+import {
+	Outputs,
+	outputsOfFailure,
+	readSplitOutputs,
+	splitOutputsParameter,
+} from './splitOutputs.ts';
 
 /** Those of Send, options without an effect here included: who switches between the two loses nothing. */
-const properties = [deviceToken, ...contentParameters, sendingOptionsParameter, ...optionNotices];
+const properties = [
+	deviceToken,
+	...contentParameters,
+	splitOutputsParameter,
+	sendingOptionsParameter,
+	...optionNotices,
+];
 const labels = labelsOf(properties);
 
 export const description = shownFor('notification', 'preview', properties);
 
 /**
  * One item per input item that says what Send would send for it. Nothing is sent and no connection is
- * opened. What would stop Send stops this as well.
+ * opened. What would stop Send stops this as well. Split outputs have what would be sent at the first and
+ * all else at the last.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
 	const parameters = new ParameterReader(context, labels);
+	const split = readSplitOutputs(parameters);
 	try {
+		const outputs = new Outputs(split);
 		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const { includeInputFields } = readResultOptions(options);
@@ -39,30 +54,21 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			nowMs: Date.now(),
 			timeZone: context.getTimezone(),
 		};
-		return [
-			items.map(({ json: input }, itemIndex) =>
-				itemFor(context, itemIndex, () => {
-					const preview = previewFor(parameters.fieldsOf(itemIndex), draftContext, credential);
-					return includeInputFields ? besideInput(input, preview) : preview;
-				}),
-			),
-		];
+		items.forEach(({ json: input }, item) => {
+			try {
+				const preview = previewFor(parameters.fieldsOf(item), draftContext, credential);
+				const json = includeInputFields ? besideInput(input, preview) : preview;
+				const action = preview.valid === true ? 'none' : 'fixNotification';
+				outputs.add({ json, pairedItem: { item } }, action);
+			} catch (error) {
+				if (!context.continueOnFail()) throw toNodeError(context, error, item);
+				outputs.add(errorItem(error, item), undefined);
+			}
+		});
+		return outputs.items;
 	} catch (error) {
-		if (context.continueOnFail()) return [items.map((_, index) => errorItem(error, index))];
-		throw toNodeError(context, error, 0);
-	}
-}
-
-function itemFor(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	make: () => IDataObject,
-): INodeExecutionData {
-	try {
-		return { json: make(), pairedItem: { item: itemIndex } };
-	} catch (error) {
-		if (context.continueOnFail()) return errorItem(error, itemIndex);
-		throw toNodeError(context, error, itemIndex);
+		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
+		return outputsOfFailure(items.length, error, split);
 	}
 }
 

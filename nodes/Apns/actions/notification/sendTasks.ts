@@ -9,7 +9,7 @@ import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
 import { CHANNELS, DEVICES, type Audience } from './Audience.ts';
 import { buildNotification } from './buildNotification.ts';
-import { addCountsHint, addWarning } from './countsHint.ts';
+import { addCountsHint, addWarning, grouped } from './countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { mistakesIn } from './mistakeHints.ts';
 import { readDraft, type DraftContext } from './readDraft.ts';
@@ -21,7 +21,8 @@ import {
 	type ResultOptions,
 } from './readOptions.ts';
 import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
-import { Outputs, splitOutputsParameter } from './splitOutputs.ts';
+import { isCausedBy, setupFaultIn, throwSetupFault } from './setupFault.ts';
+import { Outputs, outputsOfFailure, readSplitOutputs } from './splitOutputs.ts';
 import type { Content, Task } from './Task.ts';
 
 /** n8n repeats the whole node (n8n #10763). */
@@ -51,7 +52,7 @@ export async function sendTasks(
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
-	const split = parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
+	const split = readSplitOutputs(parameters);
 	try {
 		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
@@ -80,19 +81,15 @@ export async function sendTasks(
 		addCountsHint(context, countByCode(tasks));
 		for (const message of mistakesIn(tasks)) addWarning(context, message);
 		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
-		const condemned = isSetupFault(fault) && !tasks.some(mayHaveArrived) ? fault : undefined;
-		if (condemned !== undefined) throwRunFault(context, tasks, condemned);
+		const condemning = setupFaultIn(tasks, fault);
+		if (condemning !== undefined) throwSetupFault(context, tasks, condemning);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
 		const outputs = new Outputs(split);
-		addResults(outputs, context, tasks, resultOptions, condemned);
+		addResults(outputs, context, tasks, resultOptions, condemning);
 		return outputs.items;
 	} catch (error) {
-		if (context.continueOnFail()) {
-			const outputs = new Outputs(split);
-			for (const index of items.keys()) outputs.add(errorItem(error, index), undefined);
-			return outputs.items;
-		}
-		throw toNodeError(context, error, 0);
+		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
+		return outputsOfFailure(items.length, error, split);
 	}
 }
 
@@ -141,36 +138,16 @@ function throwFirstError(
 	throw apiError(context, outcome, itemIndex, 'Nothing was sent.');
 }
 
-/** A wrong set-up that only APNs could tell: an exception as long as nothing was accepted. */
-function throwRunFault(context: IExecuteFunctions, tasks: readonly Task[], fault: Outcome): void {
-	if (context.continueOnFail()) return;
-	const first = tasks.find(({ outcome }) => outcome?.errorCode === fault.errorCode);
-	const outcome = first?.outcome ?? fault;
-	throw apiError(
-		context,
-		outcome,
-		first?.itemIndex ?? 0,
-		`APNs refused the first notifications for a reason that holds for all of them (${fault.reason}), so the others were not sent. None was accepted.`,
-	);
-}
-
-function isSetupFault(fault: Outcome | undefined): fault is Outcome {
-	return fault?.action === 'fixCredentials' || fault?.action === 'fixNotification';
-}
-
-function mayHaveArrived({ outcome }: Task): boolean {
-	return outcome?.outcome === 'accepted' || outcome?.outcome === 'unknown';
-}
-
 function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): void {
 	const failed = firstFailure(tasks);
 	if (failed === undefined) return;
+	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
 	const count = (fate: Outcome['outcome']) =>
-		tasks.filter(({ outcome }) => outcome?.outcome === fate).length;
+		own.filter(({ outcome }) => outcome?.outcome === fate).length;
 	const parts = [
-		`${count('accepted')} of ${tasks.length} notifications were already accepted by APNs and cannot be recalled`,
-		...(count('unknown') > 0 ? [`${count('unknown')} more may have arrived`] : []),
-		...(count('notSent') > 0 ? [`${count('notSent')} were not sent`] : []),
+		`${grouped(count('accepted'))} of ${grouped(own.length)} notifications were already accepted by APNs and cannot be recalled`,
+		...(count('unknown') > 0 ? [`${grouped(count('unknown'))} more may have arrived`] : []),
+		...(count('notSent') > 0 ? [`${grouped(count('notSent'))} were not sent`] : []),
 	];
 	throw apiError(
 		context,
@@ -185,7 +162,7 @@ function addResults(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
 	options: ResultOptions,
-	condemned: Outcome | undefined,
+	condemning: Outcome | undefined,
 ): void {
 	const inputs = context.getInputData();
 	tasks.forEach((task) => {
@@ -193,10 +170,7 @@ function addResults(
 		const action = outcome?.action;
 		if (task.error !== undefined) {
 			outputs.add(errorItem(task.error, task.itemIndex), action);
-		} else if (
-			isFailure(outcome) &&
-			(options.failOnRejection || outcome.errorCode === condemned?.errorCode)
-		) {
+		} else if (isFailure(outcome) && (options.failOnRejection || isCausedBy(outcome, condemning))) {
 			outputs.add(failureItem(task), action);
 		} else if (options.emit === 'all' || isFailure(outcome)) {
 			const item = options.includeInputFields

@@ -1,5 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Action } from '../../delivery/Outcome.ts';
+import { errorItem } from '../nodeErrors.ts';
+import type { ParameterReader } from '../parameters/ParameterReader.ts';
 
 /** The four outputs, in their order, by what there is to do. */
 const OUTPUT_OF: Readonly<Partial<Record<Action, number>>> = {
@@ -22,6 +24,11 @@ export const splitOutputsParameter: INodeProperties = {
 	// An AI agent gets what comes out of a tool's first output, and would not hear of the others.
 	displayOptions: { hide: { '@tool': [true] } },
 };
+
+/** What the parameter says: one value for the whole node. */
+export function readSplitOutputs(parameters: ParameterReader): boolean {
+	return parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
+}
 
 const IS_SPLIT = '$parameter["resource"] === "notification" && $parameter["splitOutputs"] === true';
 const FOUR =
@@ -46,4 +53,17 @@ export class Outputs {
 		const output = action === undefined ? FAILED_OUTPUT : (OUTPUT_OF[action] ?? FAILED_OUTPUT);
 		this.items[this.#split ? output : 0]!.push(item);
 	}
+}
+
+/** The outputs where one error is that of all input items. */
+export function outputsOfFailure(
+	itemCount: number,
+	error: unknown,
+	split: boolean,
+): INodeExecutionData[][] {
+	const outputs = new Outputs(split);
+	for (let index = 0; index < itemCount; index += 1) {
+		outputs.add(errorItem(error, index), undefined);
+	}
+	return outputs.items;
 }

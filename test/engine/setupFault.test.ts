@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { simulatorCredential } from '../e2e/simulatorCredential.ts';
+import type { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
+import { deviceToken } from '../simulator/deviceToken.ts';
+import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
+import { results, runApns, useEngine } from './testkit/apnsNode.ts';
+
+const engine = useEngine();
+
+/** Its key is known, but not allowed to send to these devices' app. */
+async function startWithForbidden(...forbidden: string[]): Promise<ApnsSimulator> {
+	const simulator = await startSimulator();
+	simulator.faults.add({
+		kind: 'answer',
+		status: 400,
+		reason: 'TopicDisallowed',
+		at: { tokens: forbidden },
+	});
+	return simulator;
+}
+
+describe('a wrong set-up that only APNs can tell', () => {
+	it('a credential that APNs refuses is an exception after one request, where nothing was accepted', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(2000);
+		const credentials = {
+			apnsApi: { ...simulatorCredential(simulator), keyId: 'WRONGKEY00' },
+		};
+		const items = tokens.map((token) => ({ deviceToken: token }));
+
+		const stopped = await runApns(engine(), simulator, { items, credentials });
+		expect(stopped.error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '403',
+			message: expect.stringContaining('InvalidProviderToken'),
+		});
+		expect(simulator.ledger.requests).toBeLessThan(24);
+
+		const continued = await runApns(engine(), simulator, {
+			items,
+			credentials,
+			onError: 'continueErrorOutput',
+		});
+		expect(continued.error).toBeUndefined();
+		expect(results(continued)).toEqual([]);
+		expect(continued.items[1]).toHaveLength(2000);
+		expect(continued.items[1]?.[1999]?.json).toMatchObject({
+			error: expect.stringContaining('InvalidProviderToken'),
+			details: { errorCode: 'AUTH_FAILED', outcome: 'notSent', action: 'fixCredentials' },
+		});
+		expect(simulator.ledger.requests).toBeLessThan(48);
+	});
+
+	it('a credential refused in the middle of a run loses nothing that is known', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(2000);
+		simulator.faults.add({
+			kind: 'answer',
+			status: 403,
+			reason: 'InvalidProviderToken',
+			at: { fromRequest: 500 },
+		});
+
+		const run = await runApns(engine(), simulator, {
+			items: tokens.map((token) => ({ deviceToken: token })),
+		});
+
+		expect(run.error).toBeUndefined();
+		const told = results(run);
+		expect(told).toHaveLength(2000);
+		for (const [index, { deviceToken: token, outcome, errorCode }] of told.entries()) {
+			expect(token).toBe(tokens[index]);
+			expect(outcome === 'accepted').toBe(simulator.ledger.has(String(token)));
+			expect(errorCode).toBe(outcome === 'accepted' ? 'SUCCESS' : 'AUTH_FAILED');
+		}
+		expect(told.at(-1)).toMatchObject({ outcome: 'notSent', reason: 'InvalidProviderToken' });
+		expect(simulator.ledger.requests).toBeLessThan(1000);
+	});
+
+	it.each([
+		[
+			'one notification is told without a word of others',
+			1,
+			/^<a href="[^"]+" target="_blank">[^<]+<\/a>$/,
+		],
+		['several are told how many they are', 3, /^The same holds for all 3 notifications \(Inv/],
+	])('of %s', async (_, count, description) => {
+		const simulator = await startSimulator();
+		const run = await runApns(engine(), simulator, {
+			items: simulator.devices.addMany(count).map((token) => ({ deviceToken: token })),
+			credentials: { apnsApi: { ...simulatorCredential(simulator), keyId: 'WRONGKEY00' } },
+		});
+		expect(run.error?.description).toMatch(description);
+	});
+
+	it('is told without a reason of Apple’s where there was no answer', async () => {
+		const simulator = await startSimulator();
+		simulator.faults.add({ kind: 'tlsFailure', how: 'certificateRequired' });
+		const run = await runApns(engine(), simulator, {
+			items: simulator.devices.addMany(2).map((token) => ({ deviceToken: token })),
+		});
+		expect(run.error?.message).toContain('did not take the client certificate');
+		expect(run.error?.description).toMatch(/^The same holds for all 2 notifications\. None/);
+	});
+
+	it('is told at the item that it struck, not at one that was refused for another reason', async () => {
+		const token = deviceToken('app of others');
+		const simulator = await startWithForbidden(token);
+		const options = {
+			items: [
+				{ deviceToken: deviceToken('any'), apnsId: 'no UUID' },
+				{ deviceToken: token, apnsId: '' },
+			],
+			parameters: {
+				operation: 'send',
+				deviceToken: '={{ $json.deviceToken }}',
+				title: 'Hello',
+				options: { apnsId: '={{ $json.apnsId }}' },
+			},
+		};
+		const stopped = await runApns(engine(), simulator, options);
+		expect(stopped.error).toMatchObject({
+			context: { itemIndex: 1 },
+			message: expect.stringContaining('may not send to this topic'),
+			description: expect.stringMatching(/^The same holds for 1 of 2 notifications \(TopicDis/),
+		});
+
+		const continued = await runApns(engine(), simulator, {
+			...options,
+			onError: 'continueErrorOutput',
+		});
+		expect(results(continued)).toMatchObject([{ errorCode: 'BAD_REQUEST', reason: null }]);
+		expect(continued.items[1]).toMatchObject([
+			{ json: { details: { reason: 'TopicDisallowed' } }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	it('is a result where APNs has said something else of another token', async () => {
+		const forbidden = deviceToken('app of others');
+		const simulator = await startWithForbidden(forbidden);
+		const gone = simulator.devices.add({
+			token: deviceToken('gone'),
+			state: { kind: 'unregistered', sinceMs: 1 },
+		});
+		const run = await runApns(engine(), simulator, {
+			items: [gone, forbidden].map((token) => ({ deviceToken: token })),
+		});
+		expect(run.error).toBeUndefined();
+		expect(results(run)).toMatchObject([
+			{ errorCode: 'UNREGISTERED', action: 'removeToken' },
+			{ errorCode: 'BAD_REQUEST', reason: 'TopicDisallowed' },
+		]);
+	});
+});

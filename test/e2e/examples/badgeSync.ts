@@ -27,6 +27,7 @@ export function badgeSync(stage: () => ExampleStage): void {
 		const gone = deviceToken('Dan’s old phone');
 		const back = deviceToken('Dan’s phone');
 		const busy = deviceToken('Eve’s phone');
+		const wrong = deviceToken('Fay’s phone, in the wrong environment');
 		let workflowId: string;
 
 		beforeAll(async () => {
@@ -58,12 +59,14 @@ export function badgeSync(stage: () => ExampleStage): void {
 				device(gone, 'Dan', 0),
 				device(back, 'Dan', 0, AFTER),
 				device(busy, 'Eve', 0),
+				device(wrong, 'Fay', 0),
 			]);
 			await database.insert('unread_counts', [
 				{ user_id: 'Ada', unread: 3 },
 				{ user_id: 'Cleo', unread: 5 },
 				{ user_id: 'Dan', unread: 1 },
 				{ user_id: 'Eve', unread: 9 },
+				{ user_id: 'Fay', unread: 2 },
 			]);
 			const example = readExample(EXAMPLE);
 			workflowId = await n8n.importWorkflow(example, credential, database.credential);
@@ -88,12 +91,15 @@ export function badgeSync(stage: () => ExampleStage): void {
 				[unchanged]: 5,
 				[back]: 0,
 				[busy]: 0,
+				[wrong]: 0,
 			});
 		});
 
-		test('the next run sends only what has changed since or was refused for the time being', async () => {
+		test('the next run sends only what has changed since or has to be sent later, and no wrong token', async () => {
 			await stage().database.query("UPDATE unread_counts SET unread = 4 WHERE user_id = 'Ada'");
-			const { entries } = await sync();
+			const { entries, requests } = await sync();
+			// With that of the token that was registered again, and is dead.
+			expect(requests).toBe(4);
 			expect(badgesIn(entries)).toEqual({ [phone]: 4, [tablet]: 4, [busy]: 9 });
 		});
 

@@ -94,8 +94,8 @@ test('what it prints is enough to broadcast with a certificate, and to list chan
 	const state = await stateFolder();
 	const cli = new Cli('--port', '0', '--management-port', '0', '--state', state);
 	await cli.prints('Press Ctrl-C');
-	const pfx = await readFile(cli.line('PKCS#12'));
-	const trust = { pfx, passphrase: cli.line('Password'), ca: cli.pem('CERTIFICATE') };
+	const pfx = await readFile(cli.line('Certificate \\(.p12\\)').replace('the base64 of ', ''));
+	const trust = { pfx, passphrase: cli.line('Passphrase'), ca: cli.pem('CERTIFICATE') };
 	const samples = [...cli.text.matchAll(/^([\w+/]{22}==) {2}(\d{3})/gm)];
 	expect(samples).toHaveLength(3);
 
@@ -116,7 +116,7 @@ test('what it prints is enough to broadcast with a certificate, and to list chan
 	sender.destroy();
 	await cli.prints('accepted, but: a broadcast cannot start an activity');
 
-	const manager = connect(cli.line('Channel management URL'), trust);
+	const manager = connect(cli.line('Channel Management URL'), trust);
 	const path = `/1/apps/${cli.line('Bundle ID')}/all-channels`;
 	const stream = manager.request({ ':path': path });
 	const chunks: Buffer[] = [];

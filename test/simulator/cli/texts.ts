@@ -37,29 +37,27 @@ export function instructions(
 
 In n8n, create a credential "APNs API" with:
 
-Environment: Custom
-Base URL:    ${baseUrl}
-Team ID:     ${identity.teamId}
-Key ID:      ${identity.keyId}
-Bundle ID:   ${identity.bundleId}
+Team ID:                ${identity.teamId}
+Key ID:                 ${identity.keyId}
+Environment:            Custom
+Base URL:               ${baseUrl}
+Channel Management URL: ${managementUrl}
+Bundle ID:              ${identity.bundleId}
 
-Private Key:
+Private Key (.p8):
 ${identity.privateKey}
 CA Certificate:
 ${identity.caCertificate}
-Instead of the key, a client certificate for the same app may be used:
+Instead of the key, a client certificate for the same app may be used. In a credential
+"APNs Certificate API" that is:
 
-PKCS#12:     ${certificate.file}
-Password:    ${certificate.password}
+Certificate (.p12):     the base64 of ${certificate.file}
+Passphrase:             ${certificate.password}
 
 Device tokens, and what they answer:
 ${devices.map(({ token, answers }) => `${token}  ${answers}`).join('\n')}
 
 Any other device token answers 400 BadDeviceToken.
-
-Broadcasts go to the base URL, requests for channels to another one:
-
-Channel management URL: ${managementUrl}
 
 Channels, and what a broadcast is answered:
 ${channels.map(({ id, answers }) => `${id}  ${answers}`).join('\n')}

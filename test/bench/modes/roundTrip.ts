@@ -15,10 +15,10 @@ export interface RoundTripResult {
 const DEFAULT_COUNT = 20_000;
 
 const rows: readonly BenchRow[] = [
-	{ name: 'bare, 200 streams', module: 'bare', streams: 200 },
+	{ name: 'bare, 400 streams', module: 'bare', streams: 400 },
 	{ name: 'bare, 1,000 streams', module: 'bare', streams: 1_000 },
-	deliveryWith(1, 200),
-	deliveryWith(3, 200),
+	deliveryWith(1, 400),
+	deliveryWith(3, 400),
 	deliveryWith(1, 1_000),
 	deliveryWith(3, 1_000),
 ];

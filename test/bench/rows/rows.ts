@@ -16,7 +16,7 @@ export interface BenchRow extends RowSetup {
 
 const REDIRECT = join(import.meta.dirname, '..', '..', 'e2e', 'redirectApple.cjs');
 
-/** The reference: whichever of these is fastest in a round. */
+/** The reference: whichever of these is fastest, by its median. */
 export const bareRows: readonly BenchRow[] = [100, 200, 400, 1_000].map((streams) => ({
 	name: `bare ${streams}`,
 	module: 'bare',

@@ -42,7 +42,7 @@ export class ApnsCertificateApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. MIIL8AIBAzCC…',
 			description:
-				'The .p12 file in base64. On a Mac, <code>base64 -i Certificates.p12 | pbcopy</code> in Terminal puts it on the clipboard; on Linux, <code>base64 -w0 Certificates.p12</code> prints it.',
+				'The .p12 file in base64. On a Mac, <code>base64 -i Certificates.p12 | pbcopy</code> in Terminal puts it on the clipboard; on Linux, <code>base64 -w0 Certificates.p12</code> prints it; on Windows, <code>certutil -encode Certificates.p12 certificate.txt</code> writes it to a file.',
 			displayOptions: { show: { format: ['p12'] } },
 		},
 		{

@@ -55,12 +55,6 @@ export class Apns implements INodeType {
 				displayOptions: { show: { resource: ['notification'] } },
 				options: [
 					{
-						name: 'Broadcast',
-						value: 'broadcast',
-						action: 'Broadcast to a channel',
-						description: 'Update or end a Live Activity on all devices that listen on a channel',
-					},
-					{
 						name: 'Send',
 						value: 'send',
 						action: 'Send a push notification',
@@ -77,6 +71,12 @@ export class Apns implements INodeType {
 						value: 'preview',
 						action: 'Preview a push notification',
 						description: 'See what Send would send, and what is wrong with it, without sending it',
+					},
+					{
+						name: 'Broadcast',
+						value: 'broadcast',
+						action: 'Broadcast to a channel',
+						description: 'Update or end a Live Activity on all devices that listen on a channel',
 					},
 				],
 				default: 'send',

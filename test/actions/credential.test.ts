@@ -172,7 +172,7 @@ describe('a credential that cannot be used is refused by the name of the field, 
 	const custom = { environment: 'custom', baseUrl: 'https://localhost:2197' };
 	it.each<[string, string, Record<string, unknown>, string]>([
 		['Team ID', 'missing', { teamId: undefined }, 'ten capital letters and digits'],
-		['Team ID', 'blank', { teamId: ' ' }, 'Membership Details'],
+		['Team ID', 'blank', { teamId: ' ' }, 'Membership details'],
 		['Team ID', 'in small letters', { teamId: 'team123456' }, 'ABCDE12345'],
 		['Team ID', 'too short', { teamId: 'TEAM12345' }, 'ABCDE12345'],
 		['Team ID', 'too long', { teamId: 'TEAM1234567' }, 'ABCDE12345'],

@@ -117,7 +117,7 @@ describe('notification: bulk', () => {
 		]);
 	});
 
-	it('gives a missing field a result of its own, and an empty list no items at all', async () => {
+	it('gives a missing field a result of its own, and says that an empty list is why no items come out', async () => {
 		const simulator = await startSimulator();
 		const [token = ''] = simulator.devices.addMany(1);
 
@@ -136,5 +136,6 @@ describe('notification: bulk', () => {
 		});
 		expect(empty.error).toBeUndefined();
 		expect(results(empty)).toEqual([]);
+		expect(empty.hints).toMatchObject([{ message: expect.stringContaining('is an empty list') }]);
 	});
 });

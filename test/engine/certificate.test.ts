@@ -26,6 +26,15 @@ async function run(simulator: ApnsSimulator, wishes: Wishes = {}) {
 }
 
 describe('with Authentication set to Certificate', () => {
+	it('Check Health speaks of no provider token where the certificate cannot be used', async () => {
+		const simulator = await startSimulator();
+		const parameters = { resource: 'connection', operation: 'health' };
+		const ran = await run(simulator, { parameters, changes: { certificate: 'x', p12: 'x' } });
+		expect(results(ran)).toMatchObject([
+			{ status: 'unhealthy', credentials: { valid: false }, providerToken: null },
+		]);
+	});
+
 	it.each(['send', 'bulk'])(
 		'%s sends to the app that the certificate is for',
 		async (operation) => {

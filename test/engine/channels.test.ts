@@ -137,7 +137,7 @@ describe('parameters that cannot be used', () => {
 			'create',
 			{ messageStoragePolicy: '={{ 2 }}' },
 			{},
-			"'Message Storage Policy' is not one of its values",
+			"'Message Storage Policy' has a value that does not exist",
 		],
 		['a limit of nothing', 'getAll', { limit: 0 }, {}, "'Limit' is 0"],
 		[

@@ -199,7 +199,7 @@ describe('the environment of a notification', () => {
 	it('that is none of the values is an error before anything is sent', async () => {
 		const hosts = await start();
 		const run = await send(hosts, itemsFor(HERE), { onWrongEnvironment: '={{ "ask" }}' });
-		expect(run.error?.message).toContain("'On Wrong Environment' is not one of its values");
+		expect(run.error?.message).toContain("'On Wrong Environment' has a value that does not exist");
 		expect(hosts.production.ledger.requests).toBe(0);
 	});
 

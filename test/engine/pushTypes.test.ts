@@ -120,7 +120,7 @@ const CASES: readonly PushTypeCase[] = [
 		},
 		wrong: [
 			[{ contentState: '' }, "'Content State' is empty"],
-			[{ event: 'begin' }, "'Event' is not one of its values"],
+			[{ event: 'begin' }, "'Event' has a value that does not exist"],
 		],
 	},
 	{

@@ -29,11 +29,15 @@ export const authenticationParameter: INodeProperties = {
 	description: 'How APNs knows who sends',
 };
 
+/** Whether the node is set to the credential with a certificate. */
+export function usesCertificate(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter(authenticationParameter.name, 0, 'token') === 'certificate';
+}
+
 /** The credential that the node is set to. @throws {SetupError} */
 export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
-	const chosen = context.getNodeParameter(authenticationParameter.name, 0, 'token');
 	const egress = egressFilterOf(context);
-	return chosen === 'certificate'
+	return usesCertificate(context)
 		? readCertificateCredential(await context.getCredentials(CERTIFICATE_CREDENTIAL, 0), egress)
 		: readCredential(await context.getCredentials(APNS_CREDENTIAL, 0), egress);
 }

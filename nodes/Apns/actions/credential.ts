@@ -93,7 +93,7 @@ export function readCredential(
 	const fields = credentialFields(data);
 	const credential: ApnsCredential = {
 		signingKey: {
-			teamId: appleId(fields, 'teamId', 'Membership Details at developer.apple.com/account'),
+			teamId: appleId(fields, 'teamId', 'Membership details at developer.apple.com/account'),
 			keyId: appleId(fields, 'keyId', 'Keys at developer.apple.com/account, beside the key'),
 			privateKey: privateKey(fields),
 		},

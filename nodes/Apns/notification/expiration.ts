@@ -43,7 +43,7 @@ export function parseExpiration(
 function fromDuration(seconds: number | undefined, text: string, nowMs: number): number {
 	if (seconds === undefined) {
 		throw new UnixTimeError(
-			`'${shorten(text)}' is not a whole number of seconds. Give seconds from now, such as 3600, or set Expiration Type to a date.`,
+			`'${shorten(text)}' is not a whole number of seconds. Give seconds from now, such as 3600, or set Expiration Type to Date or Unix Time.`,
 		);
 	}
 	if (seconds > LATEST_UNIX_SECONDS) {
@@ -51,7 +51,7 @@ function fromDuration(seconds: number | undefined, text: string, nowMs: number):
 	}
 	if (seconds >= EARLIEST_UNIX_SECONDS) {
 		throw new UnixTimeError(
-			`${seconds} seconds from now is more than 30 years. It looks like a Unix time: set Expiration Type to a date.`,
+			`${seconds} seconds from now is more than 30 years. It looks like a Unix time: set Expiration Type to Date or Unix Time.`,
 		);
 	}
 	return Math.floor(nowMs / 1000) + seconds;

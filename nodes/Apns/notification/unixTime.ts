@@ -60,10 +60,11 @@ function fromIsoDate(text: string, timeZone: string): number {
 	const ms = zone === undefined ? fromWallClock(asUtcMs, timeZone) : asUtcMs;
 	const seconds = Math.floor(ms / 1000);
 	if (seconds < EARLIEST_UNIX_SECONDS) {
-		throw new UnixTimeError(`${day} is long past. Give a date to come, or 0.`);
+		throw new UnixTimeError(`${day} is long past. Give a later date.`);
 	}
 	return seconds;
 }
+
 /** Whether the calendar has such a day: Date takes the 30th of February for the 2nd of March. */
 function isDay(day: string | undefined): day is string {
 	const ms = Date.parse(`${day}T00:00Z`);

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe, type ProbeReport } from '../../delivery/probe.ts';
 import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/ProviderTokenSource.ts';
-import { getCredential } from '../authentication.ts';
+import { getCredential, usesCertificate } from '../authentication.ts';
 import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
 import { errorItem, toNodeError } from '../nodeErrors.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
@@ -19,6 +19,9 @@ const properties = [connectionOptionsParameter];
 const labels = labelsOf(properties);
 
 export const description = shownFor('connection', 'health', properties);
+
+/** Where none could be made. */
+const NO_TOKEN = { valid: false, keyId: null, teamId: null, issuedAt: null, expiresAt: null };
 
 /** What the parameters say. */
 interface Settings {
@@ -83,7 +86,7 @@ async function report(
 			environment: environment ?? null,
 			host: null,
 			proxy: null,
-			providerToken: { valid: false, keyId: null, teamId: null, issuedAt: null, expiresAt: null },
+			providerToken: usesCertificate(context) ? null : NO_TOKEN,
 			certificate: null,
 			connection: null,
 			checkedAt,

@@ -12,10 +12,14 @@ import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { contentParameters } from './content.parameters.ts';
+import { addWarning } from './countsHint.ts';
 import { optionNotices } from './notices.parameters.ts';
 import { sendTasks, type Plan } from './sendTasks.ts';
 import { splitOutputsParameter } from './splitOutputs.ts';
 import { createTask, type Task } from './Task.ts';
+
+/** No items come out then, and nothing else would say why. */
+const EMPTY_LIST = "Nothing was sent: 'Device Tokens' is an empty list.";
 
 const tokenParameters: INodeProperties[] = [
 	{
@@ -85,6 +89,7 @@ function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 		source === 'list'
 			? readList(fields).map((given) => createTask(0, given, content))
 			: readFromItems(context, fields).map((given, index) => createTask(index, given, content));
+	if (tasks.length === 0) addWarning(context, EMPTY_LIST);
 	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
 	return tasks;
 }

@@ -99,7 +99,7 @@ export class Fields {
 		const chosen = choices.find((choice) => choice === text);
 		if (chosen === undefined) {
 			throw new SetupError(
-				`'${this.#labelOf(name)}' is not one of its values`,
+				`'${this.#labelOf(name)}' has a value that does not exist`,
 				`Choose one of: ${choices.join(', ')}.`,
 			);
 		}

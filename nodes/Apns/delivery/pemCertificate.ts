@@ -4,12 +4,10 @@ import {
 	clientCertificateOf,
 	type ClientCertificate,
 } from './ClientCertificate.ts';
-import { attempt, BASE64, tidy } from './pasted.ts';
+import { attempt, BASE64, PEM_BLOCKS, tidy } from './pasted.ts';
 
 /** Far more than a certificate with its chain and key; what is longer is not looked at. */
 const MAX_PASTED_CHARACTERS = 200_000;
-
-const PEM_BLOCKS = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 
 /** RFC 1421 §4.6: what OpenSSL's old form of an encrypted key has above its base64. */
 const ENCRYPTION_HEADERS = /Proc-Type:\s*4,ENCRYPTED\s+DEK-Info:\s*([A-Z0-9-]+,[0-9A-Fa-f]+)/;

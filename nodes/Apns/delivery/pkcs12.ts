@@ -6,7 +6,7 @@ import {
 	clientCertificateOf,
 	type ClientCertificate,
 } from './ClientCertificate.ts';
-import { attempt, BASE64, tidy } from './pasted.ts';
+import { attempt, BASE64, PEM_BLOCK, tidy } from './pasted.ts';
 
 /** Far more than a file with one certificate and its chain; what is longer is not looked at. */
 const MAX_PASTED_CHARACTERS = 200_000;
@@ -14,8 +14,6 @@ const MAX_PASTED_CHARACTERS = 200_000;
 /** How to make text of a file. */
 const HOW_TO_ENCODE =
 	'Paste the .p12 file in base64. On a Mac: base64 -i Certificates.p12 | pbcopy. On Linux: base64 -w0 Certificates.p12. On Windows: certutil -encode Certificates.p12 certificate.txt, and paste what is in that file.';
-
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
 
 /**
  * The certificate and key of a .p12 file (PKCS#12, RFC 7292) in base64, with or without line breaks.

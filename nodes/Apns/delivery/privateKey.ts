@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { attempt, BASE64, tidy } from './pasted.ts';
+import { attempt, BASE64, PEM_BLOCK, tidy } from './pasted.ts';
 
 /** What was given is no APNs key; `message` says what was found instead and never shows any of it. */
 export class PrivateKeyError extends Error {
@@ -12,7 +12,6 @@ export class PrivateKeyError extends Error {
 	}
 }
 
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
 const PEM_BEGIN = /-----BEGIN ([A-Z0-9 ]+)-----/;
 
 /** Far more than any key file, whole in base64 and all; what is longer is not looked at. */

@@ -1,11 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
-const localizedArguments = {
-	type: 'string',
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add argument' },
-	default: [],
-	placeholder: 'e.g. Anna',
-} satisfies Partial<INodeProperties>;
+import { localizedParameters } from './localized.parameters.ts';
 
 /** Parameters inside a collection look at those outside by a path. */
 const ofStart = { show: { '/event': ['start'] } };
@@ -96,36 +90,18 @@ const liveActivityFields: INodeProperties = {
 				'Whether the app gets a token to update the new activity with. Instead of Input Push Channel; iOS 18 or later.',
 			displayOptions: ofStart,
 		},
-		{
-			...localizedArguments,
-			displayName: 'Localized Body Arguments',
-			name: 'locArgs',
-			description: 'Texts that take the places of %@ in the localized body, in their order',
-		},
-		{
-			displayName: 'Localized Body Key',
-			name: 'locKey',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. DELIVERY_BODY',
-			description:
-				"Entry of the app's Localizable.strings that is shown as the alert's body, in the person's language",
-		},
-		{
-			...localizedArguments,
-			displayName: 'Localized Title Arguments',
-			name: 'titleLocArgs',
-			description: 'Texts that take the places of %@ in the localized title, in their order',
-		},
-		{
-			displayName: 'Localized Title Key',
-			name: 'titleLocKey',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. DELIVERY_TITLE',
-			description:
-				"Entry of the app's Localizable.strings that is shown as the alert's title, in the person's language",
-		},
+		...localizedParameters({
+			part: 'Body',
+			prefix: 'loc',
+			example: 'DELIVERY_BODY',
+			text: "the alert's body",
+		}),
+		...localizedParameters({
+			part: 'Title',
+			prefix: 'titleLoc',
+			example: 'DELIVERY_TITLE',
+			text: "the alert's title",
+		}),
 		{
 			displayName: 'Relevance Score',
 			name: 'relevanceScore',

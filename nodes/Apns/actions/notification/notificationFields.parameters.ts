@@ -1,11 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-const localizedArguments = {
-	type: 'string',
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add argument' },
-	default: [],
-	placeholder: 'e.g. Anna',
-} satisfies Partial<INodeProperties>;
+import { localizedParameters } from './localized.parameters.ts';
 
 /** What an alert can carry besides title and body, by the names of Apple's documentation. */
 export const notificationFieldsParameter: INodeProperties = {
@@ -101,51 +95,24 @@ export const notificationFieldsParameter: INodeProperties = {
 			placeholder: 'e.g. LaunchPayment',
 			description: 'Image or storyboard in the app that is shown while a tap starts it',
 		},
-		{
-			...localizedArguments,
-			displayName: 'Localized Body Arguments',
-			name: 'locArgs',
-			description: 'Texts that take the places of %@ in the localized body, in their order',
-		},
-		{
-			displayName: 'Localized Body Key',
-			name: 'locKey',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. PAYMENT_BODY',
-			description:
-				"Entry of the app's Localizable.strings that is shown as the body, in the person's language",
-		},
-		{
-			...localizedArguments,
-			displayName: 'Localized Subtitle Arguments',
-			name: 'subtitleLocArgs',
-			description: 'Texts that take the places of %@ in the localized subtitle, in their order',
-		},
-		{
-			displayName: 'Localized Subtitle Key',
-			name: 'subtitleLocKey',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. PAYMENT_SUBTITLE',
-			description:
-				"Entry of the app's Localizable.strings that is shown as the subtitle, in the person's language",
-		},
-		{
-			...localizedArguments,
-			displayName: 'Localized Title Arguments',
-			name: 'titleLocArgs',
-			description: 'Texts that take the places of %@ in the localized title, in their order',
-		},
-		{
-			displayName: 'Localized Title Key',
-			name: 'titleLocKey',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. PAYMENT_TITLE',
-			description:
-				"Entry of the app's Localizable.strings that is shown as the title, in the person's language",
-		},
+		...localizedParameters({
+			part: 'Body',
+			prefix: 'loc',
+			example: 'PAYMENT_BODY',
+			text: 'the body',
+		}),
+		...localizedParameters({
+			part: 'Subtitle',
+			prefix: 'subtitleLoc',
+			example: 'PAYMENT_SUBTITLE',
+			text: 'the subtitle',
+		}),
+		...localizedParameters({
+			part: 'Title',
+			prefix: 'titleLoc',
+			example: 'PAYMENT_TITLE',
+			text: 'the title',
+		}),
 		{
 			displayName: 'Mutable Content',
 			name: 'mutableContent',

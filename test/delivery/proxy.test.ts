@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import * as tls from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Delivery } from '../../nodes/Apns/delivery/Delivery.ts';
 import { parseHttpProxy } from '../../nodes/Apns/delivery/HttpProxy.ts';
 import type { Outcome } from '../../nodes/Apns/delivery/Outcome.ts';
@@ -264,7 +264,9 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		const routes: Record<string, number> = { [authorityOf(simulator)]: 1 };
 		const proxy = await StrictProxy.start({ routes });
 		const tokens = simulator.devices.addMany(100);
-		setTimeout(() => delete routes[authorityOf(simulator)], 20);
+		void vi
+			.waitFor(() => expect(proxy.requests).not.toEqual([]))
+			.then(() => delete routes[authorityOf(simulator)]);
 		const { outcomes } = await deliverTo(simulator, tokens, {
 			...through(proxy.url()),
 			delivery: new Delivery(clock),

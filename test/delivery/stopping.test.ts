@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Delivery } from '../../nodes/Apns/delivery/Delivery.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, tally } from './testkit/deliverTo.ts';
@@ -82,7 +82,7 @@ describe('stopping the execution', () => {
 		const tokens = simulator.devices.addMany(10);
 		simulator.faults.add({ kind: 'noSettings' });
 		const waiting = new AbortController();
-		setTimeout(() => waiting.abort(), 50);
+		void vi.waitFor(() => expect(simulator.connections.opened).toBe(1)).then(() => waiting.abort());
 		expect(
 			tally((await deliverTo(simulator, tokens, { signal: waiting.signal })).outcomes),
 		).toEqual({ 'CANCELLED notSent': 10 });
@@ -95,7 +95,8 @@ describe('stopping the execution', () => {
 			at: { tokens: tokens.slice(0, 1) },
 		});
 		const retrying = new AbortController();
-		setTimeout(() => retrying.abort(), 200);
+		// The one that is refused goes first, alone: it has its answer when the others have theirs.
+		void vi.waitFor(() => expect(simulator.ledger.accepted).toBe(9)).then(() => retrying.abort());
 		expect(
 			tally((await deliverTo(simulator, tokens, { signal: retrying.signal })).outcomes),
 		).toEqual({ 'SUCCESS accepted': 9, 'CANCELLED notSent': 1 });

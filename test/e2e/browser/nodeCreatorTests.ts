@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
+import { Apns } from '../../../nodes/Apns/Apns.node.ts';
 import type { EditorStage } from './EditorStage.ts';
 import { isLoaded } from './isLoaded.ts';
 import { emptyWorkflow } from './workflows.ts';
+
+const ACTIONS = new Apns().description.properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap(({ options = [] }) => options)
+	.flatMap((option) => ('action' in option ? [String(option.action)] : []));
 
 /** Whoever looks for the node has to find it. */
 export function nodeCreatorTests(stage: () => EditorStage): void {
@@ -23,12 +29,7 @@ export function nodeCreatorTests(stage: () => EditorStage): void {
 		const creator = await editor.openNodeCreator();
 		await creator.search('apns');
 		await creator.entry('APNs').click();
-		for (const action of [
-			'Send a push notification',
-			'Send a push notification to many devices',
-			'Check the connection',
-		]) {
-			await creator.entry(action).waitFor();
-		}
+		expect(ACTIONS).toHaveLength(9);
+		for (const action of ACTIONS) await creator.entry(action).waitFor();
 	});
 }

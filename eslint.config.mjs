@@ -77,6 +77,13 @@ export default [
 		},
 	},
 	{
+		files: ['credentials/ApnsCertificateApi.credentials.ts'],
+		rules: {
+			// A certificate is no secret, but a .p12 file holds its private key, and PEM text may.
+			'@n8n/community-nodes/credential-unnecessary-password': 'off',
+		},
+	},
+	{
 		files: ['test/**/*.ts'],
 		rules: {
 			// Tests and the simulator are programs of their own: they print, start processes, hold

@@ -32,7 +32,6 @@ export class ApnsCertificateApi implements ICredentialType {
 			default: 'p12',
 			description: 'In which form you have the certificate and its private key',
 		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- it holds the private key
 		{
 			displayName: 'Certificate (.p12)',
 			name: 'p12',

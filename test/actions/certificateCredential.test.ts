@@ -1,8 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ApnsApi } from '../../credentials/ApnsApi.credentials.ts';
 import { ApnsCertificateApi } from '../../credentials/ApnsCertificateApi.credentials.ts';
 import { readCertificateCredential } from '../../nodes/Apns/actions/certificateCredential.ts';
+import { FIELD_LABELS } from '../../nodes/Apns/actions/credential.ts';
 import { SetupError } from '../../nodes/Apns/actions/parameters/SetupError.ts';
 import { APP, appleCertificate, p12Of } from '../delivery/certificateFiles.ts';
 import { expectNothingOf } from '../delivery/expectNothingOf.ts';
@@ -119,6 +121,16 @@ describe('a credential with a certificate', () => {
 		['private key', { ...PEM, privateKey: '' }, 'Private Key'],
 		['base URL', { ...PEM, environment: 'custom' }, 'Base URL'],
 	];
+	it('is spoken of by the names in the dialog, as the other one is', () => {
+		const forms = [new ApnsApi(), new ApnsCertificateApi()];
+		for (const { name, displayName, type } of forms.flatMap(({ properties }) => properties)) {
+			if (type === 'notice') continue;
+			// The two have a private key of their own each.
+			const label = displayName === 'Private Key' ? displayName : FIELD_LABELS[name];
+			expect(label, name).toBe(displayName);
+		}
+	});
+
 	it.each(missing)('without its %s names that field as the dialog does', (_, data, label) => {
 		expect(errorOf(data).message).toBe(`'${label}' in the credential cannot be used`);
 		const shown = new ApnsCertificateApi().properties.map(({ displayName }) => displayName);

@@ -73,8 +73,10 @@ export interface Acceptance {
 /** What APNs has to say to a request. */
 export type Answer = Acceptance | Rejection;
 
+/** 200, and nothing that would have to be said besides. */
 export const ACCEPTED: Acceptance = { status: 200 };
 
+/** Whether the request is granted. */
 export function isAccepted(answer: Answer): answer is Acceptance {
 	return answer.status < 300;
 }

@@ -32,6 +32,7 @@ export interface BroadcastEntry {
 	readonly stream: number;
 }
 
+/** What may be asked of the channels of an app. */
 export type ChannelOperation = 'create' | 'read' | 'delete' | 'readAll';
 
 /** A request for channels that APNs has granted. */

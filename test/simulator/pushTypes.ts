@@ -43,6 +43,7 @@ export const pushTypes = {
 	widgets: { ...ordinary, topicSuffix: '.push-type.widgets' },
 } satisfies Record<string, PushTypeRules>;
 
+/** A push type that Apple documents. */
 export type PushType = keyof typeof pushTypes;
 
 /** The topic of device management is the UID of the MDM certificate, which begins so. */
@@ -53,6 +54,7 @@ export const topicSuffixes: ReadonlySet<string> = new Set(
 	Object.values(pushTypes).map(({ topicSuffix }) => topicSuffix),
 );
 
+/** Whether a value of `apns-push-type` is one. */
 export function isPushType(value: string): value is PushType {
 	return Object.hasOwn(pushTypes, value);
 }

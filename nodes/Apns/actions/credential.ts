@@ -53,7 +53,8 @@ export interface ApnsCredential {
 	readonly managementTargetFor: (environment: Environment) => ApnsTarget;
 }
 
-const LABELS: Readonly<Record<string, string>> = {
+/** Names of the fields of both credentials, as their forms show them. */
+export const FIELD_LABELS: Readonly<Record<string, string>> = {
 	teamId: 'Team ID',
 	keyId: 'Key ID',
 	privateKey: 'Private Key (.p8)',
@@ -106,7 +107,7 @@ export function readCredential(
 
 /** The fields of a credential, by the names that its dialog shows. */
 export function credentialFields(data: ICredentialDataDecryptedObject): Fields {
-	return new Fields(objectSource(data), (name) => LABELS[name] ?? name);
+	return new Fields(objectSource(data), (name) => FIELD_LABELS[name] ?? name);
 }
 
 /** What both credentials have: where to, and for which app. @throws {SetupError} */
@@ -147,7 +148,7 @@ export function oncePerEnvironment(
 
 function appleId(fields: Fields, name: string, where: string): string {
 	const value = fields.text(name)?.trim() ?? '';
-	const label = LABELS[name];
+	const label = FIELD_LABELS[name];
 	if (value === '') {
 		throw new SetupError(
 			`'${label}' is missing in the credential`,
@@ -193,5 +194,5 @@ function custom(fields: Fields, field: 'baseUrl' | 'managementUrl'): ApnsTarget 
 
 /** A field of the credential that cannot be used. */
 export function inCredential(name: string, description: string): SetupError {
-	return new SetupError(`'${LABELS[name]}' in the credential cannot be used`, description);
+	return new SetupError(`'${FIELD_LABELS[name]}' in the credential cannot be used`, description);
 }

@@ -1,10 +1,10 @@
 import { NotificationRefusal } from './NotificationRefusal.ts';
 
 /** Apps have 64 hexadecimal characters today; Apple promises no length ("Registering your app with APNs"). */
-export const MIN_TOKEN_CHARACTERS = 64;
+const MIN_TOKEN_CHARACTERS = 64;
 
 /** Live Activity and simulator tokens of about 160 characters have been seen; this is our own ceiling. */
-export const MAX_TOKEN_CHARACTERS = 200;
+const MAX_TOKEN_CHARACTERS = 200;
 
 const HEXADECIMAL = /^[0-9a-f]+$/i;
 /** A token as nearly every one comes: it needs no second look. */

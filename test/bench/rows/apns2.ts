@@ -14,6 +14,7 @@ interface Apns2 {
 	Notification: new (deviceToken: string, options: object) => object;
 }
 
+/** apns2 under its own `sendMany`. */
 export function prepare({ sink, peersFolder }: RowRequest): Load {
 	const require = createRequire(join(peersFolder, 'package.json'));
 	const { ApnsClient, Notification } = require('apns2') as Apns2;

@@ -10,6 +10,7 @@ import type { SinkAddress } from '../sink/SinkRequest.ts';
 import { PAYLOAD } from './content.ts';
 import type { Load, RowRequest } from './Row.ts';
 
+/** One session, and its loop for each sending. */
 export async function prepare({ sink, streams = 200 }: RowRequest): Promise<Load> {
 	const session = await openBareSession(sink);
 	const headers = await bareHeaders(sink);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { ALERT } from './content.ts';
 import type { Load, RowRequest } from './Row.ts';
 
+/** One `Delivery`, as a process of n8n has. */
 export function prepare(request: RowRequest): Load {
 	const require = createRequire(import.meta.url);
 	const ours = require(request.deliveryBundle) as typeof import('./deliveryEntry.ts');

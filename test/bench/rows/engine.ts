@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { BenchEngine } from './BenchEngine.ts';
 import type { Load, RowRequest } from './Row.ts';
 
+/** One engine, and an execution for each sending. */
 export async function prepare({ sink, parameters = {}, nodeType }: RowRequest): Promise<Load> {
 	const engine = await BenchEngine.start(sink);
 	return (deviceTokens) => {

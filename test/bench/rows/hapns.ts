@@ -17,6 +17,7 @@ interface Hapns {
 
 const AT_ONCE = 100;
 
+/** hapns, a hundred at a time. */
 export function prepare({ sink, peersFolder }: RowRequest): Load {
 	const require = createRequire(join(peersFolder, 'package.json'));
 	const hapns: Hapns = {

@@ -14,6 +14,7 @@ interface NodeApn {
 	Notification: new () => Record<string, unknown>;
 }
 
+/** One provider of @parse/node-apn. */
 export function prepare({ sink, peersFolder, streams = Infinity }: RowRequest): Load {
 	const require = createRequire(join(peersFolder, 'package.json'));
 	const { Provider, Notification } = require('@parse/node-apn') as NodeApn;

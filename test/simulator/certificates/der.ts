@@ -25,14 +25,17 @@ export function der(tag: number, ...contents: Buffer[]): Buffer {
 	return Buffer.concat([Buffer.from([tag]), lengthBytes(content.length), content]);
 }
 
+/** SEQUENCE (X.690 §8.9). */
 export function sequence(...contents: Buffer[]): Buffer {
 	return der(tags.sequence, ...contents);
 }
 
+/** OCTET STRING (X.690 §8.7). */
 export function octetString(content: Buffer): Buffer {
 	return der(tags.octetString, content);
 }
 
+/** UTF8String (X.690 §8.21). */
 export function utf8String(text: string): Buffer {
 	return der(tags.utf8String, Buffer.from(text));
 }

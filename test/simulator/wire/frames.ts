@@ -11,7 +11,7 @@ export const END_STREAM = 0x1;
 export const ACK = 0x1;
 
 /** Bytes of a frame header (RFC 9113 section 4.1). */
-export const FRAME_HEADER_BYTES = 9;
+const FRAME_HEADER_BYTES = 9;
 
 /** Bytes of "PRI * HTTP/2.0 …", which a client sends before its first frame (section 3.4). */
 export const CLIENT_PREFACE_BYTES = 24;

@@ -31,6 +31,7 @@ const messageStoragePolicy: INodeProperties = {
 
 const properties = [messageStoragePolicy, bundleIdParameter, connectionOptionsParameter];
 
+/** The parameters of Create. */
 export const description = shownFor('channel', 'create', properties);
 
 const operation: ChannelOperation = {

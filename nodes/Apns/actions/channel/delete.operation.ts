@@ -8,6 +8,7 @@ import { manageChannels, type ChannelOperation } from './manageChannels.ts';
 
 const properties = [channelIdParameter, bundleIdParameter, connectionOptionsParameter];
 
+/** The parameters of Delete. */
 export const description = shownFor('channel', 'delete', properties);
 
 const operation: ChannelOperation = {

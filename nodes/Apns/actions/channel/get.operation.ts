@@ -8,6 +8,7 @@ import { manageChannels, type ChannelOperation } from './manageChannels.ts';
 
 const properties = [channelIdParameter, bundleIdParameter, connectionOptionsParameter];
 
+/** The parameters of Get. */
 export const description = shownFor('channel', 'get', properties);
 
 const operation: ChannelOperation = {

@@ -25,6 +25,7 @@ const limit: INodeProperties = {
 
 const properties = [returnAll, limit, bundleIdParameter, connectionOptionsParameter];
 
+/** The parameters of Get Many. */
 export const description = shownFor('channel', 'getAll', properties);
 
 const operation: ChannelOperation = {

@@ -18,6 +18,7 @@ import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
 const properties = [connectionOptionsParameter];
 const labels = labelsOf(properties);
 
+/** The parameters of Check Health. */
 export const description = shownFor('connection', 'health', properties);
 
 /** Where none could be made. */

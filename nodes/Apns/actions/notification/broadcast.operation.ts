@@ -70,6 +70,7 @@ const properties = [
 ];
 const labels = labelsOf(properties);
 
+/** The parameters of Broadcast. */
 export const description = shownFor('notification', 'broadcast', properties);
 
 /** One push per input item, to all Live Activities that listen on its channel. */

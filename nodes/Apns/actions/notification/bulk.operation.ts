@@ -73,6 +73,7 @@ const properties = [
 ];
 const labels = labelsOf(properties);
 
+/** The parameters of Send in Bulk. */
 export const description = shownFor('notification', 'bulk', properties);
 
 /** One notification to many devices. Its parameters are read once, for the first item. */

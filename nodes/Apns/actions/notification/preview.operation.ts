@@ -31,6 +31,7 @@ const properties = [
 ];
 const labels = labelsOf(properties);
 
+/** The parameters of Preview. */
 export const description = shownFor('notification', 'preview', properties);
 
 /**

@@ -19,6 +19,7 @@ const properties = [
 ];
 const labels = labelsOf(properties);
 
+/** The parameters of Send. */
 export const description = shownFor('notification', 'send', properties);
 
 /** One notification per input item; everything may differ from item to item. */

@@ -6,7 +6,7 @@ import { outcomeOfAnswer } from '../../nodes/Apns/delivery/outcomeTable.ts';
 const NOW_MS = Date.parse('2030-01-01T12:00:00Z');
 
 function answer(status: number, body = '', headers: Record<string, unknown> = {}): Answer {
-	return readAnswer({ ':status': status, ...headers }, body, NOW_MS);
+	return readAnswer({ ':status': status, ...headers }, body, { dateMs: () => NOW_MS });
 }
 
 describe('an answer', () => {
@@ -138,7 +138,7 @@ describe('whatever is answered', () => {
 			fc.property(headers, body, (given, text) => {
 				// HTTP/2 has a number for the status, nothing else.
 				const status = typeof given[':status'] === 'number' ? given[':status'] : 500;
-				const outcome = outcomeOfAnswer(readAnswer({ ...given, ':status': status }, text, NOW_MS));
+				const outcome = outcomeOfAnswer(readAnswer({ ...given, ':status': status }, text, { dateMs: () => NOW_MS }));
 
 				expect(outcome.outcome).toBe(status === 200 ? 'accepted' : 'rejected');
 				expect(outcome.message).not.toBe('');

@@ -24,6 +24,10 @@ class StandingClock implements Clock {
 		return this.#nowMs;
 	}
 
+	dateMs(): number {
+		return this.#nowMs;
+	}
+
 	move(ms: number): void {
 		this.#nowMs += ms;
 	}

@@ -153,7 +153,7 @@ describe('a refusal', () => {
 		'for a moment (503 %s) is waited out',
 		async (reason) => {
 			const clock = hastyClock(40);
-			const simulator = await startSimulator({ clock: clock.nowMs });
+			const simulator = await startSimulator({ clock: clock.dateMs });
 			simulator.faults.add({ kind: 'answer', status: 503, reason, at: { times: 1 } });
 			const [created] = await askFor(simulator, CREATE_CHANNEL, [''], {
 				delivery: new Delivery(clock),
@@ -202,7 +202,7 @@ describe('a refusal', () => {
 describe.each(silences)('where %s', (_, fault, errorCode) => {
 	async function withOneSilence() {
 		const clock = hastyClock(40);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		simulator.faults.add({ ...fault, at: { request: 1 } });
 		return { simulator, delivery: new Delivery(clock) };
 	}
@@ -293,7 +293,7 @@ describe('an answer that cannot be read', () => {
 	])('for Get and Get Many (200 with %s) is asked for again', async (_, body) => {
 		for (const service of [READ_CHANNEL, READ_ALL_CHANNELS]) {
 			const clock = hastyClock(40);
-			const simulator = await startSimulator({ clock: clock.nowMs });
+			const simulator = await startSimulator({ clock: clock.dateMs });
 			const id = simulator.channels.add();
 			const delivery = new Delivery(clock);
 			simulator.faults.add({ kind: 'answer', status: 200, body, at: { times: 1 } });

@@ -23,7 +23,7 @@ const faults: Array<[string, Fault, string]> = [
 describe.each(faults)('where %s', (_, fault, errorCode) => {
 	it('it is tried again, and everything arrives once it works', async () => {
 		const clock = hastyClock(30);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(500);
 		simulator.faults.add({ ...fault, at: { firstConnections: 2 } });
 
@@ -35,7 +35,7 @@ describe.each(faults)('where %s', (_, fault, errorCode) => {
 
 	it('for good, every token is told so after a few tries, and none was sent', async () => {
 		const clock = hastyClock(30);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(10_000);
 		simulator.faults.add(fault);
 
@@ -52,7 +52,7 @@ describe.each(faults)('where %s', (_, fault, errorCode) => {
 describe('a host without an address', () => {
 	it('is told as such', async () => {
 		const clock = hastyClock(30);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const nowhere = { identity: simulator.identity, baseUrl: 'https://nowhere.invalid' };
 		const { outcomes } = await deliverTo(nowhere, ['a'.repeat(64)], {
 			delivery: new Delivery(clock),
@@ -70,7 +70,7 @@ describe('a host without an address', () => {
 describe('a connection that dies', () => {
 	it('half-open, is found by PING long before the time-out, and what it held is told honestly', async () => {
 		const clock = hastyClock(30);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(1000);
 		simulator.faults.add({ kind: 'halfOpen', at: { request: 500 } });
 		const startMs = clock.nowMs();
@@ -92,7 +92,7 @@ describe('a connection that dies', () => {
 
 	it('again and again, is replaced each time', async () => {
 		const clock = hastyClock(30);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(2000);
 		simulator.faults.add({
 			kind: 'disconnect',
@@ -111,7 +111,7 @@ describe('a connection that dies', () => {
 
 	it('is asked by PING before it is used after an idle while, and replaced if it does not answer', async () => {
 		const clock = movableClock();
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const delivery = new Delivery(clock);
 		const [one = '', two = '', three = ''] = simulator.devices.addMany(3);
 

@@ -101,7 +101,7 @@ describe('an answer of APNs', () => {
 
 	it('429 and 5xx are tried again, at most maxAttempts times, and say when to come back', async () => {
 		const clock = hastyClock(100);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const [always, once] = [deviceToken('always'), deviceToken('once')];
 		simulator.devices.add({ token: always, rateLimited: 'always' });
 		simulator.devices.add({ token: once, rateLimited: { first: 1 } });

@@ -33,7 +33,7 @@ class Filter implements EgressFilter {
 
 async function start() {
 	const clock = hastyClock(30);
-	const simulator = await startSimulator({ clock: clock.nowMs });
+	const simulator = await startSimulator({ clock: clock.dateMs });
 	const tokens = simulator.devices.addMany(3);
 	const { port } = new URL(simulator.baseUrl);
 	return { simulator, tokens, port, delivery: new Delivery(clock) };

@@ -69,7 +69,7 @@ const kept: Run[] = [
 /** What each outcome promises of the ledger (design §5.1–5.3). Returns the broken promises. */
 async function brokenPromises(chosen: Run): Promise<string[]> {
 	const clock = hastyClock(HASTE);
-	const simulator = await startSimulator({ clock: clock.nowMs });
+	const simulator = await startSimulator({ clock: clock.dateMs });
 	simulator.faults.random = seeded(chosen.seed);
 	for (const fault of chosen.faults) simulator.faults.add(fault);
 	const tokens = simulator.devices.addMany(chosen.count);

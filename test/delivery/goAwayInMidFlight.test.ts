@@ -25,7 +25,7 @@ const harmless: Array<[string, Fault]> = [
 describe('GOAWAY', () => {
 	it.each(harmless)('%s: every notification arrives, once', async (_, fault) => {
 		const clock = hastyClock(10);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(2000);
 		simulator.faults.add(fault);
 
@@ -38,7 +38,7 @@ describe('GOAWAY', () => {
 
 	it('with an error code: what is above the last id is sent again, what is below may have arrived', async () => {
 		const clock = hastyClock(10);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(2000);
 		simulator.faults.add({ kind: 'goaway', errorCode: 2, lastStreamId: 'processed', at });
 

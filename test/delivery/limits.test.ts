@@ -56,7 +56,7 @@ describe('maxPerSecond', () => {
 	it('spreads the notifications evenly over the time', async () => {
 		const clock = hastyClock(20);
 		const startsMs: number[] = [];
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(100);
 		const beginMs = clock.nowMs();
 		await deliverTo(simulator, tokens, {
@@ -73,7 +73,7 @@ describe('maxPerSecond', () => {
 
 	it('is smooth: starts are spaced out, and after a pause nothing is made up for', async () => {
 		const clock = hastyClock(5);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(80);
 		// In the middle nothing can be started for as long as 25 would have taken.
 		simulator.faults.add({ kind: 'delay', delayMs: 100, process: 'first', at: { request: 40 } });

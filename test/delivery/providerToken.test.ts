@@ -8,7 +8,7 @@ import { movableClock } from './testkit/movableClock.ts';
 describe('403 ExpiredProviderToken', () => {
 	it('renews the provider token once, on a new connection, and loses nothing', async () => {
 		const clock = hastyClock(20);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(1000);
 		simulator.faults.add({ kind: 'wedge', at: { request: 300 } });
 
@@ -40,7 +40,7 @@ describe('the provider token', () => {
 	it('is renewed after 50 minutes of use, and not earlier', async () => {
 		const clock = movableClock();
 		const simulator = await startSimulator({
-			clock: clock.nowMs,
+			clock: clock.dateMs,
 			providerTokenUpdates: 'strict',
 		});
 		const delivery = new Delivery(clock);
@@ -59,7 +59,7 @@ describe('the provider token', () => {
 describe('429 TooManyProviderTokenUpdates', () => {
 	it('is waited out with the same provider token', async () => {
 		const clock = hastyClock(20);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(200);
 		simulator.faults.add({
 			kind: 'answer',
@@ -76,7 +76,7 @@ describe('429 TooManyProviderTokenUpdates', () => {
 
 	it('that stays ends the run after a few requests, to be retried later', async () => {
 		const clock = hastyClock(20);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(5000);
 		simulator.faults.add({ kind: 'answer', status: 429, reason: 'TooManyProviderTokenUpdates' });
 

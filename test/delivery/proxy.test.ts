@@ -71,7 +71,7 @@ describe('through a proxy', () => {
 
 	it('a connection that was lost is replaced through a new tunnel', async () => {
 		const clock = hastyClock(30);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const proxy = await StrictProxy.start();
 		simulator.faults.add({ kind: 'disconnect', when: 'beforeProcessing', at: { request: 100 } });
 		const tokens = simulator.devices.addMany(500);
@@ -138,7 +138,7 @@ async function failureWith(
 	url: (proxy: StrictProxy) => string = (proxy) => proxy.url(),
 ) {
 	const clock = hastyClock(30);
-	const simulator = await startSimulator({ clock: clock.nowMs });
+	const simulator = await startSimulator({ clock: clock.dateMs });
 	const proxy = await StrictProxy.start(options);
 	const [token = ''] = simulator.devices.addMany(1);
 	const { outcomes } = await deliverTo(simulator, [token], {
@@ -260,7 +260,7 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 
 	it('it is tried again, and everything arrives once the proxy works', async () => {
 		const clock = hastyClock(30);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const routes: Record<string, number> = { [authorityOf(simulator)]: 1 };
 		const proxy = await StrictProxy.start({ routes });
 		const tokens = simulator.devices.addMany(100);

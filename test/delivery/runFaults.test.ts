@@ -32,7 +32,7 @@ describe('a fault that holds for all tokens', () => {
 
 	it('5xx and nothing else stops the run when it has lasted as long as a request may', async () => {
 		const clock = hastyClock(50);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(100_000);
 		simulator.faults.add({
 			kind: 'answer',
@@ -70,7 +70,7 @@ describe('a fault that holds for all tokens', () => {
 describe('waiting for a connection', () => {
 	it('ends with the request time-out, although no request was ever started', async () => {
 		const clock = hastyClock(20);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(1000);
 		simulator.faults.add({ kind: 'noSettings' });
 		const startMs = clock.nowMs();

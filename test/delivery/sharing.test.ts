@@ -78,7 +78,7 @@ describe('deliveries of one process', () => {
 
 	it('close their connection when it stays idle, and open another when there is work again', async () => {
 		const clock = movableClock();
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const delivery = new Delivery(clock);
 		const [one = '', two = ''] = simulator.devices.addMany(2);
 		await deliverTo(simulator, [one], { delivery });

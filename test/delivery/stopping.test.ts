@@ -124,7 +124,7 @@ describe('having enough', () => {
 describe('a retry', () => {
 	it('does not hold up the other tokens', async () => {
 		const clock = hastyClock(10);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(500);
 		simulator.faults.add({
 			kind: 'answer',

@@ -21,7 +21,7 @@ async function deliverOne(
 	draft: Partial<NotificationDraft> = {},
 ) {
 	const clock = hastyClock(40);
-	const simulator = await startSimulator({ clock: clock.nowMs });
+	const simulator = await startSimulator({ clock: clock.dateMs });
 	const [token = ''] = simulator.devices.addMany(1);
 	simulator.faults.add({ ...fault, at: { request: 1 } });
 	const { outcomes } = await deliverTo(simulator, [token], {
@@ -72,7 +72,7 @@ it.each([undefined, '123e4567-e89b-42d3-a456-426614174000'])(
 	'every attempt carries the same apns-id, and the outcome names it (given: %s)',
 	async (apnsId) => {
 		const clock = hastyClock(40);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const [token = ''] = simulator.devices.addMany(1);
 		simulator.faults.add({ kind: 'disconnect', when: 'afterProcessing', at: { request: 1 } });
 		simulator.faults.add({ kind: 'reset', code: 2, when: 'afterProcessing', at: { request: 2 } });
@@ -90,7 +90,7 @@ it.each([undefined, '123e4567-e89b-42d3-a456-426614174000'])(
 describe('a doubt', () => {
 	it('stays when a later request is refused: the first one may have arrived', async () => {
 		const clock = hastyClock(40);
-		const simulator = await startSimulator({ clock: clock.nowMs });
+		const simulator = await startSimulator({ clock: clock.dateMs });
 		const [token = ''] = simulator.devices.addMany(1);
 		simulator.faults.add({ kind: 'disconnect', when: 'afterProcessing', at: { request: 1 } });
 		simulator.faults.add({

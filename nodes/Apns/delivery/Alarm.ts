@@ -12,7 +12,7 @@ export class Alarm {
 		this.#ring = ring;
 	}
 
-	/** Rings then at the latest, once. Milliseconds since 1970; Infinity: never. */
+	/** Rings then at the latest, once. In the clock's milliseconds; Infinity: never. */
 	setFor(dueMs: number): void {
 		if (dueMs >= this.#dueMs) return;
 		this.#clock.clearTimer(this.#timer);

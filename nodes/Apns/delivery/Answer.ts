@@ -1,3 +1,5 @@
+import type { Clock } from './Clock.ts';
+
 /** What APNs answered to one request. */
 export interface Answer {
 	readonly status: number;
@@ -28,9 +30,13 @@ export type AnswerHeaders = Readonly<Record<string, unknown>>;
  * Reads an answer ("Handling notification responses from APNs").
  *
  * @param body the response's body, empty on success
- * @param nowMs the present, for a `retry-after` that is a date
+ * @param clock for a `retry-after` that is a date
  */
-export function readAnswer(headers: AnswerHeaders, body: string, nowMs: number): Answer {
+export function readAnswer(
+	headers: AnswerHeaders,
+	body: string,
+	clock: Pick<Clock, 'dateMs'>,
+): Answer {
 	const { reason, timestamp } = readBody(body);
 	return {
 		status: Number(headers[':status']),
@@ -38,14 +44,18 @@ export function readAnswer(headers: AnswerHeaders, body: string, nowMs: number):
 		timestampMs: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp : null,
 		apnsId: textOf(headers['apns-id']) ?? textOf(headers['apns-request-id']),
 		apnsUniqueId: textOf(headers['apns-unique-id']),
-		retryAfterSeconds: readRetryAfter(textOf(headers['retry-after']), nowMs),
+		retryAfterSeconds: readRetryAfter(textOf(headers['retry-after']), clock),
 	};
 }
 
 /** The same with its {@link AnswerContent}. */
-export function readAnswerWithContent(headers: AnswerHeaders, body: string, nowMs: number): Answer {
+export function readAnswerWithContent(
+	headers: AnswerHeaders,
+	body: string,
+	clock: Pick<Clock, 'dateMs'>,
+): Answer {
 	const content = { channelId: textOf(headers['apns-channel-id']), body };
-	return { ...readAnswer(headers, body, nowMs), content };
+	return { ...readAnswer(headers, body, clock), content };
 }
 
 function readBody(body: string): { reason?: unknown; timestamp?: unknown } {
@@ -63,12 +73,12 @@ function readBody(body: string): { reason?: unknown; timestamp?: unknown } {
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /** RFC 9110 §10.2.3: a number of seconds (no more than nine digits: thirty years), or a date. */
-function readRetryAfter(text: string | null, nowMs: number): number | null {
+function readRetryAfter(text: string | null, clock: Pick<Clock, 'dateMs'>): number | null {
 	if (text === null) return null;
 	if (/^\d{1,9}$/.test(text)) return Number(text);
 	if (!HTTP_DATE.test(text)) return null;
 	const dateMs = Date.parse(text);
-	return Number.isNaN(dateMs) ? null : Math.max(0, Math.ceil((dateMs - nowMs) / 1000));
+	return Number.isNaN(dateMs) ? null : Math.max(0, Math.ceil((dateMs - clock.dateMs()) / 1000));
 }
 
 function textOf(header: unknown): string | null {

@@ -140,11 +140,12 @@ export class ApnsClient implements ConnectionOwner {
 		if (this.#pumping) return;
 		this.#pumping = true;
 		const nowMs = this.#clock.nowMs();
+		const dateMs = this.#clock.dateMs();
 		let waiting: DeliveryRun | undefined;
 		// A run after the other gets a stream, until a whole round of them got none.
 		for (let without = 0; without < this.#runs.length; ) {
 			const run = this.#runs[this.#turn++ % this.#runs.length]!;
-			const started = run.isReady(nowMs) && this.#startOne(run, nowMs);
+			const started = run.isReady(nowMs) && this.#startOne(run, nowMs, dateMs);
 			if (!started && run.isReady(nowMs)) waiting = run;
 			without = started ? 0 : without + 1;
 		}
@@ -160,10 +161,10 @@ export class ApnsClient implements ConnectionOwner {
 		this.#reopenAtMs = atOnce ? 0 : nowMs + backoffMs(this.#failures, this.#clock);
 	}
 
-	#startOne(run: DeliveryRun, nowMs: number): boolean {
+	#startOne(run: DeliveryRun, nowMs: number, dateMs: number): boolean {
 		const connection = this.#freeConnection(nowMs);
 		if (connection === undefined || !run.hasRoom(this.#connections.size)) return false;
-		const token = this.#tokens?.current(nowMs);
+		const token = this.#tokens?.current(dateMs);
 		if (token === undefined && this.#tokens !== undefined) {
 			this.#sign(this.#tokens);
 			return false;

@@ -26,7 +26,7 @@ export class Attempt implements Exchange, RosterMember {
 	readonly policy: DeliveryPolicy;
 	/** The same for all requests, so that they can be recognised as one in Apple's console. */
 	readonly apnsId: string;
-	/** Until when it is tried as long as APNs has processed none of its requests. Milliseconds since 1970. */
+	/** Until when it is tried as long as APNs has processed none of its requests. */
 	readonly patienceEndsMs: number;
 	/** Requests that were started. */
 	requests = 0;

@@ -3,8 +3,13 @@ export type Timer = unknown;
 
 /** Where delivery takes time from, so that tests can move it. Everything is in milliseconds. */
 export interface Clock {
-	/** Wall-clock time since 1970. */
+	/**
+	 * Since some moment: for all that lasts or is due. It never jumps, as the wall clock does when it is
+	 * set: what is under way would seem to be late, or would be waited for until the clock has caught up.
+	 */
 	nowMs(): number;
+	/** Since 1970, by the wall clock: for what Apple reads or writes as a date. */
+	dateMs(): number;
 	/**
 	 * A timer goes off when what had arrived by then has been read: an event loop that was blocked for
 	 * seconds must not take its peer for silent. `background`: it does not keep the process alive.
@@ -17,7 +22,8 @@ export interface Clock {
 
 /** Node's own timers and randomness. */
 export const systemClock: Clock = {
-	nowMs: Date.now,
+	nowMs: () => performance.now(),
+	dateMs: Date.now,
 	setTimer(callback, delayMs, kind) {
 		const timer = new SystemTimer();
 		timer.timeout = setTimeout(() => {

@@ -46,7 +46,7 @@ export class Connection implements KeepAliveOwner {
 	/** It was closed because nobody needed it. */
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
-	readonly #clock: Clock;
+	readonly clock: Clock;
 	readonly #requests = new Roster<OpenRequest>();
 	#state: ConnectionState = 'connecting';
 	#session: http2.ClientHttp2Session | undefined;
@@ -62,7 +62,7 @@ export class Connection implements KeepAliveOwner {
 	constructor(target: ApnsTarget, owner: ConnectionOwner, clock: Clock) {
 		this.target = target;
 		this.#owner = owner;
-		this.#clock = clock;
+		this.clock = clock;
 		void this.#open();
 	}
 
@@ -131,7 +131,7 @@ export class Connection implements KeepAliveOwner {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
 		if (this.#requests.size === 0) {
-			this.#quietSinceMs = this.#clock.nowMs();
+			this.#quietSinceMs = this.clock.nowMs();
 			this.#keepAlive?.work();
 		}
 		const stream: RequestStream = session.request(headers.list);
@@ -160,7 +160,7 @@ export class Connection implements KeepAliveOwner {
 	 * their own time-out: PING finds a dead peer, this finds one that reads and does not answer.
 	 */
 	distrust(failure: ConnectionFailure): void {
-		const quietMs = this.#clock.nowMs() - this.#quietSinceMs;
+		const quietMs = this.clock.nowMs() - this.#quietSinceMs;
 		if (!this.proven || quietMs > MAX_QUIET_MS) this.destroy(failure);
 	}
 
@@ -188,7 +188,7 @@ export class Connection implements KeepAliveOwner {
 
 	async #open(): Promise<void> {
 		try {
-			const socket = await openSocket(this.target, this.#clock);
+			const socket = await openSocket(this.target, this.clock);
 			if (this.#state === 'closed') {
 				socket.destroy();
 				return;
@@ -212,7 +212,7 @@ export class Connection implements KeepAliveOwner {
 		const session = http2.connect(`https://${authorityOf(this.target)}`, options);
 		this.#session = session;
 		this.#socket = socket;
-		this.#keepAlive = new KeepAlive(session, this, this.#clock);
+		this.#keepAlive = new KeepAlive(session, this, this.clock);
 		// With TLS 1.3 a server judges the client certificate after the handshake (RFC 8446 §4.4.2.4), and
 		// a session that was just begun does not notice the alert.
 		socket.on('error', (error) => {
@@ -221,14 +221,14 @@ export class Connection implements KeepAliveOwner {
 		});
 		// After a TCP reset a session with writes under way may never say that it closed. One turn later
 		// Node has told each stream its own fate.
-		socket.once('close', () => this.#clock.setTimer(() => this.#closed(), 0));
-		const settingsTimer = this.#clock.setTimer(() => {
+		socket.once('close', () => this.clock.setTimer(() => this.#closed(), 0));
+		const settingsTimer = this.clock.setTimer(() => {
 			this.destroy(new ConnectionFailure('timeout', `${host} sent no HTTP/2 SETTINGS.`));
 		}, SETTINGS_TIMEOUT_MS);
 		session.on('remoteSettings', (settings) => {
-			this.#clock.clearTimer(settingsTimer);
+			this.clock.clearTimer(settingsTimer);
 			this.#streamLimit = settings.maxConcurrentStreams ?? Infinity;
-			this.#keepAlive?.heard(this.#clock.nowMs());
+			this.#keepAlive?.heard(this.clock.nowMs());
 			if (this.#state === 'connecting') {
 				this.#state = 'ready';
 				this.#keepAlive?.rest();
@@ -245,7 +245,7 @@ export class Connection implements KeepAliveOwner {
 		});
 		session.on('frameError', ignore);
 		session.on('close', () => {
-			this.#clock.clearTimer(settingsTimer);
+			this.clock.clearTimer(settingsTimer);
 			this.#closed();
 		});
 	}
@@ -255,7 +255,7 @@ export class Connection implements KeepAliveOwner {
 	readonly #onResponse = responseListener((stream, headers) => {
 		const request = stream[REQUEST];
 		if (request === undefined) return;
-		const nowMs = this.#clock.nowMs();
+		const nowMs = this.clock.nowMs();
 		this.#quietSinceMs = nowMs;
 		this.#keepAlive?.heard(nowMs);
 		request.hear(headers, nowMs);
@@ -274,7 +274,7 @@ export class Connection implements KeepAliveOwner {
 	/** No more will come for it: what has come is the answer, if it has a status. */
 	#conclude(request: OpenRequest): void {
 		this.#requests.delete(request);
-		if (request.hasStatus) request.tellAnswer(this.#clock.nowMs());
+		if (request.hasStatus) request.tellAnswer(this.clock.nowMs());
 		else request.tellLoss(this.#failure, this.#goAway);
 	}
 

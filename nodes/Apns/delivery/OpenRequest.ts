@@ -67,7 +67,8 @@ export class OpenRequest implements RosterMember {
 		if (this.#isTold || this.#headers === undefined) return;
 		this.#isTold = true;
 		const read = this.#exchange.readsContent ? readAnswerWithContent : readAnswer;
-		this.#exchange.answered(read(this.#headers, this.#body, nowMs), this.#connection, nowMs);
+		const connection = this.#connection;
+		this.#exchange.answered(read(this.#headers, this.#body, connection.clock), connection, nowMs);
 	}
 
 	/**

@@ -11,7 +11,7 @@ export class Pace {
 		this.#intervalMs = 1000 / maxPerSecond;
 	}
 
-	/** When the next request may start, in milliseconds since 1970. */
+	/** When the next request may start, in the clock's milliseconds. */
 	get nextMs(): number {
 		return this.#nextMs;
 	}

@@ -41,11 +41,15 @@ export class ProviderTokenSource {
 		this.#clock = clock;
 	}
 
-	/** The token in use, or undefined where one has to be signed first ({@link renew}). */
-	current(nowMs = this.#clock.nowMs()): ProviderToken | undefined {
+	/**
+	 * The token in use, or undefined where one has to be signed first ({@link renew}).
+	 *
+	 * @param dateMs since 1970
+	 */
+	current(dateMs = this.#clock.dateMs()): ProviderToken | undefined {
 		const token = this.#token;
 		if (token === undefined) return undefined;
-		const ageMs = nowMs - token.issuedAtSeconds * 1000;
+		const ageMs = dateMs - token.issuedAtSeconds * 1000;
 		// A negative age is a clock that was set back: the token's `iat` now lies in the future.
 		return ageMs < RENEW_AFTER_MS && ageMs > -60_000 ? token : undefined;
 	}
@@ -70,7 +74,7 @@ export class ProviderTokenSource {
 
 	async #sign(): Promise<ProviderToken> {
 		const { teamId, keyId, privateKey } = this.#key;
-		const issuedAtSeconds = Math.floor(this.#clock.nowMs() / 1000);
+		const issuedAtSeconds = Math.floor(this.#clock.dateMs() / 1000);
 		const jwt = await new SignJWT()
 			.setProtectedHeader({ alg: 'ES256', kid: keyId })
 			.setIssuer(teamId)

@@ -2,14 +2,15 @@ import { systemClock, type Clock } from '../../../nodes/Apns/delivery/Clock.ts';
 
 /**
  * A clock that runs faster than the world: delivery waits its seconds in milliseconds of the test's. The
- * simulator has to go by it too (`startSimulator({ clock: clock.nowMs })`), or provider tokens seem to
+ * simulator has to go by it too (`startSimulator({ clock: clock.dateMs })`), or provider tokens seem to
  * come from the future.
  */
 export function hastyClock(factor: number, random: () => number = Math.random): Clock {
 	const startMs = Date.now();
 	const begin = performance.now();
 	return {
-		nowMs: () => startMs + (performance.now() - begin) * factor,
+		nowMs: () => (performance.now() - begin) * factor,
+		dateMs: () => startMs + (performance.now() - begin) * factor,
 		setTimer: (callback, delayMs, kind) => systemClock.setTimer(callback, delayMs / factor, kind),
 		clearTimer: systemClock.clearTimer,
 		random,

@@ -4,6 +4,8 @@ import { systemClock, type Clock } from '../../../nodes/Apns/delivery/Clock.ts';
 export interface MovableClock extends Clock {
 	/** Moves time on; background timers that are due by then go off, in their order. */
 	advance(ms: number): void;
+	/** Sets the wall clock ahead, or back where it is negative; no time passes. */
+	setAhead(ms: number): void;
 }
 
 interface BackgroundTimer {
@@ -15,9 +17,11 @@ interface BackgroundTimer {
 export function movableClock(): MovableClock {
 	let aheadMs = 0;
 	const background = new Set<BackgroundTimer>();
-	const nowMs = () => Date.now() + aheadMs;
+	let setAheadMs = 0;
+	const nowMs = () => performance.now() + aheadMs;
 	return {
 		nowMs,
+		dateMs: () => Date.now() + aheadMs + setAheadMs,
 		setTimer(callback, delayMs, kind) {
 			if (kind !== 'background') return systemClock.setTimer(callback, delayMs);
 			const timer = { callback, dueMs: nowMs() + delayMs };
@@ -29,6 +33,9 @@ export function movableClock(): MovableClock {
 			systemClock.clearTimer(timer);
 		},
 		random: Math.random,
+		setAhead(ms) {
+			setAheadMs += ms;
+		},
 		advance(ms) {
 			aheadMs += ms;
 			const due = [...background].filter(({ dueMs }) => dueMs <= nowMs());

@@ -65,6 +65,24 @@ describe('n8n’s rules on where may be connected to', () => {
 		expect(simulator.connections.attempts).toBe(0);
 	});
 
+	it('that never come to an end: it is told so, and the next delivery asks again', async () => {
+		const { simulator, tokens, delivery } = await start();
+		const silent = new Filter(() => true);
+		let asks = 0;
+		silent.validateUrl = async () => {
+			asks += 1;
+			return asks > 3 ? { ok: true } : await new Promise(() => {});
+		};
+		const target = { egress: silent };
+		const first = await deliverTo(simulator, tokens, { delivery, target });
+		expect(first.outcomes[0]).toMatchObject({
+			outcome: 'notSent',
+			message: expect.stringContaining('did not say in time'),
+		});
+		const second = await deliverTo(simulator, tokens, { delivery, target });
+		expect(second.outcomes[0]).toMatchObject({ outcome: 'accepted' });
+	});
+
 	it('that forbid what the name has become since: nobody is connected to', async () => {
 		const { simulator, tokens, delivery } = await start();
 		const { outcomes } = await deliverTo(simulator, tokens, {

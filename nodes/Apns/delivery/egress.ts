@@ -1,5 +1,7 @@
 import type { LookupFunction } from 'node:net';
+import type { Clock, Timer } from './Clock.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
+import type { Destination } from './tcpOptions.ts';
 import { uriHost } from './uriHost.ts';
 
 /**
@@ -13,24 +15,27 @@ export interface EgressFilter {
 	createSecureLookup(): LookupFunction;
 }
 
-/** Where a connection leads, and the rules that hold for it. */
-interface Destination {
-	readonly host: string;
-	readonly port: number;
-	readonly egress?: EgressFilter | undefined;
-}
+/** The time it takes to ask for an address, and more. */
+const VERDICT_TIMEOUT_MS = 10_000;
 
-/** @throws {ConnectionFailure} where the rules forbid a connection to there */
-export async function throwIfForbidden({ host, port, egress }: Destination): Promise<void> {
-	const verdict = await egress?.validateUrl(`https://${uriHost(host)}:${port}`);
-	if (verdict?.ok !== false) return;
+/** @throws {ConnectionFailure} where the rules forbid a connection to there, or nobody says whether */
+export async function throwIfForbidden(
+	{ host, port, egress }: Destination,
+	clock: Clock,
+): Promise<void> {
+	if (egress === undefined) return;
+	let timer: Timer;
+	const late = new Promise<never>((_, reject) => {
+		timer = clock.setTimer(() => {
+			const message = `n8n's protection against server-side request forgery did not say in time whether ${host} is allowed.`;
+			reject(new ConnectionFailure('timeout', message));
+		}, VERDICT_TIMEOUT_MS);
+	});
+	const verdict = egress.validateUrl(`https://${uriHost(host)}:${port}`);
+	const { ok } = await Promise.race([verdict, late]).finally(() => clock.clearTimer(timer));
+	if (ok) return;
 	throw new ConnectionFailure(
 		'forbidden',
 		`n8n's protection against server-side request forgery forbids connections to ${host}. Whoever runs n8n can allow them with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.`,
 	);
-}
-
-/** The option of a socket that makes it obey the rules. */
-export function lookupOf({ egress }: Destination): { lookup?: LookupFunction } {
-	return egress === undefined ? {} : { lookup: egress.createSecureLookup() };
 }

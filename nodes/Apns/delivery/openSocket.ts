@@ -1,10 +1,11 @@
-import { isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf, notHttp2 } from './ConnectionFailure.ts';
-import { lookupOf, throwIfForbidden } from './egress.ts';
+import { throwIfForbidden } from './egress.ts';
 import { openTunnel } from './openTunnel.ts';
+import { tcpOptionsFor } from './tcpOptions.ts';
 
 /** "Sending notification requests to APNs": TLS 1.2 or later. */
 const OLDEST_TLS = 'TLSv1.2';
@@ -22,7 +23,7 @@ export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.
 	const { host, proxy } = target;
 	let socket: tls.TLSSocket | undefined;
 	try {
-		await throwIfForbidden(target);
+		await throwIfForbidden(target, clock);
 		const tunnel = proxy && (await openTunnel(target, proxy, clock));
 		socket = tls.connect(optionsFor(target, tunnel));
 		socket.setNoDelay(true);
@@ -35,17 +36,10 @@ export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.
 }
 
 function optionsFor(target: ApnsTarget, tunnel: Socket | undefined): tls.ConnectionOptions {
-	const { host, port } = target;
-	const direct: TcpSocketConnectOpts = {
-		host,
-		port,
-		// n8n switches Node's default off; where IPv6 leads nowhere, IPv4 has to be tried (pushy #1044).
-		autoSelectFamily: true,
-		...lookupOf(target),
-	};
+	const { host } = target;
 	return {
 		// Of the host TLS then only checks whether the certificate is its own.
-		...(tunnel === undefined ? direct : { host, socket: tunnel }),
+		...(tunnel === undefined ? tcpOptionsFor(target) : { host, socket: tunnel }),
 		...(isIP(host) ? {} : { servername: host }),
 		ALPNProtocols: ['h2'],
 		minVersion: OLDEST_TLS,

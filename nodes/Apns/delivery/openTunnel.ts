@@ -1,11 +1,12 @@
 import * as http from 'node:http';
-import { connect, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
-import { lookupOf, throwIfForbidden } from './egress.ts';
+import { throwIfForbidden } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
+import { tcpOptionsFor } from './tcpOptions.ts';
 import { uriHost } from './uriHost.ts';
 
 /** To the proxy, and from there to APNs. */
@@ -23,7 +24,7 @@ export async function openTunnel(
 	clock: Clock,
 ): Promise<Socket> {
 	const name = `The proxy ${proxy.address} (set in ${proxy.setIn})`;
-	await throwIfForbidden(proxy);
+	await throwIfForbidden(proxy, clock);
 	const line = lineTo(proxy);
 	line.setNoDelay(true);
 	// Stays for the socket's whole life: an error without a listener would end the process.
@@ -55,14 +56,8 @@ export async function openTunnel(
 }
 
 function lineTo(proxy: HttpProxy): Socket {
-	const { host, port, isTls } = proxy;
-	const options: TcpSocketConnectOpts = {
-		host,
-		port,
-		// n8n switches Node's default off.
-		autoSelectFamily: true,
-		...lookupOf(proxy),
-	};
+	const { host, isTls } = proxy;
+	const options = tcpOptionsFor(proxy);
 	if (!isTls) return connect(options);
 	return tls.connect({ ...options, ...(isIP(host) ? {} : { servername: host }) });
 }

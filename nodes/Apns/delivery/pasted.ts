@@ -1,9 +1,15 @@
+/** What gets around a text on its way. */
+const WRAPPING = /[\s"'`]/;
+
 /** Text as a person pasted it, without what got around it on the way: quotes, blanks, `\n` typed literally. */
 export function tidy(pasted: string): string {
-	return pasted
-		.replace(/^\uFEFF/, '')
-		.replace(/\\r|\\n/g, '\n')
-		.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
+	const text = pasted.replace(/^\uFEFF/, '').replace(/\\r|\\n/g, '\n');
+	// One pattern for both ends would try its second half at every blank: a minute for a long text.
+	let begin = 0;
+	let end = text.length;
+	while (begin < end && WRAPPING.test(text[begin]!)) begin += 1;
+	while (begin < end && WRAPPING.test(text[end - 1]!)) end -= 1;
+	return text.slice(begin, end);
 }
 
 /** Base64 (RFC 4648 §4), after all white space was taken out. */

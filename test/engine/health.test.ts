@@ -82,6 +82,24 @@ describe('connection: health', () => {
 		expect(await messageWith({})).toContain('does not speak HTTP/2');
 	});
 
+	it('an environment that is not the credential’s is told of, also where APNs just hangs up', async () => {
+		const simulator = await startSimulator();
+		simulator.faults.add({
+			kind: 'goaway',
+			onConnect: true,
+			lastStreamId: 0,
+			debugData: '{"reason":"BadCertificateEnvironment"}',
+		});
+		const run = await runApns(engine(), simulator, { parameters });
+		expect(results(run)).toMatchObject([
+			{
+				status: 'unhealthy',
+				message: expect.stringContaining('is for the other APNs environment'),
+				credentials: { valid: false, reason: 'BadCertificateEnvironment' },
+			},
+		]);
+	});
+
 	it('a busy APNs is degraded', async () => {
 		const simulator = await startSimulator();
 		simulator.faults.add({ kind: 'answer', status: 503, reason: 'ServiceUnavailable' });

@@ -12,6 +12,7 @@ import {
 	type ProviderTokenSource,
 } from './ProviderTokenSource.ts';
 import { RequestHeaders } from './RequestHeaders.ts';
+import { refusalIn } from './runFault.ts';
 import { DEVICE_PUSH } from './Service.ts';
 
 /** What a look at APNs found. */
@@ -91,7 +92,7 @@ export async function probe(
 			error instanceof ConnectionFailure
 				? error
 				: new ConnectionFailure('lost', `The connection to ${target.host} was lost.`, error);
-		return { connection: null, answer: undefined, failure, providerToken };
+		return { connection: null, answer: refusalIn(connection?.goAway), failure, providerToken };
 	} finally {
 		clock.clearTimer(timer);
 		connection?.destroy(new ConnectionFailure('lost', 'The check is over.'));
@@ -131,6 +132,11 @@ async function ask(
 		headers.push('apns-push-type', topic === undefined ? 'background' : pushTypeOf(topic));
 		if (topic !== undefined) headers.push('apns-topic', topic);
 		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
-		connection.send(exchange, request.address(NO_DEVICE, newApnsId()), PAYLOAD);
+		connection.send(
+			exchange,
+			request.address(NO_DEVICE, newApnsId()),
+			PAYLOAD,
+			connection.clock.nowMs(),
+		);
 	});
 }

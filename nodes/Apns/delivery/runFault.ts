@@ -30,11 +30,14 @@ export function scopeOf({ status, reason }: Answer): 'token' | 'topic' | 'run' {
 	return status === 403 && CREDENTIAL_REASONS.has(reason) ? 'run' : 'token';
 }
 
-/** The fault that a GOAWAY tells of where no new connection would fare better; undefined for the others. */
-export function faultOfGoAway(goAway: GoAway | undefined): Outcome | undefined {
+/**
+ * What a GOAWAY says of the credential, as the answer that a request would have got; undefined where it
+ * says nothing of it.
+ */
+export function refusalIn(goAway: GoAway | undefined): Answer | undefined {
 	const reason = goAway?.reason ?? null;
 	if (reason === null || !CREDENTIAL_REASONS.has(reason)) return undefined;
-	const answer = {
+	return {
 		status: 403,
 		reason,
 		timestampMs: null,
@@ -42,8 +45,14 @@ export function faultOfGoAway(goAway: GoAway | undefined): Outcome | undefined {
 		apnsUniqueId: null,
 		retryAfterSeconds: null,
 	};
+}
+
+/** The fault that a GOAWAY tells of where no new connection would fare better; undefined for the others. */
+export function faultOfGoAway(goAway: GoAway | undefined): Outcome | undefined {
+	const refusal = refusalIn(goAway);
+	if (refusal === undefined) return undefined;
 	// It came without an HTTP status, before any request was processed.
-	return { ...notSent(outcomeOfAnswer(answer)), status: null };
+	return { ...notSent(outcomeOfAnswer(refusal)), status: null };
 }
 
 /**

@@ -138,7 +138,9 @@ describe('whatever is answered', () => {
 			fc.property(headers, body, (given, text) => {
 				// HTTP/2 has a number for the status, nothing else.
 				const status = typeof given[':status'] === 'number' ? given[':status'] : 500;
-				const outcome = outcomeOfAnswer(readAnswer({ ...given, ':status': status }, text, { dateMs: () => NOW_MS }));
+				const outcome = outcomeOfAnswer(
+					readAnswer({ ...given, ':status': status }, text, { dateMs: () => NOW_MS }),
+				);
 
 				expect(outcome.outcome).toBe(status === 200 ? 'accepted' : 'rejected');
 				expect(outcome.message).not.toBe('');

@@ -239,6 +239,16 @@ describe.each(silences)('where %s', (_, fault, errorCode) => {
 		expect(simulator.channels.ids()).toEqual([]);
 	});
 
+	it('a channel that may be deleted is never told to be there', async () => {
+		const { simulator, delivery } = await withOneSilence();
+		const id = simulator.channels.add();
+		simulator.faults.add({ kind: 'refuseConnection', at: { fromConnection: 2 } });
+		simulator.faults.add({ kind: 'goaway', at: { fromRequest: 2 }, lastStreamId: 1 });
+		const [deleted] = await askFor(simulator, DELETE_CHANNEL, [id], { delivery });
+		expect(simulator.channels.ids()).toEqual([]);
+		expect(deleted).toMatchObject({ outcome: 'unknown' });
+	});
+
 	it('a refusal of the second request is no doubt', async () => {
 		const { simulator, delivery } = await withOneSilence();
 		expect(await askFor(simulator, READ_CHANNEL, [NEVER_MADE], { delivery })).toMatchObject([

@@ -25,6 +25,28 @@ describe('maxConcurrentStreams', () => {
 		expect(simulator.connections.opened).toBe(1);
 	});
 
+	it('is that of each connection, also while another one does not come to be', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(60);
+		simulator.faults.add({ kind: 'delay', delayMs: 10, process: 'first' });
+		simulator.faults.add({ kind: 'noSettings', at: { fromConnection: 2 } });
+		const limits = { maxConcurrentStreams: 3, maxConnections: 2 };
+		const { outcomes } = await deliverTo(simulator, tokens, { limits });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 60 });
+		expect(simulator.connections.attempts).toBe(2);
+		expect(simulator.connections.peakStreams).toBe(3);
+	});
+
+	it('is made up for where the server gives no more streams to a connection that stands', async () => {
+		const clock = hastyClock(20);
+		const simulator = await startSimulator({ clock: clock.dateMs });
+		const tokens = simulator.devices.addMany(2000);
+		simulator.faults.add({ kind: 'streamLimit', limit: 0, at: { request: 500, times: 1 } });
+		const { outcomes } = await deliverTo(simulator, tokens, { delivery: new Delivery(clock) });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 2000 });
+		expect(simulator.connections.opened).toBe(2);
+	});
+
 	it('also when it falls to one after each rejection', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(500);

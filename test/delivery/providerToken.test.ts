@@ -56,6 +56,22 @@ describe('the provider token', () => {
 	});
 });
 
+describe('a provider token that expires on two connections', () => {
+	it('is replaced on both, before the second one has said so', async () => {
+		const simulator = await startSimulator();
+		const delivery = new Delivery();
+		const tokens = simulator.devices.addMany(800);
+		const limits = { maxConnections: 2, maxConcurrentStreams: 20 };
+		await deliverTo(simulator, tokens.slice(0, 400), { delivery, limits });
+		expect(simulator.connections.opened).toBe(2);
+		// The first says it at once, the second when something is sent there again.
+		simulator.faults.add({ kind: 'wedge', at: { connection: -1, times: 1 } });
+		simulator.faults.add({ kind: 'wedge', at: { connection: 0, fromRequest: 21, times: 1 } });
+		const { outcomes } = await deliverTo(simulator, tokens.slice(400), { delivery, limits });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 400 });
+	});
+});
+
 describe('429 TooManyProviderTokenUpdates', () => {
 	it('is waited out with the same provider token', async () => {
 		const clock = hastyClock(20);

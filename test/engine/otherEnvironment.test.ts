@@ -175,6 +175,23 @@ describe('the environment of a notification', () => {
 		expect(hosts.sandbox.connections.opened).toBe(1);
 	});
 
+	it('shares one rate with those of the other: Max per Second is that of the node', async () => {
+		const hosts = await startAppleHosts();
+		const items = [hosts.production, hosts.sandbox].flatMap(({ devices }, index) =>
+			devices
+				.addMany(15, {}, `environment ${index}`)
+				.map((token) => ({ deviceToken: token, environment: index ? 'sandbox' : 'production' })),
+		);
+		const startMs = performance.now();
+		const run = await send(hosts, items, {
+			environment: '={{ $json.environment }}',
+			maxPerSecond: 20,
+		});
+		expect(results(run).every(({ success }) => success)).toBe(true);
+		// Thirty at twenty a second, the first at once.
+		expect(performance.now() - startMs).toBeGreaterThan(1_350);
+	});
+
 	it('of a server of one’s own has no other', async () => {
 		const hosts = await start();
 		const { baseUrl, identity } = hosts.production;

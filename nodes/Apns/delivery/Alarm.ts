@@ -26,6 +26,12 @@ export class Alarm {
 		);
 	}
 
+	/** Does not ring, unless it is set again. */
+	clear(): void {
+		this.#clock.clearTimer(this.#timer);
+		this.#dueMs = Infinity;
+	}
+
 	/** Never rings again. */
 	stop(): void {
 		this.#clock.clearTimer(this.#timer);

@@ -1,6 +1,7 @@
+import { Alarm } from './Alarm.ts';
 import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
-import type { Clock, Timer } from './Clock.ts';
+import type { Clock } from './Clock.ts';
 import { Connection, type ConnectionOwner } from './Connection.ts';
 import type { ConnectionFailure } from './ConnectionFailure.ts';
 import { ConnectionRecord } from './ConnectionRecord.ts';
@@ -60,7 +61,8 @@ export class ApnsClient implements ConnectionOwner {
 	#failures = 0;
 	#reopenAtMs = 0;
 	#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
-	#reopenTimer: Timer;
+	/** For when a connection is left, or may be replaced. */
+	readonly #alarm: Alarm;
 
 	/**
 	 * @param tokens undefined where the target has a client certificate
@@ -76,15 +78,17 @@ export class ApnsClient implements ConnectionOwner {
 		this.#tokens = tokens;
 		this.#clock = clock;
 		this.#onUnused = onUnused;
+		this.#alarm = new Alarm(clock, () => this.pump());
 	}
 
 	/** Serves a run until its last token is settled. */
 	async serve(run: DeliveryRun): Promise<void> {
 		this.#runs.push(run);
 		this.pump();
-		run.schedule(this.#clock.nowMs());
+		run.schedule();
 		await run.ended;
 		this.#runs.splice(this.#runs.indexOf(run), 1);
+		if (this.#runs.length === 0) this.#alarm.clear();
 		this.#checkUnused();
 	}
 
@@ -93,7 +97,11 @@ export class ApnsClient implements ConnectionOwner {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return;
 		const verdict = record.judge(answer);
-		if (verdict === 'expiredToken' && token !== undefined) this.#tokens?.expire(token);
+		if (verdict === 'expiredToken' && token !== undefined) {
+			this.#tokens?.expire(token);
+			// It wedges all that have carried it (pushy #747): a new one would be called expired there, too.
+			for (const one of [...this.#open]) if (one.providerToken === token) one.drain();
+		}
 		if (verdict === 'good') {
 			connection.proven = true;
 			this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
@@ -162,8 +170,8 @@ export class ApnsClient implements ConnectionOwner {
 	}
 
 	#startOne(run: DeliveryRun, nowMs: number, dateMs: number): boolean {
-		const connection = this.#freeConnection(nowMs);
-		if (connection === undefined || !run.hasRoom(this.#connections.size)) return false;
+		const connection = this.#freeConnection(run, nowMs);
+		if (connection === undefined) return false;
 		const token = this.#tokens?.current(dateMs);
 		if (token === undefined && this.#tokens !== undefined) {
 			this.#sign(this.#tokens);
@@ -173,6 +181,7 @@ export class ApnsClient implements ConnectionOwner {
 		if (attempt === undefined) return false;
 		attempt.providerToken = token;
 		attempt.connection = connection;
+		connection.providerToken = token;
 		attempt.openRequest = connection.send(
 			attempt,
 			this.#headersOf(run.service, attempt.message, token).address(
@@ -180,6 +189,7 @@ export class ApnsClient implements ConnectionOwner {
 				attempt.apnsId,
 			),
 			this.#bodyOf(attempt.message),
+			nowMs,
 		);
 		if (attempt.openRequest === undefined) {
 			run.giveBack(attempt);
@@ -189,17 +199,20 @@ export class ApnsClient implements ConnectionOwner {
 		return true;
 	}
 
-	/** The one with the fewest requests in flight. */
-	#freeConnection(nowMs: number): Connection | undefined {
+	/** The one with the fewest requests in flight, where the run's own limit leaves room for another. */
+	#freeConnection(run: DeliveryRun, nowMs: number): Connection | undefined {
 		let best: Connection | undefined;
+		let ready = 0;
 		for (const connection of this.#open) {
 			if (connection.isStale(nowMs)) connection.check();
+			if (connection.state !== 'ready') continue;
+			ready += 1;
 			if (!connection.isFree) continue;
 			if (best === undefined || connection.requestsInFlight < best.requestsInFlight) {
 				best = connection;
 			}
 		}
-		return best;
+		return run.hasRoom(ready) ? best : undefined;
 	}
 
 	#openFor(run: DeliveryRun, nowMs: number): void {
@@ -209,6 +222,13 @@ export class ApnsClient implements ConnectionOwner {
 		for (const connection of this.#open) {
 			const { state } = connection;
 			if (state === 'draining' || state === 'closed') continue;
+			if (connection.isStuck(nowMs)) {
+				connection.drain();
+				continue;
+			}
+			if (state === 'ready' && !connection.isFree) {
+				this.#alarm.setFor(connection.quietEndsMs + 1);
+			}
 			// One after the other: the next is worth opening when the others are known to work and are full.
 			if (state !== 'ready' || !connection.proven) return;
 			usable += 1;
@@ -216,8 +236,7 @@ export class ApnsClient implements ConnectionOwner {
 		}
 		if (usable >= run.limits.maxConnections || (isFree && run.hasRoom(usable))) return;
 		if (nowMs < this.#reopenAtMs) {
-			this.#clock.clearTimer(this.#reopenTimer);
-			this.#reopenTimer = this.#clock.setTimer(() => this.pump(), this.#reopenAtMs - nowMs);
+			this.#alarm.setFor(this.#reopenAtMs);
 			return;
 		}
 		const connection = new Connection(this.#target, this, this.#clock);
@@ -271,7 +290,6 @@ export class ApnsClient implements ConnectionOwner {
 
 	#checkUnused(): void {
 		if (this.#runs.length === 0 && this.#connections.size === 0) {
-			this.#clock.clearTimer(this.#reopenTimer);
 			this.#onUnused();
 		}
 	}

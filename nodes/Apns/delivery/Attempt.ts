@@ -32,8 +32,8 @@ export class Attempt implements Exchange, RosterMember {
 	requests = 0;
 	/** Requests that APNs did not process. They do not count against `maxAttempts`. */
 	unprocessed = 0;
-	/** A request got no answer: APNs may have accepted it, whatever later ones say. */
-	maybeAccepted = false;
+	/** A request got no answer: APNs may have done what it asked, whatever becomes of later ones. */
+	maybeDone = false;
 	/** Answers ExpiredProviderToken. */
 	expired = 0;
 	deadlineMs = 0;
@@ -87,7 +87,9 @@ export class Attempt implements Exchange, RosterMember {
 			attempts: this.requests,
 			apnsId: outcome.apnsId ?? (this.requests > 0 ? this.apnsId : (this.message.apnsId ?? null)),
 		};
-		if (!this.maybeAccepted || own.outcome === 'accepted' || own.outcome === 'unknown') return own;
+		if (!this.maybeDone || own.outcome === 'accepted' || own.outcome === 'unknown') return own;
+		// Where a repeat does nothing twice, its answer holds for both.
+		if (this.#owner.service.doubt === '' && own.outcome !== 'notSent') return own;
 		return {
 			...own,
 			outcome: 'unknown',

@@ -8,6 +8,7 @@ import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
 import { OpenRequest, type Exchange } from './OpenRequest.ts';
 import { openSocket } from './openSocket.ts';
+import type { ProviderToken } from './ProviderTokenSource.ts';
 import { authorityOf, type RequestHeaders } from './RequestHeaders.ts';
 import { Roster } from './Roster.ts';
 
@@ -43,6 +44,8 @@ export class Connection implements KeepAliveOwner {
 	readonly target: ApnsTarget;
 	/** APNs accepted the credential on this connection: until then one request at a time is risked. */
 	proven = false;
+	/** What the last request on it was signed with. */
+	providerToken: ProviderToken | undefined;
 	/** It was closed because nobody needed it. */
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
@@ -54,8 +57,9 @@ export class Connection implements KeepAliveOwner {
 	#goAway: GoAway | undefined;
 	#failure: ConnectionFailure | undefined;
 	#streamLimit = 0;
-	/** When the last answer came, or the first of the requests in flight was started. */
+	/** When the last answer came, or the first of the requests in flight was started; else when it stood. */
 	#quietSinceMs = 0;
+	#lastSentAtMs = 0;
 	#keepAlive: KeepAlive | undefined;
 
 	/** Begins to connect at once. */
@@ -92,8 +96,18 @@ export class Connection implements KeepAliveOwner {
 
 	/** Whether a request may be started now. */
 	get isFree(): boolean {
-		const limit = this.proven ? this.#streamLimit : 1;
+		const limit = this.proven ? this.#streamLimit : Math.min(1, this.#streamLimit);
 		return this.#requests.size < limit && this.state === 'ready';
+	}
+
+	/** Until when an answer may well be on its way, where none comes. */
+	get quietEndsMs(): number {
+		return this.#quietSinceMs + MAX_QUIET_MS;
+	}
+
+	/** Whether it has no stream to spare and has answered nothing for long: others need not wait for it. */
+	isStuck(nowMs: number): boolean {
+		return nowMs > this.quietEndsMs && this.state === 'ready' && !this.isFree;
 	}
 
 	/** Whether nothing was heard for so long that it has to be asked ({@link check}) before it is used. */
@@ -127,13 +141,15 @@ export class Connection implements KeepAliveOwner {
 		exchange: Exchange,
 		headers: RequestHeaders,
 		payload: string | Uint8Array | undefined,
+		nowMs: number,
 	): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
 		if (this.#requests.size === 0) {
-			this.#quietSinceMs = this.clock.nowMs();
+			this.#quietSinceMs = nowMs;
 			this.#keepAlive?.work();
 		}
+		this.#lastSentAtMs = nowMs;
 		const stream: RequestStream = session.request(headers.list);
 		const request = new OpenRequest(exchange, stream, this);
 		stream[REQUEST] = request;
@@ -153,6 +169,8 @@ export class Connection implements KeepAliveOwner {
 		if (this.#state === 'draining' || this.#state === 'closed') return;
 		this.#state = 'draining';
 		this.#session?.close();
+		// A stream that the server does not end would keep it open.
+		for (const request of this.#requests) if (request.isTold) request.cancel();
 	}
 
 	/**
@@ -160,8 +178,11 @@ export class Connection implements KeepAliveOwner {
 	 * their own time-out: PING finds a dead peer, this finds one that reads and does not answer.
 	 */
 	distrust(failure: ConnectionFailure): void {
-		const quietMs = this.clock.nowMs() - this.#quietSinceMs;
-		if (!this.proven || quietMs > MAX_QUIET_MS) this.destroy(failure);
+		const nowMs = this.clock.nowMs();
+		if (this.proven && nowMs <= this.quietEndsMs) return;
+		// What was sent a moment ago, perhaps by another run, may still be answered.
+		if (this.proven && nowMs - this.#lastSentAtMs <= MAX_QUIET_MS) this.drain();
+		else this.destroy(failure);
 	}
 
 	isBusy(): boolean {
@@ -231,6 +252,7 @@ export class Connection implements KeepAliveOwner {
 			this.#keepAlive?.heard(this.clock.nowMs());
 			if (this.#state === 'connecting') {
 				this.#state = 'ready';
+				this.#quietSinceMs = this.clock.nowMs();
 				this.#keepAlive?.rest();
 			}
 			this.#owner.connectionChanged(this);

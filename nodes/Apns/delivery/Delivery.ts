@@ -4,6 +4,7 @@ import { systemClock, type Clock } from './Clock.ts';
 import { DeliveryRun } from './DeliveryRun.ts';
 import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from './Outcome.ts';
+import { Pace } from './Pace.ts';
 import type { DeliveryLimits } from './policy.ts';
 import { fingerprintOf, ProviderTokenSource, type SigningKey } from './ProviderTokenSource.ts';
 import type { Message } from './Service.ts';
@@ -14,6 +15,8 @@ export interface DeliveryOptions {
 	/** Undefined where the target has a client certificate, which APNs asks no provider token of. */
 	readonly signingKey: SigningKey | undefined;
 	readonly limits: DeliveryLimits;
+	/** Shared with other deliveries that keep to one rate together; left out: `maxPerSecond` for this one. */
+	readonly pace?: Pace;
 	/** Stops the sending within a second; what was not sent is settled as `CANCELLED`. */
 	readonly signal?: AbortSignal | undefined;
 	/** Starts no further token; those in flight are waited for, the rest is settled as `CANCELLED`. */
@@ -48,7 +51,8 @@ export class Delivery {
 		options: DeliveryOptions,
 	): Promise<DeliverySummary> {
 		const client = this.#clientFor(options.target, options.signingKey);
-		const run = new DeliveryRun(client, source, options.limits, this.#clock);
+		const pace = options.pace ?? new Pace(options.limits.maxPerSecond);
+		const run = new DeliveryRun(client, source, options.limits, pace, this.#clock);
 		const forgetSignal = onAbort(options.signal, () => run.cancel());
 		const forgetEnough = onAbort(options.enough, () => run.stop());
 		await client.serve(run);

@@ -8,7 +8,7 @@ import { ConnectionFailure } from './ConnectionFailure.ts';
 import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from './Outcome.ts';
 import type { Loss } from './OpenRequest.ts';
-import { Pace } from './Pace.ts';
+import type { Pace } from './Pace.ts';
 import {
 	backoffMs,
 	DEFAULT_POLICY,
@@ -48,6 +48,7 @@ export class DeliveryRun implements AttemptOwner {
 	readonly #inFlight = new Roster<Attempt>();
 	readonly #condemnedTopics = new Map<string, Outcome>();
 	#stopped = false;
+	#cancelled = false;
 	/** Once it is stopped: what becomes of tokens that were not sent. */
 	#ending: Outcome | undefined;
 	#unsettled: number;
@@ -64,6 +65,7 @@ export class DeliveryRun implements AttemptOwner {
 		client: ApnsClient,
 		source: DeliverySource<Message>,
 		limits: DeliveryLimits,
+		pace: Pace,
 		clock: Clock,
 	) {
 		this.#client = client;
@@ -72,7 +74,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#queue = new SendQueue(source, this);
 		this.limits = limits;
 		this.#clock = clock;
-		this.#pace = new Pace(limits.maxPerSecond);
+		this.#pace = pace;
 		this.#alarm = new Alarm(clock, () => this.#wake());
 		this.#unsettled = source.count;
 		this.#movedAtMs = this.#provenAtMs = clock.nowMs();
@@ -84,7 +86,11 @@ export class DeliveryRun implements AttemptOwner {
 
 	/** Whether a token is to be sent now, were there a stream for it. */
 	isReady(nowMs: number): boolean {
-		return this.#queue.isReady && this.#pace.nextMs <= nowMs;
+		if (!this.#queue.isReady) return false;
+		if (this.#pace.nextMs <= nowMs) return true;
+		// It may have been another delivery's turn: the pace can be shared.
+		this.#alarm.setFor(this.#pace.nextMs);
+		return false;
 	}
 
 	/** Whether another request keeps within `maxConcurrentStreams` on so many connections. */
@@ -111,7 +117,6 @@ export class DeliveryRun implements AttemptOwner {
 		this.#movedAtMs = nowMs;
 		this.#pace.step(nowMs);
 		this.#alarm.setFor(attempt.deadlineMs);
-		if (this.#pace.nextMs > nowMs) this.#alarm.setFor(this.#pace.nextMs);
 	}
 
 	/** The attempt could not be started after all; it keeps its turn. */
@@ -166,7 +171,7 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		} else {
-			attempt.maybeAccepted = service.doubt !== '';
+			attempt.maybeDone = service.method !== 'GET';
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
 				this.#queue.repeat(attempt);
 				return;
@@ -213,6 +218,7 @@ export class DeliveryRun implements AttemptOwner {
 
 	/** The execution was stopped: nothing more is sent, and what is in flight has a moment left. */
 	cancel(): void {
+		this.#cancelled = true;
 		this.stop();
 		const graceEndsMs = this.#clock.nowMs() + CANCEL_GRACE_MS;
 		for (const attempt of this.#inFlight) {
@@ -222,12 +228,9 @@ export class DeliveryRun implements AttemptOwner {
 	}
 
 	/** Sets the run's alarm for the next moment at which something is due. */
-	schedule(nowMs: number): void {
+	schedule(): void {
 		let dueMs = Math.min(this.#queue.nextDueMs, this.#stallEndsMs());
 		for (const attempt of this.#inFlight) dueMs = Math.min(dueMs, attempt.deadlineMs);
-		if (this.#queue.isReady && this.#pace.nextMs > nowMs) {
-			dueMs = Math.min(dueMs, this.#pace.nextMs);
-		}
 		this.#alarm.setFor(dueMs);
 	}
 
@@ -275,7 +278,7 @@ export class DeliveryRun implements AttemptOwner {
 			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true, ''));
 		}
 		this.#client.pump();
-		this.schedule(nowMs);
+		this.schedule();
 	}
 
 	#timedOut(attempt: Attempt): void {
@@ -284,7 +287,8 @@ export class DeliveryRun implements AttemptOwner {
 		openRequest.cancel();
 		const failure = new ConnectionFailure('timeout', 'APNs did not answer in time.');
 		this.attemptLost(attempt, { outcome: 'unknown', failure });
-		connection.distrust(failure);
+		// Cut short, it says nothing of its connection, which others may use.
+		if (!this.#cancelled) connection.distrust(failure);
 	}
 
 	/** Until when tokens wait for a connection that does not come; Infinity while anything moves. */

@@ -45,6 +45,11 @@ export class OpenRequest implements RosterMember {
 		this.#connection = connection;
 	}
 
+	/** Whether its exchange hears nothing more of it. */
+	get isTold(): boolean {
+		return this.#isTold;
+	}
+
 	/** Whether an answer has begun. */
 	get hasStatus(): boolean {
 		return this.#headers !== undefined;

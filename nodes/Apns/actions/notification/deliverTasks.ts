@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { delivery } from '../../delivery/Delivery.ts';
 import type { DeliverySource } from '../../delivery/DeliverySource.ts';
 import type { Outcome } from '../../delivery/Outcome.ts';
+import { Pace } from '../../delivery/Pace.ts';
 import type { DeliveryLimits } from '../../delivery/policy.ts';
 import type { Notification } from '../../notification/Notification.ts';
 import type { ApnsCredential, Environment } from '../credential.ts';
@@ -24,6 +25,7 @@ export async function deliverTasks(
 	isEnough: (outcome: Outcome) => boolean,
 ): Promise<Outcome | undefined> {
 	const enough = new AbortController();
+	const pace = new Pace(limits.maxPerSecond);
 	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
 	// Not in every n8n that loads this package.
 	const signal = context.getExecutionCancelSignal?.();
@@ -39,6 +41,7 @@ export async function deliverTasks(
 						target: credential.targetFor(environment),
 						signingKey: credential.signingKey,
 						limits,
+						pace,
 						signal,
 						enough: enough.signal,
 					},

@@ -117,6 +117,20 @@ describe('notification: bulk', () => {
 		]);
 	});
 
+	it('gives a hole in a list a result of its own', async () => {
+		const simulator = await startSimulator();
+		const [token = ''] = simulator.devices.addMany(1);
+		const run = await runApns(engine(), simulator, {
+			items: [{ token }],
+			parameters: bulk({ tokenSource: 'list', deviceTokens: '={{ [, $json.token] }}' }),
+		});
+		expect(run.error).toBeUndefined();
+		expect(results(run)).toMatchObject([
+			{ errorCode: 'INVALID_TOKEN', deviceToken: null },
+			{ errorCode: 'SUCCESS' },
+		]);
+	});
+
 	it('gives a missing field a result of its own, and says that an empty list is why no items come out', async () => {
 		const simulator = await startSimulator();
 		const [token = ''] = simulator.devices.addMany(1);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { runApns, useEngine } from './testkit/apnsNode.ts';
+import { runOnError } from './testkit/onError.ts';
 
 const engine = useEngine();
 
@@ -36,13 +37,16 @@ async function startWithOneOfEach() {
 
 const options = { maxAttempts: 1 };
 
+const parametersOf = (operation: string) => ({
+	resource: 'notification',
+	operation,
+	deviceToken: '={{ $json.deviceToken }}',
+	title: 'Hello',
+	splitOutputs: true,
+});
+
 describe.each(['send', 'bulk'])('split outputs of %s', (operation) => {
-	const parameters = {
-		operation,
-		deviceToken: '={{ $json.deviceToken }}',
-		title: 'Hello',
-		splitOutputs: true,
-	};
+	const parameters = parametersOf(operation);
 
 	it('are four: sent, unregistered, retry later, failed, each in the order of the input', async () => {
 		const { simulator, items, sent, gone, later, unclear, unknown } = await startWithOneOfEach();
@@ -88,6 +92,27 @@ describe.each(['send', 'bulk'])('split outputs of %s', (operation) => {
 		expect(continued.items.map((output) => output.length)).toEqual([0, 0, 0, 5]);
 		expect(simulator.ledger.requests).toBe(0);
 	});
+});
+
+describe('split outputs by an expression, which the panel does not take', () => {
+	const strict = useEngine({ expressionEngine: 'vm' });
+
+	it.each(['={{ true }}', '={{ $json.split }}', "={{ $('Nope').item.json.split }}"])(
+		'are not split, and nothing is lost: %s',
+		async (splitOutputs) => {
+			const { simulator, items } = await startWithOneOfEach();
+			for (const one of [engine(), strict()]) {
+				const run = await runOnError(
+					one,
+					simulator,
+					'continueErrorOutput',
+					items.map((item) => ({ ...item, split: true })),
+					{ ...parametersOf('send'), splitOutputs },
+				);
+				expect(run.items.map((output) => output.length)).toEqual([5, 0]);
+			}
+		},
+	);
 });
 
 describe('without split outputs', () => {

@@ -5,10 +5,10 @@ import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { Engine, type NodeRun, type RunNodeOptions } from '../Engine.ts';
 
 /** One engine for all tests of a file. */
-export function useEngine(): () => Engine {
+export function useEngine(options: Parameters<typeof Engine.start>[0] = {}): () => Engine {
 	let engine: Engine;
 	beforeAll(async () => {
-		engine = await Engine.start();
+		engine = await Engine.start(options);
 	});
 	afterAll(async () => {
 		await engine.stop();

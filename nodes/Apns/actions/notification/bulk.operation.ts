@@ -133,7 +133,8 @@ function valueAt(json: IDataObject, field: string, path: readonly string[]): unk
 /** Tokens as a list, as a JSON list in text, or in text that separates them. */
 function readList(parameters: Fields): unknown[] {
 	const given = parameters.raw('deviceTokens');
-	if (Array.isArray(given)) return given;
+	// A list may have holes, which most methods pass over: each is a token that is missing.
+	if (Array.isArray(given)) return Array.from<unknown>(given);
 	if (typeof given !== 'string') {
 		throw new SetupError(
 			"'Device Tokens' is neither a list nor text",

@@ -43,8 +43,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
 	const parameters = new ParameterReader(context, labels);
-	const split = readSplitOutputs(parameters);
+	let split = false;
 	try {
+		split = readSplitOutputs(parameters);
 		const outputs = new Outputs(split);
 		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');

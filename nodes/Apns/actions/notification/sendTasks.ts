@@ -52,8 +52,9 @@ export async function sendTasks(
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
-	const split = readSplitOutputs(parameters);
+	let split = false;
 	try {
+		split = readSplitOutputs(parameters);
 		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);

@@ -18,6 +18,8 @@ export const splitOutputsParameter: INodeProperties = {
 	displayName: 'Split Outputs',
 	name: 'splitOutputs',
 	type: 'boolean',
+	// n8n has to know the outputs before there is an item.
+	noDataExpression: true,
 	default: false,
 	description:
 		'Whether results come out separately: sent, unregistered (delete the token), retry later, and failed',

@@ -205,9 +205,9 @@ export class ApnsClient implements ConnectionOwner {
 		let ready = 0;
 		for (const connection of this.#open) {
 			if (connection.isStale(nowMs)) connection.check();
-			if (connection.state !== 'ready') continue;
-			ready += 1;
-			if (!connection.isFree) continue;
+			const { isFree } = connection;
+			if (isFree || connection.state === 'ready') ready += 1;
+			if (!isFree) continue;
 			if (best === undefined || connection.requestsInFlight < best.requestsInFlight) {
 				best = connection;
 			}

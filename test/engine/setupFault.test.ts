@@ -135,6 +135,32 @@ describe('a wrong set-up that only APNs can tell', () => {
 		]);
 	});
 
+	it('is a result where a notification may have arrived before', async () => {
+		const simulator = await startSimulator();
+		const [token = ''] = simulator.devices.addMany(1);
+		simulator.faults.add({ kind: 'disconnect', when: 'afterProcessing', at: { request: 1 } });
+		simulator.faults.add({
+			kind: 'answer',
+			status: 403,
+			reason: 'InvalidProviderToken',
+			at: { fromRequest: 2 },
+		});
+		const run = await runApns(engine(), simulator, {
+			items: [{ deviceToken: token }],
+			parameters: {
+				operation: 'send',
+				deviceToken: '={{ $json.deviceToken }}',
+				title: 'Hello',
+				options: { onUnknownDelivery: 'retry' },
+			},
+		});
+		expect(simulator.ledger.accepted).toBe(1);
+		expect(run.error).toBeUndefined();
+		expect(results(run)).toMatchObject([
+			{ outcome: 'unknown', reason: 'InvalidProviderToken', attempts: 2 },
+		]);
+	});
+
 	it('is a result where APNs has said something else of another token', async () => {
 		const forbidden = deviceToken('app of others');
 		const simulator = await startWithForbidden(forbidden);

@@ -17,7 +17,9 @@ export function setupFaultIn(
 	if (fault?.action !== 'fixCredentials' && fault?.action !== 'fixNotification') return undefined;
 	const isAllThereIs = tasks.every(
 		({ outcome }) =>
-			outcome === undefined || outcome.outcome === 'notSent' || isCausedBy(outcome, fault),
+			outcome === undefined ||
+			outcome.outcome === 'notSent' ||
+			(outcome.outcome === 'rejected' && isCausedBy(outcome, fault)),
 	);
 	return isAllThereIs ? fault : undefined;
 }

@@ -128,4 +128,20 @@ describe('a connection that dies', () => {
 		expect(outcomes).toMatchObject([{ outcome: 'accepted', attempts: 1 }]);
 		expect(simulator.connections.opened).toBe(2);
 	});
+
+	it('is asked as well after the machine was asleep, which its own clock does not tell', async () => {
+		const clock = movableClock();
+		const simulator = await startSimulator();
+		const delivery = new Delivery(clock);
+		const tokens = simulator.devices.addMany(1);
+		// Again, where the connection was not at rest yet.
+		const sleepAndSend = async () => {
+			clock.setAhead(60_000);
+			const { outcomes } = await deliverTo(simulator, tokens, { delivery });
+			expect(outcomes).toMatchObject([{ outcome: 'accepted', attempts: 1 }]);
+			return simulator.connections.pings;
+		};
+		await expect.poll(sleepAndSend).toBeGreaterThan(0);
+		expect(simulator.connections.opened).toBe(1);
+	});
 });

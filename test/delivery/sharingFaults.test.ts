@@ -23,6 +23,31 @@ describe('executions that share a connection do not suffer for each other', () =
 		expect(simulator.connections.opened).toBe(2);
 	});
 
+	it('where each answer takes long: no more connections are opened than help', async () => {
+		const clock = hastyClock(40);
+		const simulator = await startSimulator({ clock: clock.dateMs });
+		const tokens = simulator.devices.addMany(60);
+		// Twelve seconds by the clock.
+		simulator.faults.add({ kind: 'delay', delayMs: 300, process: 'first' });
+		const { outcomes } = await deliverTo(simulator, tokens, { delivery: new Delivery(clock) });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 60 });
+		expect(simulator.connections.opened).toBeLessThanOrEqual(3);
+	});
+
+	it('where nobody answers for long: few notifications are in doubt', async () => {
+		const clock = hastyClock(400);
+		const simulator = await startSimulator({ clock: clock.dateMs });
+		const tokens = simulator.devices.addMany(100);
+		simulator.faults.add({ kind: 'silent' });
+		const { outcomes } = await deliverTo(simulator, tokens, {
+			delivery: new Delivery(clock),
+			policy: { requestTimeoutMs: 600_000 },
+		});
+		const { 'TIMEOUT unknown': inDoubt = 0, 'TIMEOUT notSent': spared = 0 } = tally(outcomes);
+		expect(inDoubt + spared).toBe(100);
+		expect(inDoubt).toBeLessThanOrEqual(10);
+	});
+
 	it('where one of them is stopped before its answer has come', async () => {
 		const simulator = await startSimulator();
 		const delivery = new Delivery();

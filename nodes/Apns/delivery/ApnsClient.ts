@@ -25,6 +25,13 @@ import type { Message, Service } from './Service.ts';
  */
 const FIRST_SERVER_ERRORS_TO_LEAVE = 10;
 
+/**
+ * A connection that has no stream to spare and has answered nothing for so long is left where somebody
+ * waits: the next may answer. Where it does not, the fault is not the connection's, and each further one is
+ * given twice as long.
+ */
+const FIRST_STILL_TO_LEAVE_MS = 10_000;
+
 /** jose could not sign with a key that was read without complaint. */
 const UNSIGNED = outcomeOf({
 	outcome: 'notSent',
@@ -61,6 +68,7 @@ export class ApnsClient implements ConnectionOwner {
 	#failures = 0;
 	#reopenAtMs = 0;
 	#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
+	#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
 	/** For when a connection is left, or may be replaced. */
 	readonly #alarm: Alarm;
 
@@ -78,7 +86,7 @@ export class ApnsClient implements ConnectionOwner {
 		this.#tokens = tokens;
 		this.#clock = clock;
 		this.#onUnused = onUnused;
-		this.#alarm = new Alarm(clock, () => this.pump());
+		this.#alarm = new Alarm(clock, () => this.#lookAgain());
 	}
 
 	/** Serves a run until its last token is settled. */
@@ -104,6 +112,7 @@ export class ApnsClient implements ConnectionOwner {
 		}
 		if (verdict === 'good') {
 			connection.proven = true;
+			if (connection.state === 'ready') this.#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
 			this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
 		} else if (verdict !== 'neutral' && connection.state !== 'draining') {
 			connection.drain();
@@ -159,6 +168,20 @@ export class ApnsClient implements ConnectionOwner {
 		}
 		this.#pumping = false;
 		if (waiting !== undefined) this.#openFor(waiting, nowMs);
+	}
+
+	/** By alarm, and not in between: what had arrived by then has been read (see {@link Clock.setTimer}). */
+	#lookAgain(): void {
+		const nowMs = this.#clock.nowMs();
+		if (this.#runs.some((run) => run.isReady(nowMs))) {
+			for (const connection of this.#open) {
+				const isStill = nowMs - connection.stillSinceMs >= this.#stillToLeaveMs;
+				if (!connection.isFull || !isStill) continue;
+				this.#stillToLeaveMs *= 2;
+				connection.drain();
+			}
+		}
+		this.pump();
 	}
 
 	/** The first connection to break is replaced at once; those that follow it closely are spaced out. */
@@ -222,12 +245,8 @@ export class ApnsClient implements ConnectionOwner {
 		for (const connection of this.#open) {
 			const { state } = connection;
 			if (state === 'draining' || state === 'closed') continue;
-			if (connection.isStuck(nowMs)) {
-				connection.drain();
-				continue;
-			}
-			if (state === 'ready' && !connection.isFree) {
-				this.#alarm.setFor(connection.quietEndsMs + 1);
+			if (connection.isFull) {
+				this.#alarm.setFor(connection.stillSinceMs + this.#stillToLeaveMs);
 			}
 			// One after the other: the next is worth opening when the others are known to work and are full.
 			if (state !== 'ready' || !connection.proven) return;

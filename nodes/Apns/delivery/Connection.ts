@@ -42,6 +42,7 @@ const MAX_STREAM_ID = 2 ** 31 - 100_000;
 /** One HTTP/2 connection to APNs: its life, its stream limit, and the requests in flight on it. */
 export class Connection implements KeepAliveOwner {
 	readonly target: ApnsTarget;
+	readonly clock: Clock;
 	/** APNs accepted the credential on this connection: until then one request at a time is risked. */
 	proven = false;
 	/** What the last request on it was signed with. */
@@ -49,7 +50,6 @@ export class Connection implements KeepAliveOwner {
 	/** It was closed because nobody needed it. */
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
-	readonly clock: Clock;
 	readonly #requests = new Roster<OpenRequest>();
 	#state: ConnectionState = 'connecting';
 	#session: http2.ClientHttp2Session | undefined;
@@ -57,7 +57,7 @@ export class Connection implements KeepAliveOwner {
 	#goAway: GoAway | undefined;
 	#failure: ConnectionFailure | undefined;
 	#streamLimit = 0;
-	/** When the last answer came, or the first of the requests in flight was started; else when it stood. */
+	/** When the last answer or SETTINGS came, or the first of the requests in flight was started. */
 	#quietSinceMs = 0;
 	#lastSentAtMs = 0;
 	#keepAlive: KeepAlive | undefined;
@@ -100,14 +100,14 @@ export class Connection implements KeepAliveOwner {
 		return this.#requests.size < limit && this.state === 'ready';
 	}
 
-	/** Until when an answer may well be on its way, where none comes. */
-	get quietEndsMs(): number {
-		return this.#quietSinceMs + MAX_QUIET_MS;
+	/** Since when it has been asked for nothing, and has answered nothing. */
+	get stillSinceMs(): number {
+		return Math.max(this.#quietSinceMs, this.#lastSentAtMs);
 	}
 
-	/** Whether it has no stream to spare and has answered nothing for long: others need not wait for it. */
-	isStuck(nowMs: number): boolean {
-		return nowMs > this.quietEndsMs && this.state === 'ready' && !this.isFree;
+	/** Whether all its streams are taken: others have to wait for an answer. */
+	get isFull(): boolean {
+		return this.state === 'ready' && !this.isFree;
 	}
 
 	/** Whether nothing was heard for so long that it has to be asked ({@link check}) before it is used. */
@@ -169,8 +169,7 @@ export class Connection implements KeepAliveOwner {
 		if (this.#state === 'draining' || this.#state === 'closed') return;
 		this.#state = 'draining';
 		this.#session?.close();
-		// A stream that the server does not end would keep it open.
-		for (const request of this.#requests) if (request.isTold) request.cancel();
+		this.#cancelTold();
 	}
 
 	/**
@@ -179,7 +178,7 @@ export class Connection implements KeepAliveOwner {
 	 */
 	distrust(failure: ConnectionFailure): void {
 		const nowMs = this.clock.nowMs();
-		if (this.proven && nowMs <= this.quietEndsMs) return;
+		if (this.proven && nowMs - this.#quietSinceMs <= MAX_QUIET_MS) return;
 		// What was sent a moment ago, perhaps by another run, may still be answered.
 		if (this.proven && nowMs - this.#lastSentAtMs <= MAX_QUIET_MS) this.drain();
 		else this.destroy(failure);
@@ -249,10 +248,10 @@ export class Connection implements KeepAliveOwner {
 		session.on('remoteSettings', (settings) => {
 			this.clock.clearTimer(settingsTimer);
 			this.#streamLimit = settings.maxConcurrentStreams ?? Infinity;
-			this.#keepAlive?.heard(this.clock.nowMs());
+			this.#quietSinceMs = this.clock.nowMs();
+			this.#keepAlive?.heard(this.#quietSinceMs);
 			if (this.#state === 'connecting') {
 				this.#state = 'ready';
-				this.#quietSinceMs = this.clock.nowMs();
 				this.#keepAlive?.rest();
 			}
 			this.#owner.connectionChanged(this);
@@ -260,6 +259,7 @@ export class Connection implements KeepAliveOwner {
 		session.on('goaway', (errorCode, lastStreamId, debugData) => {
 			this.#goAway = readGoAway(this.#goAway, errorCode, lastStreamId, debugData);
 			this.#state = 'draining';
+			this.#cancelTold();
 			this.#owner.connectionChanged(this);
 		});
 		session.on('error', (error) => {
@@ -292,6 +292,11 @@ export class Connection implements KeepAliveOwner {
 		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
 		this.#owner.connectionChanged(this);
 	});
+
+	/** A stream that the server does not end would keep the connection open. */
+	#cancelTold(): void {
+		for (const request of this.#requests) if (request.isTold) request.cancel();
+	}
 
 	/** No more will come for it: what has come is the answer, if it has a status. */
 	#conclude(request: OpenRequest): void {

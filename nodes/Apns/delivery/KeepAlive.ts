@@ -31,6 +31,8 @@ export class KeepAlive {
 	readonly #owner: KeepAliveOwner;
 	readonly #clock: Clock;
 	#heardAtMs: number;
+	/** By the wall clock; undefined while it works. */
+	#restingSinceDateMs: number | undefined;
 	#watchTimer: Timer;
 	#idleTimer: Timer;
 
@@ -48,12 +50,17 @@ export class KeepAlive {
 
 	/** Whether nothing was heard for so long that the peer has to be asked before it is trusted. */
 	isStale(nowMs: number): boolean {
-		return nowMs - this.#heardAtMs > TRUSTED_IDLE_MS;
+		if (nowMs - this.#heardAtMs > TRUSTED_IDLE_MS) return true;
+		// While the machine is suspended its own clock stands still (CLOCK_MONOTONIC); the world goes on.
+		const restingSinceMs = this.#restingSinceDateMs;
+		if (restingSinceMs === undefined) return false;
+		return Math.abs(this.#clock.dateMs() - restingSinceMs) > TRUSTED_IDLE_MS;
 	}
 
 	/** A request is in flight now: keeps the process alive, and watches. */
 	work(): void {
 		this.stop();
+		this.#restingSinceDateMs = undefined;
 		this.#session.ref();
 		this.#watch(READ_IDLE_MS);
 	}
@@ -61,6 +68,7 @@ export class KeepAlive {
 	/** Nothing is in flight any more. */
 	rest(): void {
 		this.stop();
+		this.#restingSinceDateMs = this.#clock.dateMs();
 		this.#session.unref();
 		this.#idleTimer = this.#clock.setTimer(
 			() => this.#owner.isNotNeeded(),

@@ -24,6 +24,7 @@ export async function throwIfForbidden(
 	clock: Clock,
 ): Promise<void> {
 	if (egress === undefined) return;
+	const verdict = egress.validateUrl(`https://${uriHost(host)}:${port}`);
 	let timer: Timer;
 	const late = new Promise<never>((_, reject) => {
 		timer = clock.setTimer(() => {
@@ -31,7 +32,6 @@ export async function throwIfForbidden(
 			reject(new ConnectionFailure('timeout', message));
 		}, VERDICT_TIMEOUT_MS);
 	});
-	const verdict = egress.validateUrl(`https://${uriHost(host)}:${port}`);
 	const { ok } = await Promise.race([verdict, late]).finally(() => clock.clearTimer(timer));
 	if (ok) return;
 	throw new ConnectionFailure(

@@ -2,37 +2,22 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { getCredential } from '../authentication.ts';
 import { ENVIRONMENTS, type ApnsCredential } from '../credential.ts';
 import { errorItem, toNodeError } from '../nodeErrors.ts';
-import { sendingOptionsParameter } from '../options.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { contentParameters } from './content.parameters.ts';
 import { deviceToken } from './deviceToken.parameter.ts';
-import { optionNotices } from './notices.parameters.ts';
 import { previewOf } from './previewOf.ts';
 import { readDraft, type DraftContext } from './readDraft.ts';
 import { readLimits, readPolicy, readResultOptions } from './readOptions.ts';
 import { besideInput } from './resultItem.ts';
-import {
-	Outputs,
-	outputsOfFailure,
-	readSplitOutputs,
-	splitOutputsParameter,
-} from './splitOutputs.ts';
+import { sendParameters } from './send.parameters.ts';
+import { Outputs, outputsOfFailure, readSplitOutputs } from './splitOutputs.ts';
 
-/** Those of Send, options without an effect here included: who switches between the two loses nothing. */
-const properties = [
-	deviceToken,
-	...contentParameters,
-	splitOutputsParameter,
-	sendingOptionsParameter,
-	...optionNotices,
-];
-const labels = labelsOf(properties);
+const labels = labelsOf(sendParameters);
 
 /** The parameters of Preview. */
-export const description = shownFor('notification', 'preview', properties);
+export const description = shownFor('notification', 'preview', sendParameters);
 
 /**
  * One item per input item that says what Send would send for it. Nothing is sent and no connection is

@@ -1,26 +1,16 @@
 import { type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { sendingOptionsParameter } from '../options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { contentParameters } from './content.parameters.ts';
 import { deviceToken } from './deviceToken.parameter.ts';
-import { optionNotices } from './notices.parameters.ts';
 import { planTasksByItem } from './planTasksByItem.ts';
+import { sendParameters } from './send.parameters.ts';
 import { sendTasks } from './sendTasks.ts';
-import { splitOutputsParameter } from './splitOutputs.ts';
 
-const properties = [
-	deviceToken,
-	...contentParameters,
-	splitOutputsParameter,
-	sendingOptionsParameter,
-	...optionNotices,
-];
-const labels = labelsOf(properties);
+const labels = labelsOf(sendParameters);
 
 /** The parameters of Send. */
-export const description = shownFor('notification', 'send', properties);
+export const description = shownFor('notification', 'send', sendParameters);
 
 /** One notification per input item; everything may differ from item to item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
-import type { Clock, Timer } from './Clock.ts';
+import type { Clock } from './Clock.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
+import { inTime } from './inTime.ts';
 import type { Destination } from './tcpOptions.ts';
 import { uriHost } from './uriHost.ts';
 
@@ -24,15 +25,12 @@ export async function throwIfForbidden(
 	clock: Clock,
 ): Promise<void> {
 	if (egress === undefined) return;
-	const verdict = egress.validateUrl(`https://${uriHost(host)}:${port}`);
-	let timer: Timer;
-	const late = new Promise<never>((_, reject) => {
-		timer = clock.setTimer(() => {
-			const message = `n8n's protection against server-side request forgery did not say in time whether ${host} is allowed.`;
-			reject(new ConnectionFailure('timeout', message));
-		}, VERDICT_TIMEOUT_MS);
-	});
-	const { ok } = await Promise.race([verdict, late]).finally(() => clock.clearTimer(timer));
+	const { ok } = await inTime(
+		egress.validateUrl(`https://${uriHost(host)}:${port}`),
+		VERDICT_TIMEOUT_MS,
+		`n8n's protection against server-side request forgery did not say in time whether ${host} is allowed.`,
+		clock,
+	);
 	if (ok) return;
 	throw new ConnectionFailure(
 		'forbidden',

@@ -4,6 +4,7 @@ import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf, notHttp2 } from './ConnectionFailure.ts';
 import { throwIfForbidden } from './egress.ts';
+import { inTime } from './inTime.ts';
 import { openTunnel } from './openTunnel.ts';
 import { tcpOptionsFor } from './tcpOptions.ts';
 
@@ -48,12 +49,7 @@ function optionsFor(target: ApnsTarget, tunnel: Socket | undefined): tls.Connect
 }
 
 async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Promise<void> {
-	let timer: unknown;
-	await new Promise<void>((resolve, reject) => {
-		timer = clock.setTimer(
-			() => reject(new ConnectionFailure('timeout', `${host} did not answer in time.`)),
-			CONNECT_TIMEOUT_MS,
-		);
+	const done = new Promise<void>((resolve, reject) => {
 		// Stays for the socket's whole life: an error without a listener would end the process.
 		socket.on('error', reject);
 		socket.once('close', () =>
@@ -62,7 +58,8 @@ async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Pro
 		socket.once('secureConnect', () =>
 			socket.alpnProtocol === 'h2' ? resolve() : reject(notHttp2(host)),
 		);
-	}).finally(() => clock.clearTimer(timer));
+	});
+	await inTime(done, CONNECT_TIMEOUT_MS, `${host} did not answer in time.`, clock);
 }
 
 /** Node's own context does. */

@@ -6,6 +6,7 @@ import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
 import { throwIfForbidden } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
+import { inTime } from './inTime.ts';
 import { tcpOptionsFor } from './tcpOptions.ts';
 import { uriHost } from './uriHost.ts';
 
@@ -29,28 +30,23 @@ export async function openTunnel(
 	line.setNoDelay(true);
 	// Stays for the socket's whole life: an error without a listener would end the process.
 	line.on('error', () => {});
-	let timer: unknown;
-	try {
-		await new Promise<void>((resolve, reject) => {
-			timer = clock.setTimer(() => {
-				reject(new ConnectionFailure('timeout', `${name} did not answer in time.`));
-			}, TUNNEL_TIMEOUT_MS);
-			const request = connectRequest(line, target, proxy);
-			request.on('error', (error) => reject(failureAt(proxy, name, error)));
-			request.on('connect', (response, _, firstBytes) => {
-				const status = response.statusCode ?? 0;
-				if (status < 200 || status > 299) return reject(refusal(response, target, proxy, name));
-				// What came together with the answer is for TLS to read.
-				if (firstBytes.length > 0) line.unshift(firstBytes);
-				resolve();
-			});
-			request.end();
+	const open = new Promise<void>((resolve, reject) => {
+		const request = connectRequest(line, target, proxy);
+		request.on('error', (error) => reject(failureAt(proxy, name, error)));
+		request.on('connect', (response, _, firstBytes) => {
+			const status = response.statusCode ?? 0;
+			if (status < 200 || status > 299) return reject(refusal(response, target, proxy, name));
+			// What came together with the answer is for TLS to read.
+			if (firstBytes.length > 0) line.unshift(firstBytes);
+			resolve();
 		});
+		request.end();
+	});
+	try {
+		await inTime(open, TUNNEL_TIMEOUT_MS, `${name} did not answer in time.`, clock);
 	} catch (error) {
 		line.destroy();
 		throw error;
-	} finally {
-		clock.clearTimer(timer);
 	}
 	return line;
 }

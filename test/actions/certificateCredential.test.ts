@@ -114,13 +114,6 @@ describe('a credential with a certificate', () => {
 		expect(read(custom).targetFor('custom').port).toBe(2197);
 	});
 
-	const missing: ReadonlyArray<[string, object, string]> = [
-		['.p12', { ...GOOD, p12: '' }, 'Certificate (.p12)'],
-		['passphrase', { ...GOOD, passphrase: '' }, 'Passphrase'],
-		['certificate', { ...PEM, certificate: '' }, 'Certificate'],
-		['private key', { ...PEM, privateKey: '' }, 'Private Key'],
-		['base URL', { ...PEM, environment: 'custom' }, 'Base URL'],
-	];
 	it('is spoken of by the names in the dialog, as the other one is', () => {
 		const forms = [new ApnsApi(), new ApnsCertificateApi()];
 		for (const { name, displayName, type } of forms.flatMap(({ properties }) => properties)) {
@@ -131,6 +124,13 @@ describe('a credential with a certificate', () => {
 		}
 	});
 
+	const missing: ReadonlyArray<[string, object, string]> = [
+		['.p12', { ...GOOD, p12: '' }, 'Certificate (.p12)'],
+		['passphrase', { ...GOOD, passphrase: '' }, 'Passphrase'],
+		['certificate', { ...PEM, certificate: '' }, 'Certificate'],
+		['private key', { ...PEM, privateKey: '' }, 'Private Key'],
+		['base URL', { ...PEM, environment: 'custom' }, 'Base URL'],
+	];
 	it.each(missing)('without its %s names that field as the dialog does', (_, data, label) => {
 		expect(errorOf(data).message).toBe(`'${label}' in the credential cannot be used`);
 		const shown = new ApnsCertificateApi().properties.map(({ displayName }) => displayName);

@@ -112,9 +112,6 @@ describe('a wrong set-up that only APNs can tell', () => {
 				{ deviceToken: token, apnsId: '' },
 			],
 			parameters: {
-				operation: 'send',
-				deviceToken: '={{ $json.deviceToken }}',
-				title: 'Hello',
 				options: { apnsId: '={{ $json.apnsId }}' },
 			},
 		};
@@ -148,9 +145,6 @@ describe('a wrong set-up that only APNs can tell', () => {
 		const run = await runApns(engine(), simulator, {
 			items: [{ deviceToken: token }],
 			parameters: {
-				operation: 'send',
-				deviceToken: '={{ $json.deviceToken }}',
-				title: 'Hello',
 				options: { onUnknownDelivery: 'retry' },
 			},
 		});

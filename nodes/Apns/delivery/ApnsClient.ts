@@ -9,14 +9,9 @@ import type { DeliveryRun } from './DeliveryRun.ts';
 import { outcomeOf } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import { backoffMs } from './policy.ts';
-import {
-	authorizationOf,
-	type ProviderToken,
-	type ProviderTokenSource,
-} from './ProviderTokenSource.ts';
-import { RequestHeaders } from './RequestHeaders.ts';
+import type { ProviderToken, ProviderTokenSource } from './ProviderTokenSource.ts';
+import { RequestEncoder } from './RequestEncoder.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure } from './runFault.ts';
-import type { Message, Service } from './Service.ts';
 
 /**
  * A connection that keeps answering 500 is left, since the next one leads to another host (pushy #408,
@@ -54,12 +49,7 @@ export class ApnsClient implements ConnectionOwner {
 	readonly #connections = new Map<Connection, ConnectionRecord>();
 	/** The same connections: a list is gone through in less time, and that for every request. */
 	readonly #open: Connection[] = [];
-	/** Of the last request: it may be followed by a million that differ in device and payload alone. */
-	#headers:
-		| { service: Service; message: Message; jwt: string | undefined; headers: RequestHeaders }
-		| undefined;
-	#repeated: Message | undefined;
-	#repeatedBytes: Uint8Array | undefined;
+	readonly #encoder: RequestEncoder;
 	#turn = 0;
 	#pumping = false;
 	#willPump = false;
@@ -86,6 +76,7 @@ export class ApnsClient implements ConnectionOwner {
 		this.#tokens = tokens;
 		this.#clock = clock;
 		this.#onUnused = onUnused;
+		this.#encoder = new RequestEncoder(target);
 		this.#alarm = new Alarm(clock, () => this.#lookAgain());
 	}
 
@@ -207,11 +198,10 @@ export class ApnsClient implements ConnectionOwner {
 		connection.providerToken = token;
 		attempt.openRequest = connection.send(
 			attempt,
-			this.#headersOf(run.service, attempt.message, token).address(
-				attempt.recipient,
-				attempt.apnsId,
-			),
-			this.#bodyOf(attempt.message),
+			this.#encoder
+				.headersOf(run.service, attempt.message, token)
+				.address(attempt.recipient, attempt.apnsId),
+			this.#encoder.bodyOf(attempt.message),
 			nowMs,
 		);
 		if (attempt.openRequest === undefined) {
@@ -276,35 +266,6 @@ export class ApnsClient implements ConnectionOwner {
 				for (const run of [...this.#runs]) run.condemn(UNSIGNED);
 			},
 		);
-	}
-
-	#headersOf(service: Service, message: Message, token: ProviderToken | undefined): RequestHeaders {
-		const jwt = token?.jwt;
-		const last = this.#headers;
-		if (
-			last === undefined ||
-			last.jwt !== jwt ||
-			last.service !== service ||
-			!service.hasSameHeaders(last.message, message)
-		) {
-			const fixed = [...authorizationOf(token), ...service.headersOf(message)];
-			const headers = new RequestHeaders(this.#target, service, message.topic, fixed);
-			this.#headers = { service, message, jwt, headers };
-			return headers;
-		}
-		return last.headers;
-	}
-
-	/** One that is sent again and again is encoded once. */
-	#bodyOf(message: Message): string | Uint8Array | undefined {
-		const { payload } = message;
-		if (message !== this.#repeated || payload === undefined) {
-			this.#repeated = message;
-			this.#repeatedBytes = undefined;
-			return payload;
-		}
-		this.#repeatedBytes ??= Buffer.from(payload);
-		return this.#repeatedBytes;
 	}
 
 	#checkUnused(): void {

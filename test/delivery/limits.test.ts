@@ -47,6 +47,23 @@ describe('maxConcurrentStreams', () => {
 		expect(simulator.connections.opened).toBe(2);
 	});
 
+	it('leaves nobody in doubt whose request it held back until it timed out', async () => {
+		const clock = hastyClock(20);
+		const simulator = await startSimulator({ clock: clock.dateMs });
+		const tokens = simulator.devices.addMany(2000);
+		simulator.faults.add({ kind: 'streamLimit', limit: 0, at: { request: 500, times: 1 } });
+		const policy = { requestTimeoutMs: 5_000 };
+		const { outcomes } = await deliverTo(simulator, tokens, {
+			delivery: new Delivery(clock),
+			policy,
+		});
+		const { accepted } = simulator.ledger;
+		expect(tally(outcomes)).toEqual({
+			'SUCCESS accepted': accepted,
+			'TIMEOUT notSent': 2000 - accepted,
+		});
+	});
+
 	it('also when it falls to one after each rejection', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(500);

@@ -169,7 +169,7 @@ export class ApnsClient implements ConnectionOwner {
 				const isStill = nowMs - connection.stillSinceMs >= this.#stillToLeaveMs;
 				if (!connection.isFull || !isStill) continue;
 				this.#stillToLeaveMs *= 2;
-				connection.drain();
+				connection.leave();
 			}
 		}
 		this.pump();

@@ -172,6 +172,12 @@ export class Connection implements KeepAliveOwner {
 		this.#cancelTold();
 	}
 
+	/** The same, where nothing moves any more: those that could not be written yet go elsewhere. */
+	leave(): void {
+		this.drain();
+		this.#takeBack(new ConnectionFailure('timeout', `${this.target.host} takes no more requests.`));
+	}
+
 	/**
 	 * A request got no answer in time. Where nobody else does either, those in flight need not wait for
 	 * their own time-out: PING finds a dead peer, this finds one that reads and does not answer.
@@ -200,6 +206,7 @@ export class Connection implements KeepAliveOwner {
 	/** Ends it now; what is in flight is lost. */
 	destroy(failure: ConnectionFailure): void {
 		this.#failure ??= failure;
+		this.#takeBack(failure);
 		this.#session?.destroy();
 		// Left to itself the session would wait until a peer that reads nothing has read everything.
 		this.#socket?.destroy();
@@ -292,6 +299,11 @@ export class Connection implements KeepAliveOwner {
 		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
 		this.#owner.connectionChanged(this);
 	});
+
+	/** What could not be written need not be in doubt. */
+	#takeBack(failure: ConnectionFailure): void {
+		for (const request of this.#requests) request.takeBack(failure);
+	}
 
 	/** A stream that the server does not end would keep the connection open. */
 	#cancelTold(): void {

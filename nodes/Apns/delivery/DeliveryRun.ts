@@ -284,9 +284,9 @@ export class DeliveryRun implements AttemptOwner {
 	#timedOut(attempt: Attempt): void {
 		const { connection, openRequest } = attempt;
 		if (connection === undefined || openRequest === undefined) return;
-		openRequest.cancel();
+		const outcome = openRequest.cancel();
 		const failure = new ConnectionFailure('timeout', 'APNs did not answer in time.');
-		this.attemptLost(attempt, { outcome: 'unknown', failure });
+		this.attemptLost(attempt, { outcome, failure });
 		// Cut short, it says nothing of its connection, which others may use.
 		if (!this.#cancelled) connection.distrust(failure);
 	}

@@ -5,7 +5,7 @@ import { ConnectionFailure } from './ConnectionFailure.ts';
 import type { GoAway } from './GoAway.ts';
 import type { RosterMember } from './Roster.ts';
 
-const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = constants;
+const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM, NGHTTP2_STREAM_STATE_IDLE } = constants;
 
 /** Apple's error bodies are under 100 bytes; a proxy's page need not be kept. */
 const MAX_BODY_CHARACTERS = 4_096;
@@ -96,10 +96,34 @@ export class OpenRequest implements RosterMember {
 		);
 	}
 
-	/** Gives it up: its exchange hears nothing any more, its stream is reset. */
-	cancel(): void {
+	/**
+	 * Tells that it was not sent, where node:http2 holds it back. Not from within an event of its session, where
+	 * node:http2 puts off the reset.
+	 */
+	takeBack(failure: ConnectionFailure): void {
+		if (this.#isTold || !this.#isHeldBack) return;
+		this.#exchange.lost({ outcome: this.cancel(), failure }, this.#connection);
+	}
+
+	/** Gives it up: its exchange hears nothing any more, its stream is reset. Returns what became of it. */
+	cancel(): Loss['outcome'] {
 		this.#isTold = true;
+		const wasHeldBack = this.#isHeldBack;
 		this.#stream.close(NGHTTP2_CANCEL);
+		// To reset a stream node:http2 first writes what it can. What nghttp2 has not written then, it drops.
+		if (!wasHeldBack || !this.#isUnwritten) return 'unknown';
+		this.#stream.destroy();
+		return 'notSent';
+	}
+
+	/** It waits for the server's stream limit, or for a socket that takes no more. */
+	get #isHeldBack(): boolean {
+		return !this.#stream.closed && this.#isUnwritten;
+	}
+
+	/** nghttp2 knows of a stream from when it writes its HEADERS until it has closed. */
+	get #isUnwritten(): boolean {
+		return !this.#stream.destroyed && this.#stream.state.state === NGHTTP2_STREAM_STATE_IDLE;
 	}
 
 	/** Whether APNs may have processed it (RFC 9113 §8.7). */

@@ -4,6 +4,7 @@ import type { AnswerHeaders } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
+import { forgetStream } from './forgetStream.ts';
 import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
 import { OpenRequest, type Exchange } from './OpenRequest.ts';
@@ -294,6 +295,7 @@ export class Connection implements KeepAliveOwner {
 		const request = stream[REQUEST];
 		// V8 keeps closed streams for long: what was sent on them shall not stay with them.
 		stream[REQUEST] = undefined;
+		forgetStream(stream);
 		if (request === undefined || request.place < 0) return;
 		this.#conclude(request);
 		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();

@@ -23,6 +23,7 @@ describe('a delivery without faults', () => {
 	it('obeys the stream limit: one until the first good answer, then as many as the server allows', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(500);
+		simulator.faults.add({ kind: 'delay', delayMs: 50, process: 'first' });
 
 		await deliverTo(simulator, tokens, { limits: { maxConcurrentStreams: 300 } });
 

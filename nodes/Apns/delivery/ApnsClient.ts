@@ -29,7 +29,7 @@ const FIRST_STILL_TO_LEAVE_MS = 10_000;
 
 /**
  * node:http2 writes requests when the event loop has its next turn: some are on their way, and answered,
- * while the next are made. 32 to 128 are equally good; all at once is up to 10 % slower.
+ * while the next are made. 32 and 100 are as good; all at once is up to 12 % slower (test/bench/README.md).
  */
 const MAX_STARTED_AT_ONCE = 64;
 

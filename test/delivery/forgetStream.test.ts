@@ -69,6 +69,7 @@ test('a stream that was cut short keeps everything: Node may call back for it', 
 	expect(stream.eventNames()).toEqual(names);
 });
 
+/** Not documented, so without a type: what is promised is that nothing of the stream's own stays. */
 function held(stream: ClientHttp2Stream): readonly unknown[] {
 	const { _readableState, _writableState } = stream as unknown as Record<string, unknown>;
 	return [_readableState, _writableState];

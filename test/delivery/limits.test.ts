@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { Delivery } from '../../nodes/Apns/delivery/Delivery.ts';
 import type { DeliverySource } from '../../nodes/Apns/delivery/DeliverySource.ts';
-import { DEFAULT_POLICY } from '../../nodes/Apns/delivery/policy.ts';
+import { DEFAULT_POLICY, type DeliveryPolicy } from '../../nodes/Apns/delivery/policy.ts';
 import { createNotification } from '../../nodes/Apns/notification/Notification.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, optionsFor, tally } from './testkit/deliverTo.ts';
 import { hastyClock } from './testkit/hastyClock.ts';
+
+/** 2,000 tokens; from request 500 on the first connection has a stream limit of 0. */
+async function deliverUntilThereAreNoStreams(policy: Partial<DeliveryPolicy> = {}) {
+	const clock = hastyClock(20);
+	const simulator = await startSimulator({ clock: clock.dateMs });
+	const tokens = simulator.devices.addMany(2000);
+	simulator.faults.add({ kind: 'streamLimit', limit: 0, at: { request: 500, times: 1 } });
+	const { outcomes } = await deliverTo(simulator, tokens, {
+		delivery: new Delivery(clock),
+		policy,
+	});
+	return { simulator, outcomes };
+}
 
 describe('maxConcurrentStreams', () => {
 	it('is never exceeded', async () => {
@@ -38,30 +51,9 @@ describe('maxConcurrentStreams', () => {
 	});
 
 	it('is made up for where the server gives no more streams to a connection that stands', async () => {
-		const clock = hastyClock(20);
-		const simulator = await startSimulator({ clock: clock.dateMs });
-		const tokens = simulator.devices.addMany(2000);
-		simulator.faults.add({ kind: 'streamLimit', limit: 0, at: { request: 500, times: 1 } });
-		const { outcomes } = await deliverTo(simulator, tokens, { delivery: new Delivery(clock) });
+		const { simulator, outcomes } = await deliverUntilThereAreNoStreams();
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 2000 });
 		expect(simulator.connections.opened).toBe(2);
-	});
-
-	it('leaves nobody in doubt whose request it held back until it timed out', async () => {
-		const clock = hastyClock(20);
-		const simulator = await startSimulator({ clock: clock.dateMs });
-		const tokens = simulator.devices.addMany(2000);
-		simulator.faults.add({ kind: 'streamLimit', limit: 0, at: { request: 500, times: 1 } });
-		const policy = { requestTimeoutMs: 5_000 };
-		const { outcomes } = await deliverTo(simulator, tokens, {
-			delivery: new Delivery(clock),
-			policy,
-		});
-		const { accepted } = simulator.ledger;
-		expect(tally(outcomes)).toEqual({
-			'SUCCESS accepted': accepted,
-			'TIMEOUT notSent': 2000 - accepted,
-		});
 	});
 
 	it('also when it falls to one after each rejection', async () => {
@@ -74,6 +66,17 @@ describe('maxConcurrentStreams', () => {
 		const { outcomes } = await deliverTo(simulator, mixed);
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 500, 'INVALID_TOKEN rejected': 10 });
 		expect(simulator.connections.streamLimitViolations).toBe(0);
+	});
+
+	it('leaves nobody in doubt whose request it held back until it timed out', async () => {
+		const { simulator, outcomes } = await deliverUntilThereAreNoStreams({
+			requestTimeoutMs: 5_000,
+		});
+		const { accepted } = simulator.ledger;
+		expect(tally(outcomes)).toEqual({
+			'SUCCESS accepted': accepted,
+			'TIMEOUT notSent': 2000 - accepted,
+		});
 	});
 });
 

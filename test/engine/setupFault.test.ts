@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulatorCredential } from '../e2e/simulatorCredential.ts';
 import type { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
+import type { Fault } from '../simulator/faults/Fault.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 
@@ -17,6 +18,11 @@ async function startWithForbidden(...forbidden: string[]): Promise<ApnsSimulator
 		at: { tokens: forbidden },
 	});
 	return simulator;
+}
+
+/** The key is refused from this request on. */
+function refusedKeyFrom(fromRequest: number): Fault {
+	return { kind: 'answer', status: 403, reason: 'InvalidProviderToken', at: { fromRequest } };
 }
 
 describe('a wrong set-up that only APNs can tell', () => {
@@ -54,12 +60,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 	it('a credential refused in the middle of a run loses nothing that is known', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(2000);
-		simulator.faults.add({
-			kind: 'answer',
-			status: 403,
-			reason: 'InvalidProviderToken',
-			at: { fromRequest: 500 },
-		});
+		simulator.faults.add(refusedKeyFrom(500));
 
 		const run = await runApns(engine(), simulator, {
 			items: tokens.map((token) => ({ deviceToken: token })),
@@ -111,9 +112,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 				{ deviceToken: deviceToken('any'), apnsId: 'no UUID' },
 				{ deviceToken: token, apnsId: '' },
 			],
-			parameters: {
-				options: { apnsId: '={{ $json.apnsId }}' },
-			},
+			parameters: { options: { apnsId: '={{ $json.apnsId }}' } },
 		};
 		const stopped = await runApns(engine(), simulator, options);
 		expect(stopped.error).toMatchObject({
@@ -136,17 +135,10 @@ describe('a wrong set-up that only APNs can tell', () => {
 		const simulator = await startSimulator();
 		const [token = ''] = simulator.devices.addMany(1);
 		simulator.faults.add({ kind: 'disconnect', when: 'afterProcessing', at: { request: 1 } });
-		simulator.faults.add({
-			kind: 'answer',
-			status: 403,
-			reason: 'InvalidProviderToken',
-			at: { fromRequest: 2 },
-		});
+		simulator.faults.add(refusedKeyFrom(2));
 		const run = await runApns(engine(), simulator, {
 			items: [{ deviceToken: token }],
-			parameters: {
-				options: { onUnknownDelivery: 'retry' },
-			},
+			parameters: { options: { onUnknownDelivery: 'retry' } },
 		});
 		expect(simulator.ledger.accepted).toBe(1);
 		expect(run.error).toBeUndefined();

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { failureItem } from '../../nodes/Apns/actions/nodeErrors.ts';
 import {
-	failureItem,
 	resultItem,
 	resultItemWithInput,
 	resultOf,
@@ -142,12 +142,9 @@ describe('a result item with the fields of its input', () => {
 });
 
 describe('a failure', () => {
-	it('has error and details and nothing else, so that n8n routes it to the error output', () => {
-		const failed = task({ outcome: UNREGISTERED });
-		expect(failureItem(failed)).toEqual({
-			json: { error: 'Delete the token.', details: resultOf(failed) },
-			pairedItem: { item: 3 },
-		});
+	it('has error and nothing else, so that every n8n routes it to the error output', () => {
+		const result = resultOf(task({ outcome: UNREGISTERED }));
+		expect(failureItem(result, 3)).toEqual({ json: { error: result }, pairedItem: { item: 3 } });
 	});
 });
 

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { describe, expect, it } from 'vitest';
 import { Delivery } from '../../nodes/Apns/delivery/Delivery.ts';
-import type { EgressFilter } from '../../nodes/Apns/delivery/egress.ts';
+import { UNKNOWN_RULES, type EgressFilter } from '../../nodes/Apns/delivery/egress.ts';
 import { parseHttpProxy } from '../../nodes/Apns/delivery/HttpProxy.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { deliverTo } from './testkit/deliverTo.ts';
@@ -61,6 +61,20 @@ describe('n8n’s rules on where may be connected to', () => {
 			errorCode: 'NETWORK_ERROR',
 			outcome: 'notSent',
 			message: expect.stringMatching(/forbids connections to 127\.0\.0\.1.*N8N_SSRF_ALLOWED/),
+		});
+		expect(simulator.connections.attempts).toBe(0);
+	});
+
+	it('that this n8n does not tell: nobody is connected to, and it is told which n8n does', async () => {
+		const { simulator, tokens, delivery } = await start();
+		const { outcomes } = await deliverTo(simulator, tokens, {
+			delivery,
+			target: { egress: UNKNOWN_RULES },
+		});
+		expect(outcomes[0]).toMatchObject({
+			errorCode: 'NETWORK_ERROR',
+			outcome: 'notSent',
+			message: expect.stringMatching(/does not tell whether it allows 127\.0\.0\.1.*n8n to 2\.30/),
 		});
 		expect(simulator.connections.attempts).toBe(0);
 	});

@@ -6,6 +6,7 @@ import {
 	readCredential,
 	type ApnsCredential,
 } from './credential.ts';
+import { checkNodeVersion } from './nodeVersion.ts';
 
 /** Which of the two credentials the node uses; n8n shows the field for that one. */
 export const authenticationParameter: INodeProperties = {
@@ -36,6 +37,7 @@ export function usesCertificate(context: IExecuteFunctions): boolean {
 
 /** The credential that the node is set to. @throws {SetupError} */
 export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
+	checkNodeVersion();
 	const egress = egressFilterOf(context);
 	return usesCertificate(context)
 		? readCertificateCredential(await context.getCredentials(CERTIFICATE_CREDENTIAL, 0), egress)

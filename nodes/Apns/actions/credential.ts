@@ -9,7 +9,7 @@ import {
 	type ApnsEnvironment,
 	type ApnsTarget,
 } from '../delivery/ApnsTarget.ts';
-import type { EgressFilter } from '../delivery/egress.ts';
+import { UNKNOWN_RULES, type EgressFilter } from '../delivery/egress.ts';
 import { parsePrivateKey, PrivateKeyError } from '../delivery/privateKey.ts';
 import type { ClientCertificate } from '../delivery/ClientCertificate.ts';
 import type { SigningKey } from '../delivery/ProviderTokenSource.ts';
@@ -78,7 +78,10 @@ const APPLE_ID = /^[A-Z0-9]{10}$/;
 
 /** n8n's rules on where a person may have it connect to; undefined in an n8n that has none. */
 export function egressFilterOf({ helpers }: IExecuteFunctions): EgressFilter | undefined {
-	return helpers.getSecureEgressFilter?.();
+	if (helpers.getSecureEgressFilter !== undefined) return helpers.getSecureEgressFilter();
+	// As n8n itself reads the variable (@n8n/config, Env).
+	const isOn = /^(true|1)$/i.test(process.env.N8N_SSRF_PROTECTION_ENABLED ?? '');
+	return isOn ? UNKNOWN_RULES : undefined;
 }
 
 /**

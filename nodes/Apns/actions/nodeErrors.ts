@@ -1,6 +1,7 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
@@ -53,7 +54,17 @@ function withLink(description: string, topic: Parameters<typeof troubleshootingL
 	return [description, troubleshootingLink(topic)].filter(Boolean).join(' ');
 }
 
-/** An item for n8n's error output, for an error that is no result. Plain text: it is data. */
+/**
+ * An item for n8n's error output, for a result that is a failure. Every n8n routes an item to that output whose
+ * `json` has `error` and nothing else; before n8n-core 2.35.2 only `message` may stand next to it.
+ *
+ * @param result the whole of it
+ */
+export function failureItem(result: IDataObject, itemIndex: number): INodeExecutionData {
+	return { json: { error: result }, pairedItem: { item: itemIndex } };
+}
+
+/** The same for an error that is no result. Plain text: it is data. */
 export function errorItem(error: unknown, itemIndex: number): INodeExecutionData {
 	const message = error instanceof Error ? error.message : String(error);
 	const description =

@@ -3,7 +3,7 @@ import type { Answer } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
 import { Connection, type ConnectionOwner } from './Connection.ts';
-import type { ConnectionFailure } from './ConnectionFailure.ts';
+import { notStarted, type ConnectionFailure } from './ConnectionFailure.ts';
 import { ConnectionRecord } from './ConnectionRecord.ts';
 import type { DeliveryRun } from './DeliveryRun.ts';
 import { outcomeOf } from './Outcome.ts';
@@ -214,14 +214,19 @@ export class ApnsClient implements ConnectionOwner {
 		attempt.providerToken = token;
 		attempt.connection = connection;
 		connection.providerToken = token;
-		attempt.openRequest = connection.send(
-			attempt,
-			this.#encoder
-				.headersOf(run.service, attempt.message, token)
-				.address(attempt.recipient, attempt.apnsId),
-			this.#encoder.bodyOf(attempt.message),
-			nowMs,
-		);
+		try {
+			attempt.openRequest = connection.send(
+				attempt,
+				this.#encoder
+					.headersOf(run.service, attempt.message, token)
+					.address(attempt.recipient, attempt.apnsId),
+				this.#encoder.bodyOf(attempt.message),
+				nowMs,
+			);
+		} catch (error) {
+			run.refuse(attempt, notStarted(error));
+			return true;
+		}
 		if (attempt.openRequest === undefined) {
 			run.giveBack(attempt);
 			return false;

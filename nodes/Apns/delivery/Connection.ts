@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import type { AnswerHeaders } from './Answer.ts';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from './Clock.ts';
-import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
+import { ConnectionFailure, connectionFailureOf, notStarted } from './ConnectionFailure.ts';
 import { forgetStream } from './forgetStream.ts';
 import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
@@ -137,7 +137,12 @@ export class Connection implements KeepAliveOwner {
 		});
 	}
 
-	/** Starts a request. Only while {@link isFree}. */
+	/**
+	 * Starts a request. Only while {@link isFree}.
+	 *
+	 * @returns undefined where the connection is about to end
+	 * @throws {ConnectionFailure} where Node.js does not take the request: it would not on another one
+	 */
 	send(
 		exchange: Exchange,
 		headers: RequestHeaders,
@@ -151,7 +156,7 @@ export class Connection implements KeepAliveOwner {
 			this.#keepAlive?.work();
 		}
 		this.#lastSentAtMs = nowMs;
-		const stream: RequestStream = session.request(headers.list);
+		const stream = this.#begin(session, headers);
 		const request = new OpenRequest(exchange, stream, this);
 		stream[REQUEST] = request;
 		this.#requests.add(request);
@@ -163,6 +168,14 @@ export class Connection implements KeepAliveOwner {
 		stream.end(payload);
 		if ((stream.id ?? 0) > MAX_STREAM_ID) this.drain();
 		return request;
+	}
+
+	#begin(session: http2.ClientHttp2Session, headers: RequestHeaders): RequestStream {
+		try {
+			return session.request(headers.list);
+		} catch (error) {
+			throw notStarted(error);
+		}
 	}
 
 	/** No new requests; those in flight may end. */

@@ -19,7 +19,9 @@ export type ConnectionFailureKind =
 	/** No answer in time, to the handshake or to a PING. */
 	| 'timeout'
 	/** It stood and was closed or reset. */
-	| 'lost';
+	| 'lost'
+	/** It stands, and Node.js would not start the request on it. */
+	| 'notStarted';
 
 /** A connection that could not be made or did not last. `message` is for the person who must act. */
 export class ConnectionFailure extends Error {
@@ -85,6 +87,14 @@ export function notHttp2(host: string, cause?: unknown): ConnectionFailure {
 		`${host} does not speak HTTP/2. A proxy in between that inspects TLS usually is the reason: let connections to APNs pass it.`,
 		cause,
 	);
+}
+
+/** What was thrown when a request was made or begun. Its own message may quote a header: the provider token is one. */
+export function notStarted(error: unknown): ConnectionFailure {
+	if (error instanceof ConnectionFailure) return error;
+	const code = codeOf(error) && ` (${codeOf(error)})`;
+	const { node } = process.versions;
+	return new ConnectionFailure('notStarted', `Node.js ${node} did not start the request${code}.`);
 }
 
 function codeOf(error: unknown): string {

@@ -119,6 +119,11 @@ export class DeliveryRun implements AttemptOwner {
 		this.#alarm.setFor(attempt.deadlineMs);
 	}
 
+	/** No request can be started for the attempt, now or later. */
+	refuse(attempt: Attempt, failure: ConnectionFailure): void {
+		this.#settle(attempt, outcomeOfFailure(failure, 'notSent', false, ''));
+	}
+
 	/** The attempt could not be started after all; it keeps its turn. */
 	giveBack(attempt: Attempt): void {
 		this.#queue.giveBack(attempt);

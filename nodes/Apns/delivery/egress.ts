@@ -16,6 +16,22 @@ export interface EgressFilter {
 	createSecureLookup(): LookupFunction;
 }
 
+/**
+ * For an n8n that has such rules and does not let nodes ask for them (before 2.30): nothing is connected to that
+ * they might forbid.
+ */
+export const UNKNOWN_RULES: EgressFilter = {
+	validateUrl: (url) => Promise.reject(unknownRules(new URL(url).host)),
+	createSecureLookup: () => (hostname, _, callback) => callback(unknownRules(hostname), []),
+};
+
+function unknownRules(host: string): ConnectionFailure {
+	return new ConnectionFailure(
+		'forbidden',
+		`n8n's protection against server-side request forgery is on, and this version of n8n does not tell whether it allows ${host}. Update n8n to 2.30 or newer.`,
+	);
+}
+
 /** The time it takes to ask for an address, and more. */
 const VERDICT_TIMEOUT_MS = 10_000;
 

@@ -74,6 +74,14 @@ export function outcomeOfFailure(
 			message: `Not sent. ${failure.message}`,
 		});
 	}
+	if (failure.kind === 'notStarted') {
+		return outcomeOf({
+			outcome: 'notSent',
+			errorCode: 'BAD_REQUEST',
+			action: 'fixNotification',
+			message: `Not sent. ${failure.message}`,
+		});
+	}
 	return outcomeOf({
 		outcome,
 		errorCode: failure.kind === 'timeout' ? 'TIMEOUT' : 'NETWORK_ERROR',

@@ -12,7 +12,7 @@ import type { Service } from '../../delivery/Service.ts';
 import { readBundleId } from '../bundleId.parameters.ts';
 import { getCredential } from '../authentication.ts';
 import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
-import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
+import { apiError, errorItem, failureItem, toNodeError } from '../nodeErrors.ts';
 import { firstFailure } from '../firstFailure.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
 import type { Fields } from '../parameters/Fields.ts';
@@ -174,16 +174,14 @@ function itemsOf(
 	{ tell }: ChannelOperation,
 ): INodeExecutionData[] {
 	if (asked === undefined || outcome === undefined) return [errorItem(error, itemIndex)];
-	const pairedItem = { item: itemIndex };
 	const { bundleId, environment } = asked;
 	if (outcome.outcome !== 'accepted') {
-		// n8n leads an item to the error output when it has `error` and besides it only `details`.
-		const details = { ...failureOf(outcome), bundleId, environment };
-		return [{ json: { error: outcome.message, details }, pairedItem }];
+		const failure = { ...failureOf(outcome), bundleId, environment };
+		return [failureItem(failure, itemIndex)];
 	}
 	return tell(outcome.channels ?? {}, asked).map((json) => ({
 		json: { ...json, bundleId, environment },
-		pairedItem,
+		pairedItem: { item: itemIndex },
 	}));
 }
 

@@ -8,6 +8,7 @@ import { delivery } from '../../delivery/Delivery.ts';
 import { probe } from '../../delivery/probe.ts';
 import { readCertificateCredential } from '../certificateCredential.ts';
 import { readCredential, type ApnsCredential } from '../credential.ts';
+import { checkNodeVersion } from '../nodeVersion.ts';
 import { SetupError } from '../parameters/SetupError.ts';
 import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
 
@@ -39,6 +40,7 @@ async function test(
 	data: ICredentialDataDecryptedObject = {},
 ): Promise<INodeCredentialTestResult> {
 	try {
+		checkNodeVersion();
 		const credential = read(data);
 		const { environment, targetFor, signingKey } = credential;
 		const tokens = signingKey && delivery.tokensFor(signingKey);

@@ -5,6 +5,7 @@ import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/ProviderTokenSou
 import { getCredential, usesCertificate } from '../authentication.ts';
 import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
 import { errorItem, toNodeError } from '../nodeErrors.ts';
+import { UnsuitableNodeError } from '../nodeVersion.ts';
 import { readRequestTimeoutMs } from '../notification/readOptions.ts';
 import { connectionOptionsParameter } from '../options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
@@ -106,7 +107,8 @@ function unusable(error: unknown): Diagnosis {
 			: error instanceof Error
 				? error.message
 				: String(error);
-	return { status: 'unhealthy', message, credentials: { valid: false, reason: null } };
+	const valid = error instanceof UnsuitableNodeError ? null : false;
+	return { status: 'unhealthy', message, credentials: { valid, reason: null } };
 }
 
 function providerTokenOf(

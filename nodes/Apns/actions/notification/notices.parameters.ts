@@ -33,7 +33,7 @@ function notice(
 	};
 }
 
-const field = (name: string) => `notificationFields.${name}`;
+const field = (name: string) => `/notificationFields.${name}`;
 
 /** What puts text on the screen. */
 const TEXTS = [
@@ -139,8 +139,8 @@ export const fieldNotices: INodeProperties[] = [
 			...FROM_FIELDS,
 			pushType: ['liveactivity'],
 			event: ['start'],
-			'liveActivityFields.inputPushToken': [true],
-			'liveActivityFields.inputPushChannel': FILLED,
+			'/liveActivityFields.inputPushToken': [true],
+			'/liveActivityFields.inputPushChannel': FILLED,
 		},
 	),
 ];
@@ -166,6 +166,6 @@ export const optionNotices: INodeProperties[] = (Object.keys(PRIORITY_TEXTS) as 
 		notice(
 			`${pushType}Priority`,
 			`${PRIORITY_TEXTS[pushType]} Change or remove the option Priority, or nothing is sent.`,
-			{ pushType: [pushType], 'options.priority': refusedPriorities(pushType) },
+			{ pushType: [pushType], '/options.priority': refusedPriorities(pushType) },
 		),
 );

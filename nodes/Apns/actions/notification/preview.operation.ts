@@ -31,7 +31,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	let split = false;
 	try {
 		split = readSplitOutputs(parameters);
-		const outputs = new Outputs(split);
+		const outputs = new Outputs(context, split);
 		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const { includeInputFields } = readResultOptions(options);
@@ -49,13 +49,13 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				outputs.add({ json, pairedItem: { item } }, action);
 			} catch (error) {
 				if (!context.continueOnFail()) throw toNodeError(context, error, item);
-				outputs.add(errorItem(error, item), undefined);
+				outputs.addFailure(errorItem(error, item));
 			}
 		});
 		return outputs.items;
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
-		return outputsOfFailure(items.length, error, split);
+		return outputsOfFailure(context, error, split);
 	}
 }
 

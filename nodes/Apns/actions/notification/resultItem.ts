@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Outcome } from '../../delivery/Outcome.ts';
 import type { Task } from './Task.ts';
 
-/** The result of one device token or channel, in the words of design §4. */
+/** The result of one device token or channel. Workflows branch on its fields: their names never change. */
 export function resultOf(task: Task): IDataObject {
 	const { given, content, duplicateOf } = task;
 	const sent = duplicateOf ?? task;
@@ -50,16 +50,4 @@ export function resultItemWithInput(task: Task, input: IDataObject): INodeExecut
 export function besideInput(input: IDataObject, result: IDataObject): IDataObject {
 	const { error, ...fields } = input;
 	return { ...fields, ...(error === undefined ? {} : { inputError: error }), apns: result };
-}
-
-/**
- * The result as a failure. n8n routes an item to the error output when `json` has `error` and besides it
- * only `message` and `details`.
- */
-export function failureItem(task: Task): INodeExecutionData {
-	const details = resultOf(task);
-	return {
-		json: { error: String(details.message), details },
-		pairedItem: { item: task.itemIndex },
-	};
 }

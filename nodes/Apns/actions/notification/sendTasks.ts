@@ -4,7 +4,7 @@ import { topicFor } from '../../notification/pushType.ts';
 import { getCredential } from '../authentication.ts';
 import { ENVIRONMENTS, otherEnvironment, type ApnsCredential } from '../credential.ts';
 import { firstFailure, isFailure } from '../firstFailure.ts';
-import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
+import { apiError, errorItem, failureItem, toNodeError } from '../nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
 import { CHANNELS, DEVICES, type Audience } from './Audience.ts';
@@ -20,7 +20,7 @@ import {
 	readTriesOtherEnvironment,
 	type ResultOptions,
 } from './readOptions.ts';
-import { failureItem, resultItem, resultItemWithInput } from './resultItem.ts';
+import { resultItem, resultItemWithInput, resultOf } from './resultItem.ts';
 import { isCausedBy, setupFaultIn, throwSetupFault } from './setupFault.ts';
 import { Outputs, outputsOfFailure, readSplitOutputs } from './splitOutputs.ts';
 import type { Content, Task } from './Task.ts';
@@ -85,12 +85,12 @@ export async function sendTasks(
 		const condemning = setupFaultIn(tasks, fault);
 		if (condemning !== undefined) throwSetupFault(context, tasks, condemning);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
-		const outputs = new Outputs(split);
+		const outputs = new Outputs(context, split);
 		addResults(outputs, context, tasks, resultOptions, condemning);
 		return outputs.items;
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
-		return outputsOfFailure(items.length, error, split);
+		return outputsOfFailure(context, error, split);
 	}
 }
 
@@ -167,12 +167,14 @@ function addResults(
 ): void {
 	const inputs = context.getInputData();
 	tasks.forEach((task) => {
-		const outcome = (task.duplicateOf ?? task).outcome;
-		const action = outcome?.action;
 		if (task.error !== undefined) {
-			outputs.add(errorItem(task.error, task.itemIndex), action);
-		} else if (isFailure(outcome) && (options.failOnRejection || isCausedBy(outcome, condemning))) {
-			outputs.add(failureItem(task), action);
+			outputs.addFailure(errorItem(task.error, task.itemIndex));
+			return;
+		}
+		const outcome = (task.duplicateOf ?? task).outcome as Outcome;
+		const { action } = outcome;
+		if (isFailure(outcome) && (options.failOnRejection || isCausedBy(outcome, condemning))) {
+			outputs.addFailure(failureItem(resultOf(task), task.itemIndex), action);
 		} else if (options.emit === 'all' || isFailure(outcome)) {
 			const item = options.includeInputFields
 				? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})

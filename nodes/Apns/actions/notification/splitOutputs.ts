@@ -1,4 +1,4 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Action } from '../../delivery/Outcome.ts';
 import { errorItem } from '../nodeErrors.ts';
 import type { ParameterReader } from '../parameters/ParameterReader.ts';
@@ -44,28 +44,42 @@ export const outputsExpression = `={{${IS_SPLIT} ? ${FOUR} : ${ONE}}}` as const;
 export class Outputs {
 	readonly items: INodeExecutionData[][];
 	readonly #split: boolean;
+	readonly #hasErrorOutput: boolean;
 
-	constructor(split: boolean) {
-		this.#split = split;
+	constructor(context: IExecuteFunctions, split: boolean) {
 		this.items = split ? [[], [], [], []] : [[]];
+		this.#split = split;
+		this.#hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	}
 
-	/** @param action what there is to do about it; undefined: it is an error */
-	add(item: INodeExecutionData, action: Action | undefined): void {
-		const output = action === undefined ? FAILED_OUTPUT : (OUTPUT_OF[action] ?? FAILED_OUTPUT);
+	/** @param action what there is to do about it */
+	add(item: INodeExecutionData, action: Action): void {
+		this.#addTo(OUTPUT_OF[action] ?? FAILED_OUTPUT, item);
+	}
+
+	/**
+	 * An item that is an error. n8n moves those to its error output, from one output after the other: they keep
+	 * the order of the input only where all of them come from the same one.
+	 *
+	 * @param action what there is to do about it; undefined where that is not known
+	 */
+	addFailure(item: INodeExecutionData, action?: Action): void {
+		if (action === undefined || this.#hasErrorOutput) this.#addTo(FAILED_OUTPUT, item);
+		else this.add(item, action);
+	}
+
+	#addTo(output: number, item: INodeExecutionData): void {
 		this.items[this.#split ? output : 0]!.push(item);
 	}
 }
 
 /** The outputs where one error is that of all input items. */
 export function outputsOfFailure(
-	itemCount: number,
+	context: IExecuteFunctions,
 	error: unknown,
 	split: boolean,
 ): INodeExecutionData[][] {
-	const outputs = new Outputs(split);
-	for (let index = 0; index < itemCount; index += 1) {
-		outputs.add(errorItem(error, index), undefined);
-	}
+	const outputs = new Outputs(context, split);
+	context.getInputData().forEach((_, index) => outputs.addFailure(errorItem(error, index)));
 	return outputs.items;
 }

@@ -6,10 +6,10 @@ import type {
 } from 'n8n-workflow';
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe } from '../../delivery/probe.ts';
-import { readCertificateCredential } from '../certificateCredential.ts';
-import { readCredential, type ApnsCredential } from '../credential.ts';
-import { checkNodeVersion } from '../nodeVersion.ts';
-import { SetupError } from '../parameters/SetupError.ts';
+import { readCertificateCredential } from '../credential/certificateCredential.ts';
+import { readCredential, type ApnsCredential } from '../credential/keyCredential.ts';
+import { checkNodeVersion } from '../credential/nodeVersion.ts';
+import { SetupError } from '../errors/SetupError.ts';
 import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
 
 /** A person waits in front of the dialog. */

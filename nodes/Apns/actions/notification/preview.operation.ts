@@ -1,18 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { getCredential } from '../authentication.ts';
-import { ENVIRONMENTS, type ApnsCredential } from '../credential.ts';
-import { errorItem, toNodeError } from '../nodeErrors.ts';
+import { getCredential } from '../credential/authentication.ts';
+import { ENVIRONMENTS, type ApnsCredential } from '../credential/keyCredential.ts';
+import { errorItem, toNodeError } from '../errors/nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { deviceToken } from './deviceToken.parameter.ts';
-import { previewOf } from './previewOf.ts';
-import { readDraft, type DraftContext } from './readDraft.ts';
-import { readLimits, readPolicy, readResultOptions } from './readOptions.ts';
-import { besideInput } from './resultItem.ts';
-import { sendParameters } from './send.parameters.ts';
-import { Outputs, outputsOfFailure, readSplitOutputs } from './splitOutputs.ts';
+import { deviceToken } from './panel/deviceToken.parameter.ts';
+import { previewOf } from './reading/previewOf.ts';
+import { readDraft, type DraftContext } from './reading/readDraft.ts';
+import { readLimits, readPolicy, readResultOptions } from './reading/readOptions.ts';
+import { besideInput } from './results/resultItem.ts';
+import { sendParameters } from './panel/send.parameters.ts';
+import { Outputs, outputsOfFailure, readSplitOutputs } from './results/Outputs.ts';
 
 const labels = labelsOf(sendParameters);
 

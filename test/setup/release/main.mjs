@@ -59,7 +59,9 @@ function situation(asked) {
 }
 
 function refuseWhatCannotBeTagged({ tag, version, state }) {
-	if (state === 'tagged') throw new Error(`${tag} is here. Push it: git push origin main ${tag}`);
+	if (state === 'tagged') {
+		throw new Error(`This commit is tagged ${tag} already. Push it: git push origin main ${tag}`);
+	}
 	if (state === 'released') {
 		throw new Error(`${version} is released. Name the next version: npm run release -- <version>`);
 	}

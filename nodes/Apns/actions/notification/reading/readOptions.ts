@@ -54,7 +54,7 @@ export function readResultOptions(options: Fields): ResultOptions {
 	};
 }
 
-/** Whether results come out by four outputs: one value for the whole node, read as n8n's own view of the outputs is. */
+/** Whether results come out by four outputs: one value for the whole node, as it is written. */
 export function readSplitOutputs(parameters: ParameterReader): boolean {
 	return parameters.written('splitOutputs') === true;
 }

@@ -14,7 +14,7 @@ const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
 	.filter((file) => file !== '')
 	.map((file) => file.replace(/^package\//, ''))
 	.sort();
-const installed = new InstalledPackage(tarball, loadHostModules().folder);
+const installed = new InstalledPackage(tarball, join(loadHostModules().folder, 'n8n-workflow'));
 const read = (file: string) => readFileSync(join(installed.folder, file), 'utf8');
 
 afterAll(() => installed.remove());

@@ -1,5 +1,5 @@
 /** What the scripts in `test/setup` prepare and hand over. */
-export type PreparedVariable = 'APNS_TARBALL' | 'N8N_FOLDER';
+export type PreparedVariable = 'APNS_TARBALL' | 'N8N_FOLDER' | 'OLDER_N8N_FOLDER';
 
 /** The prepared path, or an error that says how to get it. */
 export function fromEnvironment(name: PreparedVariable): string {

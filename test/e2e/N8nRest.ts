@@ -41,13 +41,28 @@ export class N8nRest {
 	}
 
 	/** A file of the editor that is for signed-in people only. */
+	async getText(path: string): Promise<string> {
+		return await this.#request('GET', path);
+	}
+
+	/** The same, parsed. */
 	async getFile<T>(path: string): Promise<T> {
-		return JSON.parse(await this.#request('GET', path)) as T;
+		return JSON.parse(await this.getText(path)) as T;
 	}
 
 	/** The `data` of the answer. */
 	async post<T>(path: string, body: unknown = {}): Promise<T> {
 		return await this.#call<T>('POST', path, body);
+	}
+
+	/** The `data` of the answer; `undefined` from an n8n whose API has no such path. */
+	async postIfKnown<T>(path: string, body: unknown = {}): Promise<T | undefined> {
+		return await ifKnown(this.post<T>(path, body));
+	}
+
+	/** The same for reading. */
+	async getIfKnown<T>(path: string): Promise<T | undefined> {
+		return await ifKnown(this.get<T>(path));
 	}
 
 	/** The `data` of the answer. */
@@ -73,5 +88,14 @@ export class N8nRest {
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
 		if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
 		return text;
+	}
+}
+
+async function ifKnown<T>(answer: Promise<T>): Promise<T | undefined> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof N8nRestError && error.status === 404) return undefined;
+		throw error;
 	}
 }

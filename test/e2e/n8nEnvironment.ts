@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fromEnvironment, n8nNode } from '../setup/environment.ts';
+
 /** What a test may set on top, and must not be able to leave out. */
 export type Environment = Record<string, string>;
 
@@ -7,7 +11,9 @@ export type Environment = Record<string, string>;
  */
 export function n8nEnvironment(userFolder: string, extra: Environment): Environment {
 	return {
-		...inherited('PATH', 'LANG', 'LC_ALL', 'TZ'),
+		...inherited('LANG', 'LC_ALL', 'TZ'),
+		// n8n starts its process for Code nodes by the name `node`.
+		PATH: [dirname(n8nNode), process.env['PATH']].join(delimiter),
 		HOME: userFolder,
 		TMPDIR: userFolder,
 		N8N_USER_FOLDER: userFolder,
@@ -21,13 +27,19 @@ export function n8nEnvironment(userFolder: string, extra: Environment): Environm
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		...(hasModule('mcp-registry') && { N8N_DISABLED_MODULES: 'mcp-registry' }),
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		// And these only ask the person.
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		...extra,
 	};
+}
+
+/** n8n does not start where it is told to leave out a module that it does not have. */
+function hasModule(name: string): boolean {
+	const n8n = join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n');
+	return existsSync(join(n8n, 'dist', 'modules', name));
 }
 
 function inherited(...names: string[]): Environment {

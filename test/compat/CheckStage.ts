@@ -1,0 +1,68 @@
+import type { INode } from 'n8n-workflow';
+import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
+import type { Execution } from '../e2e/Execution.ts';
+import { N8nServer, type StoredCredential, type WorkflowJson } from '../e2e/N8nServer.ts';
+import {
+	CERTIFICATE_CREDENTIAL_TYPE,
+	CREDENTIAL_TYPE,
+	simulatorCertificate,
+	simulatorCredential,
+} from '../e2e/simulatorCredential.ts';
+import { SEND, START } from '../e2e/workflows.ts';
+
+/** What all checks of a cell share: a local APNs, the n8n of the cell, and a credential of each type. */
+export class CheckStage {
+	readonly simulator: ApnsSimulator;
+	readonly n8n: N8nServer;
+	/** With a key. */
+	readonly credential: StoredCredential;
+	readonly certificate: StoredCredential;
+
+	private constructor(
+		simulator: ApnsSimulator,
+		n8n: N8nServer,
+		credential: StoredCredential,
+		certificate: StoredCredential,
+	) {
+		this.simulator = simulator;
+		this.n8n = n8n;
+		this.credential = credential;
+		this.certificate = certificate;
+	}
+
+	static async start(): Promise<CheckStage> {
+		const simulator = await ApnsSimulator.start();
+		let n8n: N8nServer | undefined;
+		try {
+			n8n = await N8nServer.start();
+			const key = simulatorCredential(simulator);
+			const pair = simulatorCertificate(simulator, await simulator.createClientCertificate());
+			return new CheckStage(
+				simulator,
+				n8n,
+				await n8n.createCredential('Key', CREDENTIAL_TYPE, key),
+				await n8n.createCredential('Certificate', CERTIFICATE_CREDENTIAL_TYPE, pair),
+			);
+		} catch (error) {
+			await n8n?.stop();
+			await simulator.stop();
+			throw error;
+		}
+	}
+
+	/** Runs a workflow, with these settings of our node, as the editor's button does, until it ends. */
+	async run(
+		workflow: WorkflowJson,
+		settings: Partial<INode> = {},
+		credential = this.credential,
+	): Promise<Execution> {
+		const nodes = workflow.nodes.map((one) => (one.name === SEND ? { ...one, ...settings } : one));
+		const id = await this.n8n.importWorkflow({ ...workflow, nodes }, credential);
+		return await this.n8n.waitForExecution(await this.n8n.runManually(id, START));
+	}
+
+	async stop(): Promise<void> {
+		await this.n8n.stop();
+		await this.simulator.stop();
+	}
+}

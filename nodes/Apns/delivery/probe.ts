@@ -1,19 +1,19 @@
 import { pushTypeOf } from '../notification/pushType.ts';
-import type { Answer } from './Answer.ts';
-import type { ApnsTarget } from './ApnsTarget.ts';
-import { systemClock, type Clock } from './Clock.ts';
-import { Connection } from './Connection.ts';
-import { ConnectionFailure } from './ConnectionFailure.ts';
-import { newApnsId } from './newApnsId.ts';
-import type { Exchange } from './OpenRequest.ts';
+import type { Answer } from './connection/Answer.ts';
+import type { ApnsTarget } from './route/ApnsTarget.ts';
+import { systemClock, type Clock } from './time/Clock.ts';
+import { Connection } from './connection/Connection.ts';
+import { ConnectionFailure } from './route/ConnectionFailure.ts';
+import { newApnsId } from './service/newApnsId.ts';
+import type { Exchange } from './connection/OpenRequest.ts';
 import {
 	authorizationOf,
 	type ProviderToken,
 	type ProviderTokenSource,
-} from './ProviderTokenSource.ts';
-import { RequestHeaders } from './RequestHeaders.ts';
-import { refusalIn } from './runFault.ts';
-import { DEVICE_PUSH } from './Service.ts';
+} from './identity/ProviderTokenSource.ts';
+import { RequestHeaders } from './service/RequestHeaders.ts';
+import { refusalIn } from './service/runFault.ts';
+import { DEVICE_PUSH } from './service/Service.ts';
 
 /** What a look at APNs found. */
 export interface ProbeReport {

@@ -1,5 +1,5 @@
 import type { ProbeReport } from '../../delivery/probe.ts';
-import type { ApnsCredential } from '../credential.ts';
+import type { ApnsCredential } from '../credential/keyCredential.ts';
 import { withCertificate } from './certificateReport.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 

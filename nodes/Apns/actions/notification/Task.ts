@@ -1,9 +1,9 @@
-import type { ApnsEnvironment } from '../../delivery/ApnsTarget.ts';
-import { outcomeOf, type Outcome } from '../../delivery/Outcome.ts';
-import type { DeliveryPolicy } from '../../delivery/policy.ts';
+import type { ApnsEnvironment } from '../../delivery/route/ApnsTarget.ts';
+import { outcomeOf, type Outcome } from '../../delivery/service/Outcome.ts';
+import type { DeliveryPolicy } from '../../delivery/service/policy.ts';
 import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
-import type { Environment } from '../credential.ts';
+import type { Environment } from '../credential/keyCredential.ts';
 import type { Audience } from './Audience.ts';
 
 /** What is sent, and how: one for all tokens in bulk, one per item otherwise. */

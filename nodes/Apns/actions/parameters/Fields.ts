@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
-import { SetupError } from './SetupError.ts';
+import { SetupError } from '../errors/SetupError.ts';
 
 /** Where the values of fields come from. */
 export interface FieldSource {

@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
 import type { Execution } from '../e2e/Execution.ts';
+import type { Environment } from '../e2e/n8nEnvironment.ts';
 import { N8nServer, type StoredCredential, type WorkflowJson } from '../e2e/N8nServer.ts';
 import {
 	CERTIFICATE_CREDENTIAL_TYPE,
@@ -30,11 +31,12 @@ export class CheckStage {
 		this.certificate = certificate;
 	}
 
-	static async start(): Promise<CheckStage> {
+	/** @param environment of n8n */
+	static async start(environment: Environment = {}): Promise<CheckStage> {
 		const simulator = await ApnsSimulator.start();
 		let n8n: N8nServer | undefined;
 		try {
-			n8n = await N8nServer.start();
+			n8n = await N8nServer.start({ environment });
 			const key = simulatorCredential(simulator);
 			const pair = simulatorCertificate(simulator, await simulator.createClientCertificate());
 			return new CheckStage(

@@ -30,13 +30,14 @@ export async function runCell(
 	const reporter = join(root, 'test', 'setup', 'countingReporter.mjs');
 	const args = [
 		...[vitest, 'run', '--config', join(import.meta.dirname, 'vitest.config.ts')],
-		...['--reporter', 'verbose', '--reporter', reporter, `${expectation}.cell.ts`],
+		...['--reporter', 'default', '--reporter', reporter, `${expectation}.cell.ts`],
 	];
 	const env = {
 		...process.env,
 		N8N_FOLDER: n8n.folder,
 		N8N_NODE: node.executable,
 		APNS_TEST_COUNTS: counts,
+		NO_COLOR: '1',
 	};
 	const title = `n8n ${n8n.version} on Node.js ${node.version}`;
 	let failure: Error | undefined;

@@ -3,6 +3,7 @@ import { agent } from './checks/agent.ts';
 import { channels } from './checks/channels.ts';
 import { connection } from './checks/connection.ts';
 import { credentialTests } from './checks/credentialTests.ts';
+import { egress } from './checks/egress.ts';
 import { errors } from './checks/errors.ts';
 import { examples } from './checks/examples.ts';
 import { loading } from './checks/loading.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
 
 for (const checks of [
 	...[loading, credentialTests, connection, sending, pushTypes, channels, outputs, errors],
-	...[agent, examples, stopping],
+	...[agent, examples, stopping, egress],
 ]) {
 	checks(() => stage);
 }

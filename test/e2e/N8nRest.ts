@@ -4,7 +4,7 @@ export class N8nRestError extends Error {
 	readonly status: number;
 
 	constructor(method: string, path: string, status: number, body: string) {
-		super(`n8n answered ${status} to ${method} ${path}: ${body}`);
+		super(`n8n answered ${status} to ${method} ${path}: ${messageIn(body)}`);
 		this.status = status;
 	}
 }
@@ -88,6 +88,15 @@ export class N8nRest {
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
 		if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
 		return text;
+	}
+}
+
+/** Without the stack that comes with it. */
+function messageIn(body: string): string {
+	try {
+		return (JSON.parse(body) as { message?: string }).message ?? body;
+	} catch {
+		return body;
 	}
 }
 

@@ -11,6 +11,13 @@ import {
 } from '../e2e/simulatorCredential.ts';
 import { SEND, START } from '../e2e/workflows.ts';
 
+/** A node as n8n describes it to the editor. */
+export interface NodeType {
+	readonly name: string;
+	readonly version: number | number[];
+	readonly iconUrl: { readonly light: string; readonly dark: string };
+}
+
 /** What all checks of a cell share: a local APNs, the n8n of the cell, and a credential of each type. */
 export class CheckStage {
 	readonly simulator: ApnsSimulator;
@@ -18,6 +25,7 @@ export class CheckStage {
 	/** With a key. */
 	readonly credential: StoredCredential;
 	readonly certificate: StoredCredential;
+	#nodeTypes: Promise<NodeType[]> | undefined;
 
 	private constructor(
 		simulator: ApnsSimulator,
@@ -29,6 +37,18 @@ export class CheckStage {
 		this.n8n = n8n;
 		this.credential = credential;
 		this.certificate = certificate;
+	}
+
+	/** All nodes that this n8n has: more than ten megabytes, read once. */
+	async nodeTypes(): Promise<NodeType[]> {
+		this.#nodeTypes ??= this.n8n.rest.getFile<NodeType[]>('/types/nodes.json');
+		return await this.#nodeTypes;
+	}
+
+	/** The versions that it has of a node. */
+	async versionsOf(type: string): Promise<number[]> {
+		const nodes = (await this.nodeTypes()).filter(({ name }) => name === type);
+		return nodes.flatMap(({ version }) => version);
 	}
 
 	/** @param environment of n8n */

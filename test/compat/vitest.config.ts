@@ -8,6 +8,6 @@ export default defineConfig({
 	test: {
 		include: ['test/compat/*.cell.ts'],
 		testTimeout: 120_000,
-		hookTimeout: 180_000,
+		hookTimeout: 300_000,
 	},
 });

@@ -5,7 +5,7 @@ import { n8nEnvironment, type Environment } from './n8nEnvironment.ts';
 import { freePort } from './freePort.ts';
 import { until } from './until.ts';
 
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 15_000;
 const SHOWN_LOG_CHARACTERS = 4_000;
 

@@ -11,11 +11,6 @@ const MODEL = 'OpenAI Chat Model';
 const TOOL = 'Notify Phone';
 const LAST_WORD = 'Done.';
 
-interface VersionedType {
-	readonly name: string;
-	readonly version: number | number[];
-}
-
 /** The node as a tool of an AI agent. */
 export function agent(stage: () => CheckStage): void {
 	describe('an AI agent', () => {
@@ -41,12 +36,14 @@ export function agent(stage: () => CheckStage): void {
 
 		async function workflow(credentials: Record<string, { id: string; name: string }>) {
 			const scripted = { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} };
+			// As a person of this n8n gets it.
+			const versions = await stage().versionsOf(AGENT_TYPE);
 			const prompt = { promptType: 'define', text: 'Tell Ada that her order is there.' };
 			return {
 				name: 'Agent',
 				nodes: [
 					workflowNode(START, 'n8n-nodes-base.manualTrigger', 1),
-					workflowNode(AGENT, AGENT_TYPE, await newestAgent(), { ...prompt, options: {} }),
+					workflowNode(AGENT, AGENT_TYPE, Math.max(...versions), { ...prompt, options: {} }),
 					{
 						...workflowNode(MODEL, '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, scripted),
 						credentials,
@@ -65,15 +62,6 @@ export function agent(stage: () => CheckStage): void {
 				},
 				settings: { executionOrder: 'v1' },
 			};
-		}
-
-		/** The version of the agent that a person of this n8n gets. */
-		async function newestAgent(): Promise<number> {
-			const types = await stage().n8n.rest.getFile<VersionedType[]>('/types/nodes.json');
-			const versions = types
-				.filter(({ name }) => name === AGENT_TYPE)
-				.flatMap(({ version }) => version);
-			return Math.max(...versions);
 		}
 	});
 }

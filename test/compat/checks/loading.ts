@@ -3,14 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromEnvironment, n8nNode } from '../../setup/environment.ts';
-import type { CheckStage } from '../CheckStage.ts';
+import type { CheckStage, NodeType } from '../CheckStage.ts';
 
 const NODE = 'n8n-nodes-apns.apns';
-
-interface Described {
-	readonly name: string;
-	readonly iconUrl: { light: string; dark: string };
-}
 
 /** n8n has found the package and shows what is in it. */
 export function loading(stage: () => CheckStage): void {
@@ -27,7 +22,7 @@ export function loading(stage: () => CheckStage): void {
 		});
 
 		test('the node is there, and as a tool', async () => {
-			const names = (await nodeTypes()).map(({ name }) => name);
+			const names = (await stage().nodeTypes()).map(({ name }) => name);
 			expect(names).toEqual(expect.arrayContaining([NODE, `${NODE}Tool`]));
 		});
 
@@ -39,8 +34,8 @@ export function loading(stage: () => CheckStage): void {
 		});
 
 		test('their icons are there, light and dark', async () => {
-			const node = (await nodeTypes()).find(({ name }) => name === NODE);
-			for (const { iconUrl } of [node, ...(await credentialTypes())] as Described[]) {
+			const node = (await stage().nodeTypes()).find(({ name }) => name === NODE);
+			for (const { iconUrl } of [node, ...(await credentialTypes())] as NodeType[]) {
 				for (const url of [iconUrl.light, iconUrl.dark]) {
 					expect(await fileAt(url)).toMatch(/^<svg/);
 				}
@@ -52,12 +47,8 @@ export function loading(stage: () => CheckStage): void {
 			expect(JSON.parse(schema)).toHaveProperty('properties.errorCode');
 		});
 
-		async function nodeTypes(): Promise<Described[]> {
-			return await stage().n8n.rest.getFile('/types/nodes.json');
-		}
-
-		async function credentialTypes(): Promise<Described[]> {
-			const all = await stage().n8n.rest.getFile<Described[]>('/types/credentials.json');
+		async function credentialTypes(): Promise<Pick<NodeType, 'name' | 'iconUrl'>[]> {
+			const all = await stage().n8n.rest.getFile<NodeType[]>('/types/credentials.json');
 			return all.filter(({ name }) => name.startsWith('apns'));
 		}
 

@@ -16,7 +16,7 @@ import type { Message } from './service/Service.ts';
 /** With what, and within which bounds, a source is delivered. */
 export interface DeliveryOptions {
 	readonly target: ApnsTarget;
-	/** Undefined where the target has a pool certificate, which APNs asks no provider token of. */
+	/** Undefined where the target has a client certificate, which APNs asks no provider token of. */
 	readonly signingKey: SigningKey | undefined;
 	readonly limits: DeliveryLimits;
 	/** Shared with other deliveries that keep to one rate together; left out: `maxPerSecond` for this one. */

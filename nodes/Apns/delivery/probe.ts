@@ -40,7 +40,7 @@ export interface ProbeReport {
 const NO_DEVICE = '0'.repeat(64);
 
 /** Were there such a device after all, a push with expiration 0 and no text would not be noticed. */
-const HARMLESS = [...['apns-priority', '5'], ...['apns-expiration', '0']];
+const HARMLESS = ['apns-priority', '5', 'apns-expiration', '0'];
 
 const PAYLOAD = '{"aps":{"content-available":1}}';
 
@@ -134,7 +134,7 @@ async function ask(
 		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
 		connection.send(
 			exchange,
-			request.address(NO_DEVICE, newApnsId()),
+			request.address(NO_DEVICE, newApnsId()).list,
 			PAYLOAD,
 			connection.clock.nowMs(),
 		);

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { ApnsApi } from '../../../credentials/ApnsApi.credentials.ts';
 import { ApnsCertificateApi } from '../../../credentials/ApnsCertificateApi.credentials.ts';
 import { readCertificateCredential } from '../../../nodes/Apns/actions/credential/certificateCredential.ts';
-import { FIELD_LABELS } from '../../../nodes/Apns/actions/credential/keyCredential.ts';
 import { SetupError } from '../../../nodes/Apns/actions/errors/SetupError.ts';
 import { APP, appleCertificate, p12Of } from '../../delivery/identity/certificateFiles.ts';
 import { expectNothingOf } from '../../delivery/identity/expectNothingOf.ts';
 import { hostileValue } from '../parameters/fieldsOf.ts';
+import { FIELD_LABELS } from '../../../nodes/Apns/actions/credential/credentialFields.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { egressFilterOf } from '../../../nodes/Apns/actions/credential/keyCredential.ts';
 import { UNKNOWN_RULES, type EgressFilter } from '../../../nodes/Apns/delivery/route/egress.ts';
+import { egressFilterOf } from '../../../nodes/Apns/actions/credential/egressFilterOf.ts';
 
 const of = (helpers: object) => egressFilterOf({ helpers } as IExecuteFunctions);
 

@@ -3,15 +3,15 @@ import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-	ENVIRONMENTS,
-	readCredential,
-	type Environment,
-} from '../../../nodes/Apns/actions/credential/keyCredential.ts';
+import { readCredential } from '../../../nodes/Apns/actions/credential/keyCredential.ts';
 import { SetupError } from '../../../nodes/Apns/actions/errors/SetupError.ts';
 import type { EgressFilter } from '../../../nodes/Apns/delivery/route/egress.ts';
 import { appleKeyFile, bodyOf, otherFiles } from '../../delivery/identity/keyFiles.ts';
 import { hostileValue } from '../parameters/fieldsOf.ts';
+import {
+	ENVIRONMENTS,
+	type Environment,
+} from '../../../nodes/Apns/actions/credential/ApnsCredential.ts';
 
 const KEY_FILE = appleKeyFile();
 const files = await otherFiles(KEY_FILE);

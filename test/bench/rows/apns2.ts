@@ -8,7 +8,7 @@ import { ALERT } from './content.ts';
 import type { Load, RowRequest } from './Row.ts';
 
 interface Apns2 {
-	ConnectionPool: new (options: Record<string, unknown>) => {
+	ApnsClient: new (options: Record<string, unknown>) => {
 		sendMany(notifications: object[]): Promise<object[]>;
 	};
 	Notification: new (deviceToken: string, options: object) => object;
@@ -17,9 +17,9 @@ interface Apns2 {
 /** apns2 under its own `sendMany`. */
 export function prepare({ sink, peersFolder }: RowRequest): Load {
 	const require = createRequire(join(peersFolder, 'package.json'));
-	const { ConnectionPool, Notification } = require('apns2') as Apns2;
+	const { ApnsClient, Notification } = require('apns2') as Apns2;
 	const { teamId, keyId, privateKey, bundleId } = sink.identity;
-	const client = new ConnectionPool({
+	const client = new ApnsClient({
 		team: teamId,
 		keyId,
 		signingKey: privateKey,

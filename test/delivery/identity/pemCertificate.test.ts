@@ -1,10 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ClientCertificateError } from '../../../nodes/Apns/delivery/identity/ClientCertificate.ts';
 import { parsePemCertificate } from '../../../nodes/Apns/delivery/identity/pemCertificate.ts';
 import { APP, appleCertificate, authorityCertificate } from './certificateFiles.ts';
 import { expectNothingOf } from './expectNothingOf.ts';
 import { appleKeyFile, bodyOf, otherFiles } from './keyFiles.ts';
+import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const { certificate, privateKey } = await appleCertificate();
 const fingerprint = new X509Certificate(certificate).fingerprint256;
@@ -24,18 +24,14 @@ const others = await otherFiles(p8);
 const both = `Bag Attributes\n    friendlyName: ${APP}\n${certificate}Bag Attributes\nKey Attributes: <No Attributes>\n${privateKey}`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-function refusalOf(
-	certificateText: string,
-	keyText: string,
-	password = '',
-): ClientCertificateError {
+function refusalOf(certificateText: string, keyText: string, password = ''): CredentialFieldError {
 	try {
 		parsePemCertificate(certificateText, keyText, password);
 	} catch (error) {
-		expect(error).toBeInstanceOf(ClientCertificateError);
+		expect(error).toBeInstanceOf(CredentialFieldError);
 		expectNothingOf(`${certificateText}\n${keyText}`, error as Error);
 		if (password !== '') expect((error as Error).message).not.toContain(password);
-		return error as ClientCertificateError;
+		return error as CredentialFieldError;
 	}
 	throw new Error('It was accepted');
 }

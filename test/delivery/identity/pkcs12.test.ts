@@ -1,24 +1,24 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ClientCertificateError } from '../../../nodes/Apns/delivery/identity/ClientCertificate.ts';
 import { parsePkcs12 } from '../../../nodes/Apns/delivery/identity/pkcs12.ts';
 import { APP, appleCertificate, p12Of } from './certificateFiles.ts';
 import { expectNothingOf } from './expectNothingOf.ts';
 import { appleKeyFile, bodyOf } from './keyFiles.ts';
 import { legacyPkcs12 } from './legacyPkcs12.ts';
+import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const files = await appleCertificate();
 const p12 = p12Of(files, 'secret');
 const lines = (p12.match(/.{1,76}/g) ?? []).join('\n');
 
-function refusalOf(pasted: string, passphrase = 'secret'): ClientCertificateError {
+function refusalOf(pasted: string, passphrase = 'secret'): CredentialFieldError {
 	try {
 		parsePkcs12(pasted, passphrase);
 	} catch (error) {
-		expect(error).toBeInstanceOf(ClientCertificateError);
+		expect(error).toBeInstanceOf(CredentialFieldError);
 		expectNothingOf(pasted, error as Error);
 		if (passphrase !== '') expect((error as Error).message).not.toContain(passphrase);
-		return error as ClientCertificateError;
+		return error as CredentialFieldError;
 	}
 	throw new Error('It was accepted');
 }

@@ -1,12 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	parsePrivateKey,
-	PrivateKeyError,
-} from '../../../nodes/Apns/delivery/identity/privateKey.ts';
+import { parsePrivateKey } from '../../../nodes/Apns/delivery/identity/privateKey.ts';
 import { expectNothingOf } from './expectNothingOf.ts';
 import { appleKeyFile, bodyOf, otherFiles, pem } from './keyFiles.ts';
+import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const APPLE = appleKeyFile();
 const SECRET = createPrivateKey(APPLE).export({ format: 'jwk' }).d;
@@ -18,7 +16,7 @@ function refusalOf(pasted: string): string {
 	try {
 		parsePrivateKey(pasted);
 	} catch (error) {
-		expect(error).toBeInstanceOf(PrivateKeyError);
+		expect(error).toBeInstanceOf(CredentialFieldError);
 		expectNothingOf(pasted, error as Error);
 		return (error as Error).message;
 	}
@@ -31,7 +29,7 @@ function expectKeyOrRefusal(pasted: string): 'key' | 'refusal' {
 		expect(parsePrivateKey(pasted).export({ format: 'jwk' }).d).toBe(SECRET);
 		return 'key';
 	} catch (error) {
-		if (!(error instanceof PrivateKeyError)) throw error;
+		if (!(error instanceof CredentialFieldError)) throw error;
 		expectNothingOf(pasted, error);
 		return 'refusal';
 	}

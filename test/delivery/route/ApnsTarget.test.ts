@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
 	APNS_TARGETS,
-	ApnsTargetError,
 	customTarget,
 	MANAGEMENT_TARGETS,
 } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
 import { appleKeyFile, bodyOf, otherFiles, pem } from '../identity/keyFiles.ts';
+import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const key = appleKeyFile();
 const { certificate } = await otherFiles(key);
 const other = (await otherFiles(key)).certificate;
 
-function errorOf(baseUrl: string, caCertificate = ''): ApnsTargetError {
+function errorOf(baseUrl: string, caCertificate = ''): CredentialFieldError {
 	try {
 		customTarget(baseUrl, caCertificate);
 	} catch (error) {
-		expect(error).toBeInstanceOf(ApnsTargetError);
-		return error as ApnsTargetError;
+		expect(error).toBeInstanceOf(CredentialFieldError);
+		return error as CredentialFieldError;
 	}
 	throw new Error('It was accepted');
 }
@@ -90,7 +90,7 @@ describe('a base URL', () => {
 					expect(host).toMatch(/^[^\s/?#@[\]\\]+$/);
 					expect(Number.isInteger(port) && port >= 0 && port <= 65_535).toBe(true);
 				} catch (error) {
-					if (!(error instanceof ApnsTargetError)) throw error;
+					if (!(error instanceof CredentialFieldError)) throw error;
 					expect(error.field).toBe('baseUrl');
 				}
 			}),

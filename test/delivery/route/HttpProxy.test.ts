@@ -1,16 +1,17 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HttpProxyError, parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
+import { parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
+import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const read = (text: string) => parseHttpProxy(text, 'HTTPS_PROXY');
 
-function errorOf(text: string): HttpProxyError {
+function errorOf(text: string): CredentialFieldError {
 	try {
 		read(text);
 	} catch (error) {
-		expect(error).toBeInstanceOf(HttpProxyError);
-		return error as HttpProxyError;
+		expect(error).toBeInstanceOf(CredentialFieldError);
+		return error as CredentialFieldError;
 	}
 	throw new Error('It was accepted');
 }
@@ -87,7 +88,7 @@ describe('the address of a proxy', () => {
 					expect(host).toMatch(/^[^\s/?#@[\]\\]+$/);
 					expect(Number.isInteger(port) && port >= 0 && port <= 65_535).toBe(true);
 				} catch (error) {
-					if (!(error instanceof HttpProxyError)) throw error;
+					if (!(error instanceof CredentialFieldError)) throw error;
 				}
 			}),
 		);

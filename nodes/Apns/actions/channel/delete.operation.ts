@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { DELETE_CHANNEL } from '../../delivery/service/channelServices.ts';
 import { bundleIdParameter } from '../parameters/bundleId.parameters.ts';
-import { connectionOptionsParameter } from '../notification/panel/options.parameters.ts';
+import { connectionOptionsParameter } from '../parameters/options.parameters.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { channelIdParameter, readChannelId } from '../parameters/channelId.parameters.ts';
 import { manageChannels, type ChannelOperation } from './manageChannels.ts';

@@ -11,17 +11,17 @@ import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../delivery/service/policy.ts
 import type { Service } from '../../delivery/service/Service.ts';
 import { readBundleId } from '../parameters/bundleId.parameters.ts';
 import { getCredential } from '../credential/authentication.ts';
+import { apiError, errorItem, failureItem, toNodeError } from '../errors/nodeErrors.ts';
+import { firstFailure } from '../errors/firstFailure.ts';
+import type { Fields } from '../parameters/Fields.ts';
+import { labelsOf } from '../parameters/labelsOf.ts';
+import { ParameterReader } from '../parameters/ParameterReader.ts';
 import {
 	ENVIRONMENTS,
 	type ApnsCredential,
 	type Environment,
-} from '../credential/keyCredential.ts';
-import { apiError, errorItem, failureItem, toNodeError } from '../errors/nodeErrors.ts';
-import { firstFailure } from '../errors/firstFailure.ts';
-import { readRequestTimeoutMs } from '../notification/reading/readOptions.ts';
-import type { Fields } from '../parameters/Fields.ts';
-import { labelsOf } from '../parameters/labelsOf.ts';
-import { ParameterReader } from '../parameters/ParameterReader.ts';
+} from '../credential/ApnsCredential.ts';
+import { readRequestTimeoutMs } from '../parameters/options.parameters.ts';
 
 /** What an operation asks of an app's channels, and what it makes of the answer. */
 export interface ChannelOperation {
@@ -193,7 +193,12 @@ function itemsOf(
 function failureOf(outcome: Outcome): IDataObject {
 	const { errorCode, status, reason, message, action, attempts } = outcome;
 	return {
-		...{ errorCode, status, reason, message, action, attempts },
+		errorCode,
+		status,
+		reason,
+		message,
+		action,
+		attempts,
 		outcome: outcome.outcome,
 		requestId: outcome.apnsId,
 		retryAfter: outcome.retryAfterSeconds,

@@ -7,10 +7,11 @@ import type {
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe } from '../../delivery/probe.ts';
 import { readCertificateCredential } from '../credential/certificateCredential.ts';
-import { readCredential, type ApnsCredential } from '../credential/keyCredential.ts';
+import { readCredential } from '../credential/keyCredential.ts';
 import { checkNodeVersion } from '../credential/nodeVersion.ts';
 import { SetupError } from '../errors/SetupError.ts';
 import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
+import type { ApnsCredential } from '../credential/ApnsCredential.ts';
 
 /** A person waits in front of the dialog. */
 const TEST_TIMEOUT_MS = 15_000;

@@ -3,15 +3,12 @@ import { delivery } from '../../delivery/Delivery.ts';
 import { probe, type ProbeReport } from '../../delivery/probe.ts';
 import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/identity/ProviderTokenSource.ts';
 import { getCredential, usesCertificate } from '../credential/authentication.ts';
-import {
-	ENVIRONMENTS,
-	type ApnsCredential,
-	type Environment,
-} from '../credential/keyCredential.ts';
 import { errorItem, toNodeError } from '../errors/nodeErrors.ts';
 import { UnsuitableNodeError } from '../credential/nodeVersion.ts';
-import { readRequestTimeoutMs } from '../notification/reading/readOptions.ts';
-import { connectionOptionsParameter } from '../notification/panel/options.parameters.ts';
+import {
+	connectionOptionsParameter,
+	readRequestTimeoutMs,
+} from '../parameters/options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { SetupError } from '../errors/SetupError.ts';
@@ -19,6 +16,11 @@ import { shownFor } from '../parameters/shownFor.ts';
 import { certificateReport } from './certificateReport.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
+import {
+	ENVIRONMENTS,
+	type ApnsCredential,
+	type Environment,
+} from '../credential/ApnsCredential.ts';
 
 const properties = [connectionOptionsParameter];
 const labels = labelsOf(properties);

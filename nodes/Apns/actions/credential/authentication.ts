@@ -1,12 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { CERTIFICATE_CREDENTIAL, readCertificateCredential } from './certificateCredential.ts';
-import {
-	APNS_CREDENTIAL,
-	egressFilterOf,
-	readCredential,
-	type ApnsCredential,
-} from './keyCredential.ts';
+import { APNS_CREDENTIAL, readCredential } from './keyCredential.ts';
 import { checkNodeVersion } from './nodeVersion.ts';
+import { egressFilterOf } from './egressFilterOf.ts';
+import type { ApnsCredential } from './ApnsCredential.ts';
 
 /** Which of the two credentials the node uses; n8n shows the field for that one. */
 export const authenticationParameter: INodeProperties = {

@@ -1,23 +1,18 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import {
-	ClientCertificateError,
-	type ClientCertificate,
-	type ClientCertificateField,
-} from '../../delivery/identity/ClientCertificate.ts';
+import { type ClientCertificate } from '../../delivery/identity/ClientCertificate.ts';
 import type { EgressFilter } from '../../delivery/route/egress.ts';
 import { parsePemCertificate } from '../../delivery/identity/pemCertificate.ts';
 import { parsePkcs12 } from '../../delivery/identity/pkcs12.ts';
 import { bundleIdOf } from '../../notification/pushType.ts';
-import {
-	credentialFields,
-	inCredential,
-	oncePerEnvironment,
-	readDestination,
-	type ApnsCredential,
-	type Environment,
-} from './keyCredential.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../errors/SetupError.ts';
+import {
+	CredentialFieldError,
+	type CredentialField,
+} from '../../delivery/identity/CredentialFieldError.ts';
+import { credentialFields, inCredential } from './credentialFields.ts';
+import { oncePerEnvironment, readDestination } from './destination.ts';
+import type { ApnsCredential, Environment } from './ApnsCredential.ts';
 
 /** Name of the credential type. */
 export const CERTIFICATE_CREDENTIAL = 'apnsCertificateApi';
@@ -54,20 +49,20 @@ export function readCertificateCredential(
 }
 
 function parse(fields: Fields, format: (typeof FORMATS)[number]): ClientCertificate {
-	const text = (name: ClientCertificateField) => fields.text(name) ?? '';
+	const text = (name: CredentialField) => fields.text(name) ?? '';
 	try {
 		return format === 'p12'
 			? parsePkcs12(text('p12'), text('passphrase'))
 			: parsePemCertificate(text('certificate'), text('privateKey'), text('passphrase'));
 	} catch (error) {
-		throw error instanceof ClientCertificateError
+		throw error instanceof CredentialFieldError
 			? unusable(error.field, format, error.message)
 			: inCredential(format === 'p12' ? 'p12' : 'certificate', '');
 	}
 }
 
 /** The same field is called otherwise in the credential for keys. */
-function unusable(field: ClientCertificateField, format: string, message: string): SetupError {
+function unusable(field: CredentialField, format: string, message: string): SetupError {
 	return field === 'privateKey' && format === 'pem'
 		? new SetupError("'Private Key' in the credential cannot be used", message)
 		: inCredential(field, message);
@@ -75,7 +70,7 @@ function unusable(field: ClientCertificateField, format: string, message: string
 
 function checkIsValid(
 	{ validFrom, validTo }: ClientCertificate,
-	field: ClientCertificateField,
+	field: CredentialField,
 	nowMs: number,
 ): void {
 	if (validTo.getTime() <= nowMs) {

@@ -1,8 +1,9 @@
 import type { ApnsTarget } from '../../delivery/route/ApnsTarget.ts';
 import type { EgressFilter } from '../../delivery/route/egress.ts';
 import { environmentProxy } from '../../delivery/route/environmentProxy.ts';
-import { HttpProxyError, parseHttpProxy, type HttpProxy } from '../../delivery/route/HttpProxy.ts';
+import { parseHttpProxy, type HttpProxy } from '../../delivery/route/HttpProxy.ts';
 import { SetupError } from '../errors/SetupError.ts';
+import { CredentialFieldError } from '../../delivery/identity/CredentialFieldError.ts';
 
 /**
  * The target with the proxy that leads there: the credential's, or else that of the environment.
@@ -33,11 +34,7 @@ function proxyAt(url: string, setIn: string, label: string): HttpProxy {
 	try {
 		return parseHttpProxy(url, setIn);
 	} catch (error) {
-		throw unusable(label, error instanceof HttpProxyError ? error.message : '');
+		const description = error instanceof CredentialFieldError ? error.message : '';
+		throw new SetupError(`${label} cannot be used`, description);
 	}
-}
-
-/** A function, because a lint rule of n8n wants only its own error classes made inside a catch. */
-function unusable(label: string, description: string): SetupError {
-	return new SetupError(`${label} cannot be used`, description);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { bundleIdParameter } from '../parameters/bundleId.parameters.ts';
 import { channelIdParameter } from '../parameters/channelId.parameters.ts';
-import { sendingOptionsParameter } from './panel/options.parameters.ts';
+import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
@@ -11,7 +11,7 @@ import { contentParameters } from './panel/content.parameters.ts';
 import { liveActivityEvents, liveActivityParameters } from './panel/liveActivity.parameters.ts';
 import { planTasksByItem } from './sending/planTasksByItem.ts';
 import { sendTasks } from './sending/sendTasks.ts';
-import { splitOutputsParameter } from './results/Outputs.ts';
+import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 const FROM_FIELDS = { payloadMode: ['fields'] };
 

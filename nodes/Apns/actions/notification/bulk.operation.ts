@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { isJsonObject } from '../../notification/payload.ts';
-import { sendingOptionsParameter } from './panel/options.parameters.ts';
+import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
@@ -15,8 +15,8 @@ import { contentParameters } from './panel/content.parameters.ts';
 import { addWarning } from './results/countsHint.ts';
 import { optionNotices } from './panel/notices.parameters.ts';
 import { sendTasks, type Plan } from './sending/sendTasks.ts';
-import { splitOutputsParameter } from './results/Outputs.ts';
 import { createTask, type Task } from './Task.ts';
+import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 /** No items come out then, and nothing else would say why. */
 const EMPTY_LIST = "Nothing was sent: 'Device Tokens' is an empty list.";

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { getCredential } from '../credential/authentication.ts';
-import { ENVIRONMENTS, type ApnsCredential } from '../credential/keyCredential.ts';
 import { errorItem, toNodeError } from '../errors/nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
@@ -9,10 +8,16 @@ import { shownFor } from '../parameters/shownFor.ts';
 import { deviceToken } from './panel/deviceToken.parameter.ts';
 import { previewOf } from './reading/previewOf.ts';
 import { readDraft, type DraftContext } from './reading/readDraft.ts';
-import { readLimits, readPolicy, readResultOptions } from './reading/readOptions.ts';
+import {
+	readLimits,
+	readPolicy,
+	readResultOptions,
+	readSplitOutputs,
+} from './reading/readOptions.ts';
 import { besideInput } from './results/resultItem.ts';
 import { sendParameters } from './panel/send.parameters.ts';
-import { Outputs, outputsOfFailure, readSplitOutputs } from './results/Outputs.ts';
+import { Outputs, outputsOfFailure } from './results/Outputs.ts';
+import { ENVIRONMENTS, type ApnsCredential } from '../credential/ApnsCredential.ts';
 
 const labels = labelsOf(sendParameters);
 

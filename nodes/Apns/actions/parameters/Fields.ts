@@ -154,7 +154,7 @@ export class Fields {
 			return JSON.parse(text);
 		} catch (error) {
 			const where = error instanceof SyntaxError ? positionOf(error, text) : '';
-			throw setupError(
+			throw new SetupError(
 				`'${this.#labelOf(name)}' is not valid JSON${where}`,
 				'Check quotes, commas and brackets. With an expression inside, make sure that texts are in double quotes and that their own quotes are escaped.',
 			);
@@ -167,11 +167,6 @@ export class Fields {
 			`It is ${describe(value)}. Give ${expected}.`,
 		);
 	}
-}
-
-/** A function, because a lint rule of n8n wants only its own error classes made inside a catch. */
-function setupError(message: string, description: string): SetupError {
-	return new SetupError(message, description);
 }
 
 /** The engine's own message quotes the text; where it broke is enough. */

@@ -19,10 +19,7 @@ export function readChannelId(parameters: Fields): string {
 	try {
 		return parseChannelId(parameters.raw(channelIdParameter.name));
 	} catch (error) {
-		throw unusable(error instanceof Error ? error.message : '');
+		const description = error instanceof Error ? error.message : '';
+		throw new SetupError("'Channel ID' cannot be used", description);
 	}
-}
-
-function unusable(description: string): SetupError {
-	return new SetupError("'Channel ID' cannot be used", description);
 }

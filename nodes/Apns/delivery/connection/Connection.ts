@@ -10,7 +10,7 @@ import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
 import { OpenRequest, type Exchange } from './OpenRequest.ts';
 import { openSocket } from '../route/openSocket.ts';
 import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
-import { authorityOf, type RequestHeaders } from '../service/RequestHeaders.ts';
+import { authorityOf } from '../route/uriHost.ts';
 import { Roster } from './Roster.ts';
 
 /** Who looks after a connection. */
@@ -140,12 +140,13 @@ export class Connection implements KeepAliveOwner {
 	/**
 	 * Starts a request. Only while {@link isFree}.
 	 *
+	 * @param headers names and values in turn
 	 * @returns undefined where the connection is about to end
 	 * @throws {ConnectionFailure} where Node.js does not take the request: it would not on another one
 	 */
 	send(
 		exchange: Exchange,
-		headers: RequestHeaders,
+		headers: readonly string[],
 		payload: string | Uint8Array | undefined,
 		nowMs: number,
 	): OpenRequest | undefined {
@@ -157,7 +158,7 @@ export class Connection implements KeepAliveOwner {
 		}
 		this.#lastSentAtMs = nowMs;
 		const stream = this.#begin(session, headers);
-		const request = new OpenRequest(exchange, stream, this);
+		const request = new OpenRequest(exchange, stream, this.target.host, this.clock);
 		stream[REQUEST] = request;
 		this.#requests.add(request);
 		stream.on('response', this.#onResponse);
@@ -170,9 +171,9 @@ export class Connection implements KeepAliveOwner {
 		return request;
 	}
 
-	#begin(session: http2.ClientHttp2Session, headers: RequestHeaders): RequestStream {
+	#begin(session: http2.ClientHttp2Session, headers: readonly string[]): RequestStream {
 		try {
-			return session.request(headers.list);
+			return session.request(headers);
 		} catch (error) {
 			throw notStarted(error);
 		}

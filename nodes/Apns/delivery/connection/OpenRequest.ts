@@ -1,6 +1,6 @@
 import { constants, type ClientHttp2Stream } from 'node:http2';
 import { readAnswer, readAnswerWithContent, type Answer, type AnswerHeaders } from './Answer.ts';
-import type { Connection } from './Connection.ts';
+import type { Clock } from '../time/Clock.ts';
 import { ConnectionFailure } from '../route/ConnectionFailure.ts';
 import type { GoAway } from './GoAway.ts';
 import type { RosterMember } from './Roster.ts';
@@ -24,8 +24,8 @@ export interface Exchange {
 	/** Whether the body of a good answer matters as well. */
 	readonly readsContent: boolean;
 	/** @param nowMs when it came */
-	answered(answer: Answer, connection: Connection, nowMs: number): void;
-	lost(loss: Loss, connection: Connection): void;
+	answered(answer: Answer, nowMs: number): void;
+	lost(loss: Loss): void;
 }
 
 /** A request in flight: its stream, and what has come of its answer. Tells its exchange once. */
@@ -34,15 +34,18 @@ export class OpenRequest implements RosterMember {
 	place = -1;
 	readonly #exchange: Exchange;
 	readonly #stream: ClientHttp2Stream;
-	readonly #connection: Connection;
+	readonly #host: string;
+	readonly #clock: Clock;
 	#headers: AnswerHeaders | undefined;
 	#body = '';
 	#isTold = false;
 
-	constructor(exchange: Exchange, stream: ClientHttp2Stream, connection: Connection) {
+	/** @param host for messages */
+	constructor(exchange: Exchange, stream: ClientHttp2Stream, host: string, clock: Clock) {
 		this.#exchange = exchange;
 		this.#stream = stream;
-		this.#connection = connection;
+		this.#host = host;
+		this.#clock = clock;
 	}
 
 	/** Whether its exchange hears nothing more of it. */
@@ -72,8 +75,7 @@ export class OpenRequest implements RosterMember {
 		if (this.#isTold || this.#headers === undefined) return;
 		this.#isTold = true;
 		const read = this.#exchange.readsContent ? readAnswerWithContent : readAnswer;
-		const connection = this.#connection;
-		this.#exchange.answered(read(this.#headers, this.#body, connection.clock), connection, nowMs);
+		this.#exchange.answered(read(this.#headers, this.#body, this.#clock), nowMs);
 	}
 
 	/**
@@ -85,15 +87,11 @@ export class OpenRequest implements RosterMember {
 	tellLoss(failure: ConnectionFailure | undefined, goAway: GoAway | undefined): void {
 		if (this.#isTold) return;
 		this.#isTold = true;
-		const { host } = this.#connection.target;
-		const why = `${host} ended the request without an answer.`;
-		this.#exchange.lost(
-			{
-				outcome: this.#wasProcessed(goAway) ? 'unknown' : 'notSent',
-				failure: failure ?? new ConnectionFailure('lost', why),
-			},
-			this.#connection,
-		);
+		const why = `${this.#host} ended the request without an answer.`;
+		this.#exchange.lost({
+			outcome: this.#wasProcessed(goAway) ? 'unknown' : 'notSent',
+			failure: failure ?? new ConnectionFailure('lost', why),
+		});
 	}
 
 	/**
@@ -102,7 +100,7 @@ export class OpenRequest implements RosterMember {
 	 */
 	takeBack(failure: ConnectionFailure): void {
 		if (this.#isTold || !this.#isHeldBack) return;
-		this.#exchange.lost({ outcome: this.cancel(), failure }, this.#connection);
+		this.#exchange.lost({ outcome: this.cancel(), failure });
 	}
 
 	/** Gives it up: its exchange hears nothing any more, its stream is reset. Returns what became of it. */

@@ -14,20 +14,6 @@ export interface ClientCertificate extends CertificatePermissions {
 	readonly validTo: Date;
 }
 
-/** Fields of a credential that a certificate comes from. */
-export type ClientCertificateField = 'p12' | 'passphrase' | 'certificate' | 'privateKey';
-
-/** What was given is no certificate with its key; `message` never shows any of it. */
-export class ClientCertificateError extends Error {
-	override readonly name = 'ClientCertificateError';
-	readonly field: ClientCertificateField;
-
-	constructor(field: ClientCertificateField, message: string) {
-		super(message);
-		this.field = field;
-	}
-}
-
 /** @param identity the certificate with its key, which have been found to belong together */
 export function clientCertificateOf(
 	x509: X509Certificate,

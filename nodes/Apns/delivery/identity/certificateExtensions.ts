@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { ApnsEnvironment } from '../route/ApnsTarget.ts';
+import type { ApnsEnvironment } from './environment.ts';
 
 /** What Apple lets the owner of a push certificate do. */
 export interface CertificatePermissions {

@@ -1,9 +1,6 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import {
-	ClientCertificateError,
-	clientCertificateOf,
-	type ClientCertificate,
-} from './ClientCertificate.ts';
+import { clientCertificateOf, type ClientCertificate } from './ClientCertificate.ts';
+import { CredentialFieldError } from './CredentialFieldError.ts';
 import { attempt, BASE64, PEM_BLOCKS, tidy } from './pasted.ts';
 
 /** Far more than a certificate with its chain and key; what is longer is not looked at. */
@@ -41,7 +38,7 @@ interface Block {
  * with quotes around, with bag attributes or a chain, in base64 once more, both in one text.
  *
  * @param privateKeyText empty where the key is in the other text
- * @throws {ClientCertificateError}
+ * @throws {CredentialFieldError}
  */
 export function parsePemCertificate(
 	certificateText: string,
@@ -66,7 +63,7 @@ export function parsePemCertificate(
 /** Text without BEGIN lines is base64: of a file with them, or of DER, which is a block of no label. */
 function blocksOf(pasted: string, field: 'certificate' | 'privateKey'): Block[] {
 	if (pasted.length > MAX_PASTED_CHARACTERS) {
-		throw new ClientCertificateError(field, 'It is far longer than one in PEM form.');
+		throw new CredentialFieldError(field, 'It is far longer than one in PEM form.');
 	}
 	const text = tidy(pasted);
 	const blocks = Array.from(text.matchAll(PEM_BLOCKS), ([, label = '', body = '']) => ({
@@ -75,7 +72,7 @@ function blocksOf(pasted: string, field: 'certificate' | 'privateKey'): Block[] 
 	}));
 	if (blocks.length > 0) return blocks;
 	if (text.includes('-----BEGIN ')) {
-		throw new ClientCertificateError(field, 'It is cut off: its END line is missing.');
+		throw new CredentialFieldError(field, 'It is cut off: its END line is missing.');
 	}
 	const base64 = text.replace(/\s/g, '');
 	if (!BASE64.test(base64)) return [];
@@ -84,7 +81,7 @@ function blocksOf(pasted: string, field: 'certificate' | 'privateKey'): Block[] 
 }
 
 function certificatesIn(blocks: readonly Block[], pasted: string): X509Certificate[] {
-	const fail = (message: string) => new ClientCertificateError('certificate', message);
+	const fail = (message: string) => new CredentialFieldError('certificate', message);
 	const found = blocks
 		.filter(({ label }) => label === '' || /^((X509|TRUSTED) )?CERTIFICATE$/.test(label))
 		.map(({ body }) => attempt(() => new X509Certificate(derOf(body))));
@@ -109,7 +106,7 @@ function certificatesIn(blocks: readonly Block[], pasted: string): X509Certifica
 function keyBeside(blocks: readonly Block[], passphrase: string): KeyObject {
 	const keys = blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'));
 	if (keys.length === 0) {
-		throw new ClientCertificateError(
+		throw new CredentialFieldError(
 			'privateKey',
 			'It is empty, and there is no key beside the certificate either. Paste the key that the certificate signing request was made with.',
 		);
@@ -120,18 +117,18 @@ function keyBeside(blocks: readonly Block[], passphrase: string): KeyObject {
 function readKey(blocks: readonly Block[], passphrase: string): KeyObject {
 	const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY')) ?? blocks[0];
 	const other = block === undefined ? undefined : NOT_A_KEY[block.label];
-	if (other !== undefined) throw new ClientCertificateError('privateKey', other);
+	if (other !== undefined) throw new CredentialFieldError('privateKey', other);
 	const key = block === undefined ? undefined : keyOf(block, passphrase);
 	if (key !== undefined) return key;
 	if (block !== undefined && isEncrypted(block)) {
-		throw new ClientCertificateError(
+		throw new CredentialFieldError(
 			'passphrase',
 			passphrase === ''
 				? 'It is empty, and the private key is encrypted with one.'
 				: 'It does not open the private key.',
 		);
 	}
-	throw new ClientCertificateError(
+	throw new CredentialFieldError(
 		'privateKey',
 		'It cannot be read. Paste it in PEM form, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.',
 	);
@@ -165,9 +162,9 @@ function isEncrypted({ label, body }: Block): boolean {
 	return label === 'ENCRYPTED PRIVATE KEY' || ENCRYPTION_HEADERS.test(body);
 }
 
-function mismatch(certificate: X509Certificate, key: KeyObject): ClientCertificateError {
+function mismatch(certificate: X509Certificate, key: KeyObject): CredentialFieldError {
 	const isForeign = certificate.publicKey.asymmetricKeyType !== key.asymmetricKeyType;
-	return new ClientCertificateError(
+	return new CredentialFieldError(
 		'privateKey',
 		isForeign && isP8(key)
 			? A_P8_KEY

@@ -1,11 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
-import {
-	ClientCertificateError,
-	clientCertificateOf,
-	type ClientCertificate,
-} from './ClientCertificate.ts';
+import { clientCertificateOf, type ClientCertificate } from './ClientCertificate.ts';
+import { CredentialFieldError } from './CredentialFieldError.ts';
 import { attempt, BASE64, PEM_BLOCK, tidy } from './pasted.ts';
 
 /** Far more than a file with one certificate and its chain; what is longer is not looked at. */
@@ -19,7 +16,7 @@ const HOW_TO_ENCODE =
  * The certificate and key of a .p12 file (PKCS#12, RFC 7292) in base64, with or without line breaks.
  * OpenSSL opens it.
  *
- * @throws {ClientCertificateError}
+ * @throws {CredentialFieldError}
  */
 export function parsePkcs12(pasted: string, passphrase: string): ClientCertificate {
 	const pfx = bytesOf(pasted);
@@ -73,9 +70,9 @@ function open(identity: { pfx: Buffer; passphrase: string }): tls.SecureContext 
 }
 
 /** Reads the reasons that Node.js and OpenSSL give; what is in the file is not in them. */
-function refusalOf(reason: string): ClientCertificateError {
+function refusalOf(reason: string): CredentialFieldError {
 	if (/mac verify failure|bad decrypt/.test(reason)) {
-		return new ClientCertificateError(
+		return new CredentialFieldError(
 			'passphrase',
 			'It does not open the .p12 file. It is the password that was asked for when the file was exported.',
 		);
@@ -89,24 +86,24 @@ function refusalOf(reason: string): ClientCertificateError {
 	return damaged();
 }
 
-function certificateAlone(): ClientCertificateError {
+function certificateAlone(): CredentialFieldError {
 	return unusable(
 		'There is a certificate, but no private key with it. In Keychain Access choose the certificate under My Certificates, so that its key is exported as well.',
 	);
 }
 
-function damaged(): ClientCertificateError {
+function damaged(): CredentialFieldError {
 	return unusable(
 		`The .p12 file cannot be read: it is cut off or damaged, or another kind of file. ${HOW_TO_ENCODE}`,
 	);
 }
 
-function pemFound(): ClientCertificateError {
+function pemFound(): CredentialFieldError {
 	return unusable(
 		'This is PEM text, not a .p12 file in base64. Set Certificate Format to PEM for a certificate and key in that form. A .p8 key belongs in a credential of the type APNs API.',
 	);
 }
 
-function unusable(message: string): ClientCertificateError {
-	return new ClientCertificateError('p12', message);
+function unusable(message: string): CredentialFieldError {
+	return new CredentialFieldError('p12', message);
 }

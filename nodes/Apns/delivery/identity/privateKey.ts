@@ -1,16 +1,6 @@
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { CredentialFieldError } from './CredentialFieldError.ts';
 import { attempt, BASE64, PEM_BLOCK, tidy } from './pasted.ts';
-
-/** What was given is no APNs key; `message` says what was found instead and never shows any of it. */
-export class PrivateKeyError extends Error {
-	override readonly name = 'PrivateKeyError';
-
-	constructor(found: string) {
-		super(
-			`${found} Paste the whole .p8 file that Apple Developer gave you under Keys, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.`,
-		);
-	}
-}
 
 const PEM_BEGIN = /-----BEGIN ([A-Z0-9 ]+)-----/;
 
@@ -37,27 +27,25 @@ const FOUND_BY_LABEL: Readonly<Record<string, string>> = {
  * The signing key of an APNs `.p8` file, as people really paste it: with or without the BEGIN and END
  * lines, newlines turned into `\n`, blanks or CRLF, with quotes around it, or the whole file in base64.
  *
- * @throws {PrivateKeyError} for anything but a P-256 private key in PKCS#8
+ * @throws {CredentialFieldError} for anything but a P-256 private key in PKCS#8
  */
 export function parsePrivateKey(pasted: string): KeyObject {
 	if (pasted.length > MAX_PASTED_CHARACTERS) {
-		throw new PrivateKeyError('This is not a private key: it is far longer than one.');
+		throw notAKey('This is not a private key: it is far longer than one.');
 	}
 	const text = tidy(pasted);
-	if (text === '') throw new PrivateKeyError('The private key is empty.');
+	if (text === '') throw notAKey('The private key is empty.');
 
 	const block = PEM_BLOCK.exec(text);
 	if (block !== null) {
 		const [, label = '', body = ''] = block;
 		const other = FOUND_BY_LABEL[label];
-		if (other !== undefined) throw new PrivateKeyError(other);
+		if (other !== undefined) throw notAKey(other);
 		return fromBase64(body);
 	}
 	const begin = PEM_BEGIN.exec(text)?.[1];
 	if (begin !== undefined) {
-		throw new PrivateKeyError(
-			FOUND_BY_LABEL[begin] ?? 'The private key is cut off: its END line is missing.',
-		);
+		throw notAKey(FOUND_BY_LABEL[begin] ?? 'The private key is cut off: its END line is missing.');
 	}
 	const inner = Buffer.from(text.replace(/\s/g, ''), 'base64').toString('latin1');
 	if (PEM_BEGIN.test(inner)) return parsePrivateKey(inner);
@@ -67,19 +55,19 @@ export function parsePrivateKey(pasted: string): KeyObject {
 function fromBase64(body: string): KeyObject {
 	const base64 = body.replace(/\s/g, '');
 	if (!BASE64.test(base64)) {
-		throw new PrivateKeyError('This is not a private key: it holds characters that no .p8 has.');
+		throw notAKey('This is not a private key: it holds characters that no .p8 has.');
 	}
 	const der = Buffer.from(base64, 'base64');
 	const key = attempt(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
-	if (key === undefined) throw new PrivateKeyError(describeDer(der));
+	if (key === undefined) throw notAKey(describeDer(der));
 	if (key.asymmetricKeyType !== 'ec') {
-		throw new PrivateKeyError(
+		throw notAKey(
 			`This is a private key of type ${String(key.asymmetricKeyType).toUpperCase()}; APNs uses P-256.`,
 		);
 	}
 	const curve = key.asymmetricKeyDetails?.namedCurve;
 	if (curve !== 'prime256v1') {
-		throw new PrivateKeyError(`This is a private key on the curve ${curve}; APNs uses P-256.`);
+		throw notAKey(`This is a private key on the curve ${curve}; APNs uses P-256.`);
 	}
 	return key;
 }
@@ -112,4 +100,11 @@ function isEncrypted(der: Buffer): boolean {
 	} catch (error) {
 		return (error as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE';
 	}
+}
+
+function notAKey(found: string): CredentialFieldError {
+	return new CredentialFieldError(
+		'privateKey',
+		`${found} Paste the whole .p8 file that Apple Developer gave you under Keys, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.`,
+	);
 }

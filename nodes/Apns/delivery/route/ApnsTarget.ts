@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { ClientCertificate } from '../identity/ClientCertificate.ts';
+import type { ApnsEnvironment } from '../identity/environment.ts';
+import { CredentialFieldError } from '../identity/CredentialFieldError.ts';
 import type { EgressFilter } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
 import { socketHost } from './uriHost.ts';
@@ -17,9 +19,6 @@ export interface ApnsTarget {
 	/** Set where the address has to be checked. */
 	readonly egress?: EgressFilter | undefined;
 }
-
-/** Apple's two environments ("Sending notification requests to APNs"). */
-export type ApnsEnvironment = 'production' | 'sandbox';
 
 const HTTPS_PORT = 443;
 
@@ -41,27 +40,13 @@ export const MANAGEMENT_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> =
 	sandbox: { host: 'api-manage-broadcast.sandbox.push.apple.com', port: 2195 },
 };
 
-/** Fields of the credential that make up a target of one's own. */
-export type TargetField = 'baseUrl' | 'managementUrl' | 'caCertificate';
-
-/** An address or a CA certificate that cannot be used; `field` names which. */
-export class ApnsTargetError extends Error {
-	override readonly name = 'ApnsTargetError';
-	readonly field: TargetField;
-
-	constructor(field: TargetField, message: string) {
-		super(message);
-		this.field = field;
-	}
-}
-
 /**
  * A target of one's own: a simulator, or a gateway inside a private network.
  *
  * @param baseUrl `https://host:port`
  * @param caCertificate PEM, empty for none
  * @param field where the address comes from
- * @throws {ApnsTargetError}
+ * @throws {CredentialFieldError}
  */
 export function customTarget(
 	baseUrl: string,
@@ -70,13 +55,16 @@ export function customTarget(
 ): ApnsTarget {
 	const text = baseUrl.trim();
 	if (text === '')
-		throw new ApnsTargetError(field, 'The URL is empty. Give it in the form https://host:port.');
+		throw new CredentialFieldError(
+			field,
+			'The URL is empty. Give it in the form https://host:port.',
+		);
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url?.protocol !== 'https:' || url.hostname === '') {
-		throw new ApnsTargetError(field, 'The URL is not of the form https://host:port.');
+		throw new CredentialFieldError(field, 'The URL is not of the form https://host:port.');
 	}
 	if (url.href !== `${url.origin}/`) {
-		throw new ApnsTargetError(
+		throw new CredentialFieldError(
 			field,
 			'The URL holds more than https://host:port. Leave out the path and everything after it.',
 		);
@@ -99,7 +87,7 @@ function checkedCertificates(pasted: string): string | undefined {
 		}
 	});
 	if (certificates.length === 0 || certificates.includes(undefined)) {
-		throw new ApnsTargetError(
+		throw new CredentialFieldError(
 			'caCertificate',
 			'The CA certificate cannot be read. Paste it in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
 		);

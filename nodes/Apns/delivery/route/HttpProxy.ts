@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CredentialFieldError } from '../identity/CredentialFieldError.ts';
 import type { EgressFilter } from './egress.ts';
 import { socketHost } from './uriHost.ts';
 
@@ -20,29 +21,26 @@ export interface HttpProxy {
 	readonly egress?: EgressFilter | undefined;
 }
 
-/** An address of a proxy that cannot be used. It never holds any of the address: a password may be in it. */
-export class HttpProxyError extends Error {
-	override readonly name = 'HttpProxyError';
-}
-
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /**
  * Reads `http://host:port`, `https://host:port`, or either with `user:password@` before the host.
  *
  * @param setIn where it was set, for messages
- * @throws {HttpProxyError}
+ * @throws {CredentialFieldError} it never holds any of the address: a password may be in it
  */
 export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	const defaultPort = DEFAULT_PORTS[url?.protocol ?? ''];
 	if (url === undefined || url.hostname === '' || defaultPort === undefined) {
-		throw new HttpProxyError(
+		throw new CredentialFieldError(
+			'proxy',
 			'The proxy is not of the form http://host:port or https://host:port. Other kinds, such as SOCKS, are not supported.',
 		);
 	}
 	if (`${url.pathname}${url.search}${url.hash}` !== '/') {
-		throw new HttpProxyError(
+		throw new CredentialFieldError(
+			'proxy',
 			'The proxy has something after its port. Leave it out; in a password write / as %2F, ? as %3F and # as %23.',
 		);
 	}
@@ -64,7 +62,8 @@ function basicAuthorization({ username, password }: URL): string | undefined {
 		const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
 		return `Basic ${Buffer.from(pair).toString('base64')}`;
 	} catch {
-		throw new HttpProxyError(
+		throw new CredentialFieldError(
+			'proxy',
 			"The proxy's user name or password has a % that stands for nothing. Write % as %25.",
 		);
 	}

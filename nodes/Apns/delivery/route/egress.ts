@@ -2,7 +2,6 @@ import type { LookupFunction } from 'node:net';
 import type { Clock } from '../time/Clock.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
 import { inTime } from './inTime.ts';
-import type { Destination } from './tcpOptions.ts';
 import { uriHost } from './uriHost.ts';
 
 /**
@@ -30,6 +29,13 @@ function unknownRules(host: string): ConnectionFailure {
 		'forbidden',
 		`n8n's protection against server-side request forgery is on, and this version of n8n does not tell whether it allows ${host}. Update n8n to 2.30 or newer.`,
 	);
+}
+
+/** Where a connection leads, and the rules that hold for it. */
+export interface Destination {
+	readonly host: string;
+	readonly port: number;
+	readonly egress?: EgressFilter | undefined;
 }
 
 /** The time it takes to ask for an address, and more. */

@@ -1,18 +1,11 @@
 import type { TcpSocketConnectOpts } from 'node:net';
-import type { EgressFilter } from './egress.ts';
+import type { Destination } from './egress.ts';
 
 /**
  * After so long the next address of a host is tried, and this one given up. Node's own 250 ms are over
  * before a server far away can answer, or a lost SYN is sent again (after a second, RFC 6298 §2).
  */
 const ATTEMPT_TIMEOUT_MS = 1_500;
-
-/** Where a connection leads, and the rules that hold for it. */
-export interface Destination {
-	readonly host: string;
-	readonly port: number;
-	readonly egress?: EgressFilter | undefined;
-}
 
 /** How Node.js connects to there. */
 export function tcpOptionsFor({ host, port, egress }: Destination): TcpSocketConnectOpts {

@@ -9,3 +9,8 @@ export function uriHost(host: string): string {
 export function socketHost({ hostname }: URL): string {
 	return hostname.replace(/^\[|\]$/g, '');
 }
+
+/** The authority of an https URI (RFC 3986 §3.2): port 443 goes without saying. */
+export function authorityOf({ host, port }: { host: string; port: number }): string {
+	return port === 443 ? uriHost(host) : `${uriHost(host)}:${port}`;
+}

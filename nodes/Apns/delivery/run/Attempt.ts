@@ -12,8 +12,8 @@ import type { Message, Service } from '../service/Service.ts';
 export interface AttemptOwner {
 	readonly service: Service;
 	/** @param nowMs when it came */
-	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection, nowMs: number): void;
-	attemptLost(attempt: Attempt, loss: Loss, connection: Connection): void;
+	attemptAnswered(attempt: Attempt, answer: Answer, nowMs: number): void;
+	attemptLost(attempt: Attempt, loss: Loss): void;
 }
 
 /** One message on its way to one recipient, from the first request until its outcome. */
@@ -68,12 +68,12 @@ export class Attempt implements Exchange, RosterMember {
 		return this.requests - this.unprocessed < this.policy.maxAttempts;
 	}
 
-	answered(answer: Answer, connection: Connection, nowMs: number): void {
-		this.#owner.attemptAnswered(this, answer, connection, nowMs);
+	answered(answer: Answer, nowMs: number): void {
+		this.#owner.attemptAnswered(this, answer, nowMs);
 	}
 
-	lost(loss: Loss, connection: Connection): void {
-		this.#owner.attemptLost(this, loss, connection);
+	lost(loss: Loss): void {
+		this.#owner.attemptLost(this, loss);
 	}
 
 	/** An outcome as this token's own: with its requests, and with the doubt that an earlier one left. */

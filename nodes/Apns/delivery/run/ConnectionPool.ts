@@ -5,7 +5,7 @@ import type { Clock } from '../time/Clock.ts';
 import { Connection, type ConnectionOwner } from '../connection/Connection.ts';
 import { notStarted, type ConnectionFailure } from '../route/ConnectionFailure.ts';
 import { ConnectionRecord } from './ConnectionRecord.ts';
-import type { DeliveryRun } from './DeliveryRun.ts';
+import type { ConnectionSource, DeliveryRun } from './DeliveryRun.ts';
 import { outcomeOf } from '../service/Outcome.ts';
 import { outcomeOfAnswer } from '../service/outcomeTable.ts';
 import { backoffMs } from '../service/policy.ts';
@@ -46,7 +46,7 @@ const UNSIGNED = outcomeOf({
  * need them. It hands free streams to waiting tokens in turn, and opens connections when there are too
  * few.
  */
-export class ConnectionPool implements ConnectionOwner {
+export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 	readonly #target: ApnsTarget;
 	readonly #tokens: ProviderTokenSource | undefined;
 	readonly #clock: Clock;
@@ -97,7 +97,6 @@ export class ConnectionPool implements ConnectionOwner {
 		this.#checkUnused();
 	}
 
-	/** What an answer says about its connection and its provider token, whosever request it was. */
 	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return;
@@ -219,7 +218,7 @@ export class ConnectionPool implements ConnectionOwner {
 				attempt,
 				this.#encoder
 					.headersOf(run.service, attempt.message, token)
-					.address(attempt.recipient, attempt.apnsId),
+					.address(attempt.recipient, attempt.apnsId).list,
 				this.#encoder.bodyOf(attempt.message),
 				nowMs,
 			);

@@ -1,6 +1,5 @@
 import { Alarm } from '../time/Alarm.ts';
 import type { Answer } from '../connection/Answer.ts';
-import type { ConnectionPool } from './ConnectionPool.ts';
 import type { Attempt, AttemptOwner } from './Attempt.ts';
 import type { Clock } from '../time/Clock.ts';
 import type { Connection } from '../connection/Connection.ts';
@@ -8,6 +7,7 @@ import { ConnectionFailure } from '../route/ConnectionFailure.ts';
 import type { DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from '../service/Outcome.ts';
 import type { Loss } from '../connection/OpenRequest.ts';
+import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
 import type { Pace } from './Pace.ts';
 import {
 	backoffMs,
@@ -33,6 +33,14 @@ const NOTHING: DeliverySource<Message> = {
 	settle: () => {},
 };
 
+/** What a run needs of those who hand it connections. */
+export interface ConnectionSource {
+	/** What an answer says about its connection and its provider token, whosever request it was. */
+	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void;
+	/** Gives every free stream to a token that waits for one. */
+	pump(): void;
+}
+
 /** One call of `deliver`: takes tokens from its source as streams become free, and settles each once. */
 export class DeliveryRun implements AttemptOwner {
 	readonly service: Service;
@@ -40,7 +48,7 @@ export class DeliveryRun implements AttemptOwner {
 	/** A fault that concerns more than one token. */
 	fault: Outcome | undefined;
 	readonly ended: Promise<void>;
-	readonly #pool: ConnectionPool;
+	readonly #pool: ConnectionSource;
 	#source: DeliverySource<Message>;
 	#queue: SendQueue;
 	readonly #clock: Clock;
@@ -62,7 +70,7 @@ export class DeliveryRun implements AttemptOwner {
 	#resolveEnded!: () => void;
 
 	constructor(
-		pool: ConnectionPool,
+		pool: ConnectionSource,
 		source: DeliverySource<Message>,
 		limits: DeliveryLimits,
 		pace: Pace,
@@ -129,9 +137,10 @@ export class DeliveryRun implements AttemptOwner {
 		this.#queue.giveBack(attempt);
 	}
 
-	attemptAnswered(attempt: Attempt, answer: Answer, connection: Connection, nowMs: number): void {
+	attemptAnswered(attempt: Attempt, answer: Answer, nowMs: number): void {
 		this.#inFlight.delete(attempt);
 		this.#movedAtMs = nowMs;
+		const connection = attempt.connection!;
 		this.#pool.learn(answer, connection, attempt.providerToken);
 		if (connection.proven) {
 			this.#deadConnections = 0;

@@ -1,7 +1,7 @@
 import { sensitiveHeaders } from 'node:http2';
 import type { ApnsTarget } from '../route/ApnsTarget.ts';
 import type { Service } from './Service.ts';
-import { uriHost } from '../route/uriHost.ts';
+import { authorityOf } from '../route/uriHost.ts';
 
 const PATH_VALUE = 7;
 const NOWHERE = -1;
@@ -26,13 +26,18 @@ export class RequestHeaders {
 	) {
 		const path = pathOf(topic);
 		this.list = [
-			...[':method', method],
-			...[':scheme', 'https'],
-			...[':authority', authorityOf(target)],
-			...[':path', path],
+			':method',
+			method,
+			':scheme',
+			'https',
+			':authority',
+			authorityOf(target),
+			':path',
+			path,
 			...fixed,
 			...(recipientIn === 'header' ? ['apns-channel-id', ''] : []),
-			...[idHeader, ''],
+			idHeader,
+			'',
 		];
 		const places = { path: PATH_VALUE, header: this.list.length - 3, nowhere: NOWHERE };
 		this.#place = places[recipientIn];
@@ -47,9 +52,4 @@ export class RequestHeaders {
 		this.list[this.list.length - 1] = apnsId;
 		return this;
 	}
-}
-
-/** RFC 3986 §3.2: https means port 443. */
-export function authorityOf({ host, port }: ApnsTarget): string {
-	return port === 443 ? uriHost(host) : `${uriHost(host)}:${port}`;
 }

@@ -1,4 +1,4 @@
-import { apnsHeaders, hasSameHeaders } from '../../notification/headers.ts';
+import { apnsHeaders, hasSameHeaders, headersBesideTopic } from '../../notification/headers.ts';
 import type { Notification } from '../../notification/Notification.ts';
 import type { Answer } from '../connection/Answer.ts';
 import { BROADCAST_MEANINGS } from './channelMeanings.ts';
@@ -59,7 +59,6 @@ export const BROADCAST: Service<Notification> = {
 	recipientIn: 'header',
 	idHeader: 'apns-request-id',
 	doubt: 'The broadcast may have arrived: APNs does not say.',
-	// The app is in the path, and Apple names no apns-topic here.
-	headersOf: (notification) => apnsHeaders(notification).slice(2),
+	headersOf: headersBesideTopic,
 	outcomeOf: (answer) => outcomeOfAnswer(answer, BROADCAST_MEANINGS),
 };

@@ -93,7 +93,11 @@ export const DELETE_CHANNEL: Service<ChannelRequest> = {
 function done(answer: Answer, message: string, channels: ChannelContent): Outcome {
 	const { status, reason, apnsId } = answer;
 	return outcomeOf({
-		...{ status, reason, apnsId, message, channels },
+		status,
+		reason,
+		apnsId,
+		message,
+		channels,
 		outcome: 'accepted',
 		errorCode: 'SUCCESS',
 		action: 'none',
@@ -103,7 +107,8 @@ function done(answer: Answer, message: string, channels: ChannelContent): Outcom
 /** A proxy in between, or an answer that broke off. */
 function unreadable({ status, apnsId }: Answer): Outcome {
 	return outcomeOf({
-		...{ status, apnsId },
+		status,
+		apnsId,
 		outcome: 'rejected',
 		errorCode: 'SERVER_ERROR',
 		action: 'retryLater',

@@ -146,7 +146,10 @@ export function outcomeOfAnswer(
 	const { status, reason, timestampMs, apnsId, apnsUniqueId } = answer;
 	const { errorCode, action, message, retryAfterSeconds } = meaningOf(status, reason, own);
 	return outcomeOf({
-		...{ status, reason, apnsId, apnsUniqueId },
+		status,
+		reason,
+		apnsId,
+		apnsUniqueId,
 		outcome: 'rejected',
 		errorCode,
 		action,

@@ -5,7 +5,7 @@ import {
 	readPolicy,
 	readResultOptions,
 } from '../../../../nodes/Apns/actions/notification/reading/readOptions.ts';
-import { sendingOptionsParameter } from '../../../../nodes/Apns/actions/notification/panel/options.parameters.ts';
+import { sendingOptionsParameter } from '../../../../nodes/Apns/actions/notification/panel/sendingOptions.parameters.ts';
 import { fieldsOf } from '../../parameters/fieldsOf.ts';
 
 /** All options as they are read, one beside the other. */

@@ -5,8 +5,8 @@ import {
 } from '../../../notification/Notification.ts';
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import type { PushTypeRules } from '../../../notification/pushType.ts';
-import type { ApnsCredential } from '../../credential/keyCredential.ts';
 import { checkSender } from './checkSender.ts';
+import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 
 /** The notification that a draft describes, or why this credential cannot send it. */
 export function buildNotification(

@@ -1,7 +1,7 @@
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import type { Notification } from '../../../notification/Notification.ts';
 import { rulesOf } from '../../../notification/pushType.ts';
-import type { ApnsCredential } from '../../credential/keyCredential.ts';
+import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 
 /**
  * Checks whether APNs lets this credential send the notification.

@@ -9,8 +9,8 @@ import {
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import { rulesOf } from '../../../notification/pushType.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../../notification/warnings.ts';
-import type { ApnsCredential } from '../../credential/keyCredential.ts';
 import { buildNotification, unlessRefused } from './buildNotification.ts';
+import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 
 const FINE =
 	'Send would send this. Whether APNs accepts the credential and the device token, only sending can tell.';

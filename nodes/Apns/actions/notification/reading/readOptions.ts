@@ -6,6 +6,8 @@ import {
 	type OnUnknownDelivery,
 } from '../../../delivery/service/policy.ts';
 import type { Fields } from '../../parameters/Fields.ts';
+import { readRequestTimeoutMs } from '../../parameters/options.parameters.ts';
+import type { ParameterReader } from '../../parameters/ParameterReader.ts';
 
 const ON_UNKNOWN: readonly OnUnknownDelivery[] = ['auto', 'retry', 'report'];
 
@@ -32,11 +34,6 @@ export function readTriesOtherEnvironment(options: Fields): boolean {
 	return options.choice('onWrongEnvironment', ['report', 'tryOther']) === 'tryOther';
 }
 
-/** Milliseconds. @throws {SetupError} */
-export function readRequestTimeoutMs(options: Fields): number {
-	return options.number('requestTimeout', 100, 600_000) ?? DEFAULT_POLICY.requestTimeoutMs;
-}
-
 /** How much is under way at once. @throws {SetupError} */
 export function readLimits(options: Fields): DeliveryLimits {
 	return {
@@ -55,4 +52,9 @@ export function readResultOptions(options: Fields): ResultOptions {
 		skipDuplicates: options.boolean('skipDuplicates') ?? true,
 		emit: options.choice('emit', ['all', 'problems'] as const) ?? 'all',
 	};
+}
+
+/** Whether results come out by four outputs: one value for the whole node. */
+export function readSplitOutputs(parameters: ParameterReader): boolean {
+	return parameters.fieldsOf(0).raw('splitOutputs') === true;
 }

@@ -1,7 +1,6 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Action } from '../../../delivery/service/Outcome.ts';
 import { errorItem } from '../../errors/nodeErrors.ts';
-import type { ParameterReader } from '../../parameters/ParameterReader.ts';
 
 /** The four outputs, in their order, by what there is to do. */
 const OUTPUT_OF: Readonly<Partial<Record<Action, number>>> = {
@@ -12,25 +11,6 @@ const OUTPUT_OF: Readonly<Partial<Record<Action, number>>> = {
 
 /** Everything that a person or a rule has to look at: what is sent again must never tell somebody twice. */
 const FAILED_OUTPUT = 3;
-
-/** The switch between one output and four. */
-export const splitOutputsParameter: INodeProperties = {
-	displayName: 'Split Outputs',
-	name: 'splitOutputs',
-	type: 'boolean',
-	// n8n has to know the outputs before there is an item.
-	noDataExpression: true,
-	default: false,
-	description:
-		'Whether results come out separately: sent, unregistered (delete the token), retry later, and failed',
-	// An AI agent gets what comes out of a tool's first output, and would not hear of the others.
-	displayOptions: { hide: { '@tool': [true] } },
-};
-
-/** What the parameter says: one value for the whole node. */
-export function readSplitOutputs(parameters: ParameterReader): boolean {
-	return parameters.fieldsOf(0).raw(splitOutputsParameter.name) === true;
-}
 
 const IS_SPLIT = '$parameter["resource"] === "notification" && $parameter["splitOutputs"] === true';
 const FOUR =

@@ -4,8 +4,7 @@ import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../../notification/war
 import { troubleshootingLink } from '../../errors/troubleshooting.ts';
 import { DEVICES } from '../Audience.ts';
 import { grouped } from './countsHint.ts';
-import { isMisplaced } from '../sending/otherEnvironment.ts';
-import type { Task } from '../Task.ts';
+import { type Task, isMisplaced } from '../Task.ts';
 
 /** One token may be wrong by itself; several, all in the same way, point to what they have in common. */
 const SEVERAL = 2;

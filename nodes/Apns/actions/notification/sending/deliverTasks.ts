@@ -5,10 +5,10 @@ import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import { Pace } from '../../../delivery/run/Pace.ts';
 import type { DeliveryLimits } from '../../../delivery/service/policy.ts';
 import type { Notification } from '../../../notification/Notification.ts';
-import type { ApnsCredential, Environment } from '../../credential/keyCredential.ts';
-import { isMisplaced, settleInOther } from './otherEnvironment.ts';
+import { settleInOther } from './otherEnvironment.ts';
 import { Progress } from './Progress.ts';
-import type { Task } from '../Task.ts';
+import { type Task, isMisplaced } from '../Task.ts';
+import type { ApnsCredential, Environment } from '../../credential/ApnsCredential.ts';
 
 /**
  * Sends what the tasks hold and gives each its outcome. What its environment does not know is sent to the

@@ -7,15 +7,6 @@ import type { Task } from '../Task.ts';
  */
 const REFUSED_AS_WELL: readonly Action[] = ['checkToken', 'fixNotification', 'fixCredentials'];
 
-/** Whether the token is to be tried in the other environment. */
-export function isMisplaced({ content, outcome }: Task): boolean {
-	return (
-		content?.otherEnvironment !== undefined &&
-		outcome?.reason === 'BadDeviceToken' &&
-		outcome.outcome === 'rejected'
-	);
-}
-
 /** Makes one outcome of two: that of the environment asked for, which the task has, and that of the other. */
 export function settleInOther(task: Task, there: Outcome): void {
 	const first = task.outcome!;

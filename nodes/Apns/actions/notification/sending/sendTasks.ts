@@ -2,11 +2,6 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
 import { topicFor } from '../../../notification/pushType.ts';
 import { getCredential } from '../../credential/authentication.ts';
-import {
-	ENVIRONMENTS,
-	otherEnvironment,
-	type ApnsCredential,
-} from '../../credential/keyCredential.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
 import { apiError, errorItem, failureItem, toNodeError } from '../../errors/nodeErrors.ts';
 import type { Fields } from '../../parameters/Fields.ts';
@@ -23,11 +18,17 @@ import {
 	readResultOptions,
 	readTriesOtherEnvironment,
 	type ResultOptions,
+	readSplitOutputs,
 } from '../reading/readOptions.ts';
 import { resultItem, resultItemWithInput, resultOf } from '../results/resultItem.ts';
 import { isCausedBy, setupFaultIn, throwSetupFault } from '../results/setupFault.ts';
-import { Outputs, outputsOfFailure, readSplitOutputs } from '../results/Outputs.ts';
+import { Outputs, outputsOfFailure } from '../results/Outputs.ts';
 import type { Content, Task } from '../Task.ts';
+import {
+	ENVIRONMENTS,
+	otherEnvironment,
+	type ApnsCredential,
+} from '../../credential/ApnsCredential.ts';
 
 /** n8n repeats the whole node (n8n #10763). */
 const RETRY_ON_FAIL =

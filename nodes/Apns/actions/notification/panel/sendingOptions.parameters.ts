@@ -1,43 +1,15 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-
-type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	environmentOption,
+	optionsParameter,
+	requestTimeoutOption,
+} from '../../parameters/options.parameters.ts';
 
 const sendsOne = { show: { '/operation': ['send', 'broadcast', 'preview'] } };
 const sendsToDevices = { show: { '/operation': ['send', 'bulk', 'preview'] } };
 const sendsMany = { show: { '/operation': ['bulk'] } };
 
-const environment: INodeProperties = {
-	displayName: 'Environment',
-	name: 'environment',
-	type: 'options',
-	options: [
-		{ name: 'Custom', value: 'custom', description: 'The base URL of the credential' },
-		{
-			name: 'Production',
-			value: 'production',
-			description: 'Apps from the App Store, from TestFlight and from ad hoc distribution',
-		},
-		{
-			name: 'Sandbox',
-			value: 'sandbox',
-			description: 'Apps started from Xcode, on a device or in its simulator',
-		},
-	],
-	default: 'sandbox',
-	description: 'Use another environment than the one in the credential',
-};
-
-const requestTimeout: INodeProperties = {
-	displayName: 'Request Timeout',
-	name: 'requestTimeout',
-	type: 'number',
-	typeOptions: { minValue: 100, maxValue: 600000 },
-	default: 30000,
-	description:
-		'How many milliseconds to wait for an answer of APNs, or for a connection to it, before it counts as lost',
-};
-
-const sendingOptions: Option[] = [
+const sendingOptions: INodeProperties[] = [
 	{
 		displayName: 'APNs ID',
 		name: 'apnsId',
@@ -74,7 +46,7 @@ const sendingOptions: Option[] = [
 		description: 'Which results become items. The counts are shown in any case.',
 		displayOptions: sendsMany,
 	},
-	environment,
+	environmentOption,
 	{
 		displayName: 'Expiration',
 		name: 'expiration',
@@ -200,7 +172,7 @@ const sendingOptions: Option[] = [
 		default: '10',
 		description: 'When the device gets it. Without it the push type decides.',
 	},
-	requestTimeout,
+	requestTimeoutOption,
 	{
 		displayName: 'Skip Duplicates',
 		name: 'skipDuplicates',
@@ -212,19 +184,5 @@ const sendingOptions: Option[] = [
 	},
 ];
 
-function options(entries: Option[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: entries as INodeProperties[],
-	};
-}
-
 /** The Options collection of the operations that send. */
-export const sendingOptionsParameter = options(sendingOptions);
-
-/** The Options collection of the operations that only look. */
-export const connectionOptionsParameter = options([environment, requestTimeout]);
+export const sendingOptionsParameter = optionsParameter(sendingOptions);

@@ -11,6 +11,9 @@ import {
 } from '../e2e/simulatorCredential.ts';
 import { SEND, START } from '../e2e/workflows.ts';
 
+/** The first Code node waits until n8n has started a process for it. */
+const EXECUTION_TIMEOUT_MS = 180_000;
+
 /** A node as n8n describes it to the editor. */
 export interface NodeType {
 	readonly name: string;
@@ -80,7 +83,8 @@ export class CheckStage {
 	): Promise<Execution> {
 		const nodes = workflow.nodes.map((one) => (one.name === SEND ? { ...one, ...settings } : one));
 		const id = await this.n8n.importWorkflow({ ...workflow, nodes }, credential);
-		return await this.n8n.waitForExecution(await this.n8n.runManually(id, START));
+		const executionId = await this.n8n.runManually(id, START);
+		return await this.n8n.waitForExecution(executionId, EXECUTION_TIMEOUT_MS);
 	}
 
 	async stop(): Promise<void> {

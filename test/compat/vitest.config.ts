@@ -7,7 +7,7 @@ export default defineConfig({
 	logLevel: 'error',
 	test: {
 		include: ['test/compat/*.cell.ts'],
-		testTimeout: 120_000,
+		testTimeout: 240_000,
 		hookTimeout: 300_000,
 	},
 });

@@ -9,6 +9,12 @@ export class N8nRestError extends Error {
 	}
 }
 
+/**
+ * n8n closes a connection that was idle for five seconds, and on a busy machine it may do so at the moment
+ * when the next request is written to it.
+ */
+export const CLOSE_AFTERWARDS = { connection: 'close' } as const;
+
 /** The person who set up the n8n of a test or of the demo. */
 export const OWNER = {
 	email: 'owner@example.com',
@@ -79,6 +85,7 @@ export class N8nRest {
 			method,
 			headers: {
 				'content-type': 'application/json',
+				...CLOSE_AFTERWARDS,
 				...(this.#cookie && { cookie: this.#cookie }),
 			},
 			...(body !== undefined && { body: JSON.stringify(body) }),

@@ -11,7 +11,7 @@ import { Execution, type StoredExecution } from './Execution.ts';
 import { installPackage } from './installPackage.ts';
 import type { Environment } from './n8nEnvironment.ts';
 import { N8nProcess } from './N8nProcess.ts';
-import { N8nRest, N8nRestError } from './N8nRest.ts';
+import { CLOSE_AFTERWARDS, N8nRest, N8nRestError } from './N8nRest.ts';
 import { CERTIFICATE_CREDENTIAL_TYPE, CREDENTIAL_TYPE } from './simulatorCredential.ts';
 import { until } from './until.ts';
 
@@ -172,7 +172,7 @@ export class N8nServer {
 	): Promise<WebhookAnswer> {
 		const response = await fetch(`${this.url}/webhook/${path}`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', ...headers },
+			headers: { 'content-type': 'application/json', ...CLOSE_AFTERWARDS, ...headers },
 			body: typeof body === 'string' ? body : JSON.stringify(body),
 		});
 		const text = await response.text();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fromEnvironment, n8nNode } from '../setup/environment.ts';
 
@@ -27,7 +27,7 @@ export function n8nEnvironment(userFolder: string, extra: Environment): Environm
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		...(hasModule('mcp-registry') && { N8N_DISABLED_MODULES: 'mcp-registry' }),
+		...settingsOfVersion(),
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		// And these only ask the person.
 		N8N_PERSONALIZATION_ENABLED: 'false',
@@ -36,10 +36,20 @@ export function n8nEnvironment(userFolder: string, extra: Environment): Environm
 	};
 }
 
-/** n8n does not start where it is told to leave out a module that it does not have. */
-function hasModule(name: string): boolean {
+/** What only some versions of n8n know. */
+function settingsOfVersion(): Environment {
 	const n8n = join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n');
-	return existsSync(join(n8n, 'dist', 'modules', name));
+	const { version } = JSON.parse(readFileSync(join(n8n, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	return {
+		// n8n does not start where it is told to leave out a module that it does not have.
+		...(existsSync(join(n8n, 'dist', 'modules', 'mcp-registry')) && {
+			N8N_DISABLED_MODULES: 'mcp-registry',
+		}),
+		// As its Docker image has it. In 1.123 without task runners an expression does not see what a Code node gives out.
+		...(version.startsWith('1.') && { N8N_RUNNERS_ENABLED: 'true' }),
+	};
 }
 
 function inherited(...names: string[]): Environment {

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES, readExample } from '../e2e/examples/readExample.ts';
 import { mayFailUnanswered } from './mayFailUnanswered.ts';
+import { neededN8n } from './neededN8n.ts';
+
+const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
 
 describe.each(EXAMPLES)('%s', (name) => {
 	const example = readExample(name);
@@ -29,6 +34,13 @@ describe.each(EXAMPLES)('%s', (name) => {
 			if (type === 'n8n-nodes-base.crypto') expect(guide).toContain('**Crypto** credential');
 			if (type === 'n8n-nodes-apns.apns') expect(guide).toContain(`*${nodeName}*`);
 		}
+	});
+
+	test('has nodes that the oldest n8n has, or its note and the README say which n8n it needs', () => {
+		const told = neededN8n(nodes).map((version) => `**Needs n8n ${version} or newer**`);
+		expect(guide.match(/\*\*Needs n8n [^*]*\*\*/g) ?? []).toEqual(told);
+		const line = readme.split('\n').find((one) => one.startsWith(`| [examples/${name}.json]`));
+		expect(line?.match(/\*\*Needs n8n [^*]*\*\*/g) ?? []).toEqual(told);
 	});
 
 	test('answers the caller of its webhook where a step fails, too', () => {

@@ -1,32 +1,90 @@
 import { configWithoutCloudSupport } from '@n8n/node-cli/eslint';
 
-const room = (target, except, message) => ({ target, from: './nodes/Apns', except, message });
+const SOURCES = './nodes/Apns';
+const ACTIONS = `${SOURCES}/actions`;
+const DELIVERY = `${SOURCES}/delivery`;
+
+/**
+ * The house: which room may import which. A room may always import from itself; a name stands for the whole folder,
+ * unless it ends in `.ts`. Data walks one way: items → parameters → notification → delivery → outcome → items.
+ */
+const MAY_IMPORT = {
+	'./credentials': [],
+	[`${SOURCES}/*.ts`]: [ACTIONS],
+	[`${SOURCES}/notification`]: [],
+
+	[`${DELIVERY}/*.ts`]: [DELIVERY, `${SOURCES}/notification`],
+	[`${DELIVERY}/run`]: below(DELIVERY, 'service', 'connection', 'route', 'identity', 'time'),
+	[`${DELIVERY}/service`]: below(DELIVERY, 'connection', 'route', 'identity', 'time'),
+	[`${DELIVERY}/connection`]: below(DELIVERY, 'route', 'identity', 'time'),
+	[`${DELIVERY}/route`]: below(DELIVERY, 'identity', 'time'),
+	[`${DELIVERY}/identity`]: below(DELIVERY, 'time'),
+	[`${DELIVERY}/time`]: [],
+
+	[`${ACTIONS}/*.ts`]: [ACTIONS],
+	[`${ACTIONS}/channel`]: below(ACTIONS, 'credential', 'parameters', 'errors'),
+	[`${ACTIONS}/connection`]: below(ACTIONS, 'credential', 'parameters', 'errors'),
+	[`${ACTIONS}/notification/*.ts`]: below(
+		ACTIONS,
+		'notification',
+		'credential',
+		'parameters',
+		'errors',
+	),
+	[`${ACTIONS}/notification/sending`]: below(
+		ACTIONS,
+		...[
+			'notification/results',
+			'notification/reading',
+			'notification/Task.ts',
+			'notification/Audience.ts',
+		],
+		...['credential', 'parameters', 'errors'],
+	),
+	[`${ACTIONS}/notification/results`]: below(
+		ACTIONS,
+		...['notification/Task.ts', 'notification/Audience.ts', 'parameters', 'errors'],
+	),
+	[`${ACTIONS}/notification/reading`]: below(ACTIONS, 'credential', 'parameters', 'errors'),
+	[`${ACTIONS}/notification/panel`]: below(ACTIONS, 'parameters'),
+	[`${ACTIONS}/credential`]: below(ACTIONS, 'parameters', 'errors'),
+	[`${ACTIONS}/parameters`]: below(ACTIONS, 'errors'),
+	[`${ACTIONS}/errors`]: below(ACTIONS),
+};
+
+/** Rooms of the same storey, and the storeys below it. */
+function below(storey, ...rooms) {
+	const lower = [`${SOURCES}/notification`, ...(storey === ACTIONS ? [DELIVERY] : [])];
+	return [...rooms.map((room) => `${storey}/${room}`), ...lower];
+}
+
+const relativeTo = (from) => (path) => `./${path.slice(from.length + 1)}`;
+
+const zones = Object.entries(MAY_IMPORT).map(([target, allowed]) => {
+	const itself = target.endsWith('.ts') ? [] : [target];
+	const except = [...itself, ...allowed].filter((path) => path.startsWith(SOURCES));
+	return {
+		target,
+		from: SOURCES,
+		except: except.map(relativeTo(SOURCES)),
+		message: `${target} may import ${allowed.join(', ') || 'nothing of ours'} (MAY_IMPORT in eslint.config.mjs).`,
+	};
+});
 
 export default [
 	...configWithoutCloudSupport,
 	{
-		// Data walks one way: items → parameters → notification → delivery → outcome → items.
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		// Without them the rules that follow an import do not read what it leads to.
+		settings: {
+			'import-x/extensions': ['.ts'],
+			'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+		},
 		rules: {
-			'import-x/no-restricted-paths': [
-				'error',
-				{
-					zones: [
-						room('./nodes/Apns/notification', ['./notification'], 'notification/ is pure.'),
-						room(
-							'./nodes/Apns/delivery',
-							['./delivery', './notification'],
-							'delivery/ knows no n8n items and no parameters.',
-						),
-						room(
-							'./nodes/Apns/*.ts',
-							['./actions'],
-							'Apns.node.ts assembles what actions/ offers, nothing else.',
-						),
-						room('./credentials', [], 'A credential is a form, it imports nothing of ours.'),
-					],
-				},
-			],
+			'import-x/no-restricted-paths': ['error', { zones }],
+			'import-x/no-cycle': 'error',
+			// Errors are typed and our own, and become n8n's in actions/errors/.
+			'@n8n/community-nodes/require-node-api-error': 'off',
 		},
 	},
 	{
@@ -36,8 +94,6 @@ export default [
 				'error',
 				{ patterns: [{ group: ['n8n-*'], message: 'This room knows no n8n.' }] },
 			],
-			// Not n8n's face: errors are our own typed ones and become n8n's in actions/.
-			'@n8n/community-nodes/require-node-api-error': 'off',
 		},
 	},
 	{

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { authenticationParameter } from './actions/authentication.ts';
+import { authenticationParameter } from './actions/credential/authentication.ts';
 import { apnsApiTest, apnsCertificateApiTest } from './actions/connection/credentialTest.ts';
-import { outputsExpression } from './actions/notification/splitOutputs.ts';
+import { outputsExpression } from './actions/notification/results/Outputs.ts';
 import { operationParameters, router } from './actions/router.ts';
 
 /** The face: what n8n shows, and where it hands the work to. */

@@ -191,7 +191,7 @@ describe('a result', () => {
 		);
 		expect(itemsAt(continued, 0)).toMatchObject([{ json: { success: true } }]);
 		expect(itemsAt(continued, 1)).toMatchObject([
-			{ json: { details: { channelId: NEVER_MADE, errorCode: 'NOT_FOUND' } } },
+			{ json: { error: { channelId: NEVER_MADE, errorCode: 'NOT_FOUND' } } },
 		]);
 	});
 

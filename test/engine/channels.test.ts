@@ -287,8 +287,8 @@ describe('what APNs refuses', () => {
 			},
 			{
 				json: {
-					error: expect.stringContaining('There is no such channel'),
-					details: {
+					error: {
+						message: expect.stringContaining('There is no such channel'),
 						...{ errorCode: 'NOT_FOUND', status: 400, reason: 'BadChannelId', outcome: 'rejected' },
 						...{ ...APP, attempts: 1, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/i) },
 					},

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
-import { environmentProxy } from '../../nodes/Apns/delivery/environmentProxy.ts';
+import { environmentProxy } from '../../nodes/Apns/delivery/route/environmentProxy.ts';
 import { loadHostModules } from './hostModules.ts';
 
 afterEach(() => vi.unstubAllEnvs());

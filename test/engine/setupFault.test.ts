@@ -51,8 +51,10 @@ describe('a wrong set-up that only APNs can tell', () => {
 		expect(results(continued)).toEqual([]);
 		expect(continued.items[1]).toHaveLength(2000);
 		expect(continued.items[1]?.[1999]?.json).toMatchObject({
-			error: expect.stringContaining('InvalidProviderToken'),
-			details: { errorCode: 'AUTH_FAILED', outcome: 'notSent', action: 'fixCredentials' },
+			error: {
+				...{ errorCode: 'AUTH_FAILED', outcome: 'notSent', action: 'fixCredentials' },
+				message: expect.stringContaining('InvalidProviderToken'),
+			},
 		});
 		expect(simulator.ledger.requests).toBeLessThan(48);
 	});
@@ -127,7 +129,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 		});
 		expect(results(continued)).toMatchObject([{ errorCode: 'BAD_REQUEST', reason: null }]);
 		expect(continued.items[1]).toMatchObject([
-			{ json: { details: { reason: 'TopicDisallowed' } }, pairedItem: { item: 1 } },
+			{ json: { error: { reason: 'TopicDisallowed' } }, pairedItem: { item: 1 } },
 		]);
 	});
 

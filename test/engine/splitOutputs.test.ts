@@ -67,8 +67,8 @@ describe.each(['send', 'bulk'])('split outputs of %s', (operation) => {
 		expect(run.items[3]?.[0]?.json).toMatchObject({ outcome: 'unknown', action: 'review' });
 	});
 
-	it('come before n8n’s error output', async () => {
-		const { simulator, items, sent } = await startWithOneOfEach();
+	it('come before n8n’s error output, which has the failures in the order of the input', async () => {
+		const { simulator, items, sent, ...others } = await startWithOneOfEach();
 		const run = await runApns(engine(), simulator, {
 			items,
 			onError: 'continueErrorOutput',
@@ -76,7 +76,13 @@ describe.each(['send', 'bulk'])('split outputs of %s', (operation) => {
 		});
 		expect(run.items.map((output) => output.length)).toEqual([1, 0, 0, 0, 4]);
 		expect(run.items[0]?.[0]?.json).toMatchObject({ deviceToken: sent, success: true });
-		expect(run.items[4]?.every(({ json }) => json.error !== undefined)).toBe(true);
+		const { later, unclear, unknown, gone } = others;
+		expect(run.items[4]?.map(({ json }) => json.error)).toMatchObject(
+			[later, unclear, unknown, gone].map((token) => ({ deviceToken: token })),
+		);
+		expect(run.items[4]?.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 3, 4].map((item) => ({ item })),
+		);
 	});
 
 	it('turn into one error, not four, where the set-up is at fault', async () => {

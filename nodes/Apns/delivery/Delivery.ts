@@ -1,13 +1,17 @@
-import type { ApnsTarget } from './ApnsTarget.ts';
-import { ApnsClient } from './ApnsClient.ts';
-import { systemClock, type Clock } from './Clock.ts';
-import { DeliveryRun } from './DeliveryRun.ts';
-import type { DeliverySource } from './DeliverySource.ts';
-import type { Outcome } from './Outcome.ts';
-import { Pace } from './Pace.ts';
-import type { DeliveryLimits } from './policy.ts';
-import { fingerprintOf, ProviderTokenSource, type SigningKey } from './ProviderTokenSource.ts';
-import type { Message } from './Service.ts';
+import type { ApnsTarget } from './route/ApnsTarget.ts';
+import { ConnectionPool } from './run/ConnectionPool.ts';
+import { systemClock, type Clock } from './time/Clock.ts';
+import { DeliveryRun } from './run/DeliveryRun.ts';
+import type { DeliverySource } from './run/DeliverySource.ts';
+import type { Outcome } from './service/Outcome.ts';
+import { Pace } from './run/Pace.ts';
+import type { DeliveryLimits } from './service/policy.ts';
+import {
+	fingerprintOf,
+	ProviderTokenSource,
+	type SigningKey,
+} from './identity/ProviderTokenSource.ts';
+import type { Message } from './service/Service.ts';
 
 /** With what, and within which bounds, a source is delivered. */
 export interface DeliveryOptions {
@@ -39,7 +43,7 @@ export interface DeliverySummary {
 export class Delivery {
 	readonly #clock: Clock;
 	readonly #tokens = new Map<string, ProviderTokenSource>();
-	readonly #clients = new Map<string, ApnsClient>();
+	readonly #pools = new Map<string, ConnectionPool>();
 
 	constructor(clock: Clock = systemClock) {
 		this.#clock = clock;
@@ -50,12 +54,12 @@ export class Delivery {
 		source: DeliverySource<M>,
 		options: DeliveryOptions,
 	): Promise<DeliverySummary> {
-		const client = this.#clientFor(options.target, options.signingKey);
+		const pool = this.#poolFor(options.target, options.signingKey);
 		const pace = options.pace ?? new Pace(options.limits.maxPerSecond);
-		const run = new DeliveryRun(client, source, options.limits, pace, this.#clock);
+		const run = new DeliveryRun(pool, source, options.limits, pace, this.#clock);
 		const forgetSignal = onAbort(options.signal, () => run.cancel());
 		const forgetEnough = onAbort(options.enough, () => run.stop());
-		await client.serve(run);
+		await pool.serve(run);
 		forgetSignal();
 		forgetEnough();
 		return { fault: run.fault };
@@ -72,18 +76,18 @@ export class Delivery {
 		return tokens;
 	}
 
-	#clientFor(target: ApnsTarget, key: SigningKey | undefined): ApnsClient {
+	#poolFor(target: ApnsTarget, key: SigningKey | undefined): ConnectionPool {
 		const { host, port, caCertificate, clientCertificate, proxy } = target;
 		const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
 		const way = [host, port, caCertificate, proxy?.fingerprint];
 		const name = JSON.stringify([...way, credential]);
-		let client = this.#clients.get(name);
-		if (client === undefined) {
+		let pool = this.#pools.get(name);
+		if (pool === undefined) {
 			const tokens = key === undefined ? undefined : this.tokensFor(key);
-			client = new ApnsClient(target, tokens, this.#clock, () => this.#clients.delete(name));
-			this.#clients.set(name, client);
+			pool = new ConnectionPool(target, tokens, this.#clock, () => this.#pools.delete(name));
+			this.#pools.set(name, pool);
 		}
-		return client;
+		return pool;
 	}
 }
 

@@ -1,19 +1,19 @@
 import { pushTypeOf } from '../notification/pushType.ts';
-import type { Answer } from './Answer.ts';
-import type { ApnsTarget } from './ApnsTarget.ts';
-import { systemClock, type Clock } from './Clock.ts';
-import { Connection } from './Connection.ts';
-import { ConnectionFailure } from './ConnectionFailure.ts';
-import { newApnsId } from './newApnsId.ts';
-import type { Exchange } from './OpenRequest.ts';
+import type { Answer } from './connection/Answer.ts';
+import type { ApnsTarget } from './route/ApnsTarget.ts';
+import { systemClock, type Clock } from './time/Clock.ts';
+import { Connection } from './connection/Connection.ts';
+import { ConnectionFailure } from './route/ConnectionFailure.ts';
+import { newApnsId } from './service/newApnsId.ts';
+import type { Exchange } from './connection/OpenRequest.ts';
 import {
 	authorizationOf,
 	type ProviderToken,
 	type ProviderTokenSource,
-} from './ProviderTokenSource.ts';
-import { RequestHeaders } from './RequestHeaders.ts';
-import { refusalIn } from './runFault.ts';
-import { DEVICE_PUSH } from './Service.ts';
+} from './identity/ProviderTokenSource.ts';
+import { RequestHeaders } from './service/RequestHeaders.ts';
+import { refusalIn } from './service/runFault.ts';
+import { DEVICE_PUSH } from './service/Service.ts';
 
 /** What a look at APNs found. */
 export interface ProbeReport {
@@ -40,7 +40,7 @@ export interface ProbeReport {
 const NO_DEVICE = '0'.repeat(64);
 
 /** Were there such a device after all, a push with expiration 0 and no text would not be noticed. */
-const HARMLESS = [...['apns-priority', '5'], ...['apns-expiration', '0']];
+const HARMLESS = ['apns-priority', '5', 'apns-expiration', '0'];
 
 const PAYLOAD = '{"aps":{"content-available":1}}';
 
@@ -134,7 +134,7 @@ async function ask(
 		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
 		connection.send(
 			exchange,
-			request.address(NO_DEVICE, newApnsId()),
+			request.address(NO_DEVICE, newApnsId()).list,
 			PAYLOAD,
 			connection.clock.nowMs(),
 		);

@@ -6,8 +6,16 @@ import type { Notification } from './Notification.ts';
  * on the wire. Source: "Sending notification requests to APNs".
  */
 export function apnsHeaders(notification: Notification): string[] {
-	const { topic, pushType, priority, expirationSeconds, collapseId } = notification;
-	const headers = ['apns-topic', topic, 'apns-push-type', pushType, 'apns-priority', `${priority}`];
+	return ['apns-topic', notification.topic, ...headersBesideTopic(notification)];
+}
+
+/**
+ * The same for a broadcast: its app is in the path, and Apple names no `apns-topic`. Source: "Sending broadcast push
+ * notification requests to APNs".
+ */
+export function headersBesideTopic(notification: Notification): string[] {
+	const { pushType, priority, expirationSeconds, collapseId } = notification;
+	const headers = ['apns-push-type', pushType, 'apns-priority', `${priority}`];
 	if (expirationSeconds !== undefined) headers.push('apns-expiration', `${expirationSeconds}`);
 	if (collapseId !== undefined) headers.push('apns-collapse-id', utf8AsLatin1(collapseId));
 	return headers;

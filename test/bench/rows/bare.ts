@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { connect, type ClientHttp2Session } from 'node:http2';
 import { SignJWT } from 'jose';
-import { parsePrivateKey } from '../../../nodes/Apns/delivery/privateKey.ts';
+import { parsePrivateKey } from '../../../nodes/Apns/delivery/identity/privateKey.ts';
 import type { SinkAddress } from '../sink/SinkRequest.ts';
 import { PAYLOAD } from './content.ts';
 import type { Load, RowRequest } from './Row.ts';

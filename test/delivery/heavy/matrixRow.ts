@@ -1,9 +1,9 @@
 /** Runs one row of the matrix in a process of its own and prints its result as JSON. */
-import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
+import { customTarget } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
-import type { Outcome } from '../../../nodes/Apns/delivery/Outcome.ts';
-import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../../nodes/Apns/delivery/policy.ts';
-import { parsePrivateKey } from '../../../nodes/Apns/delivery/privateKey.ts';
+import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
+import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../../nodes/Apns/delivery/service/policy.ts';
+import { parsePrivateKey } from '../../../nodes/Apns/delivery/identity/privateKey.ts';
 import { createNotification } from '../../../nodes/Apns/notification/Notification.ts';
 import { faultMatrix } from './faultMatrix.ts';
 import { RemoteSimulator } from './RemoteSimulator.ts';

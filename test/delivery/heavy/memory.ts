@@ -5,11 +5,11 @@
  */
 import { queryObjects } from 'node:v8';
 import { parseArgs } from 'node:util';
-import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
-import { Attempt } from '../../../nodes/Apns/delivery/Attempt.ts';
+import { customTarget } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
+import { Attempt } from '../../../nodes/Apns/delivery/run/Attempt.ts';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
-import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../../nodes/Apns/delivery/policy.ts';
-import { parsePrivateKey } from '../../../nodes/Apns/delivery/privateKey.ts';
+import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../../nodes/Apns/delivery/service/policy.ts';
+import { parsePrivateKey } from '../../../nodes/Apns/delivery/identity/privateKey.ts';
 import { createNotification } from '../../../nodes/Apns/notification/Notification.ts';
 import { RemoteSimulator } from './RemoteSimulator.ts';
 

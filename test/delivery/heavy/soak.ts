@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
-import type { Outcome } from '../../../nodes/Apns/delivery/Outcome.ts';
+import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
 import { deliverTo } from '../testkit/deliverTo.ts';
 import { faultMatrix, type MatrixRow } from './faultMatrix.ts';
 import { RemoteSimulator } from './RemoteSimulator.ts';

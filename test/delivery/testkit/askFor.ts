@@ -1,6 +1,10 @@
-import { customTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
-import type { Outcome } from '../../../nodes/Apns/delivery/Outcome.ts';
-import { BROADCAST, type Message, type Service } from '../../../nodes/Apns/delivery/Service.ts';
+import { customTarget } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
+import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
+import {
+	BROADCAST,
+	type Message,
+	type Service,
+} from '../../../nodes/Apns/delivery/service/Service.ts';
 import {
 	createNotification,
 	type NotificationDraft,

@@ -1,5 +1,5 @@
 /** Sends one notification and does nothing to end the process: it has to end by itself. */
-import { parseHttpProxy } from '../../../nodes/Apns/delivery/HttpProxy.ts';
+import { parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
 import { deliverTo, type Reachable } from './deliverTo.ts';
 
 const given = JSON.parse(process.argv[2] ?? '') as Reachable & {

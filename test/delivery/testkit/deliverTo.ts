@@ -1,19 +1,23 @@
-import { customTarget, type ApnsTarget } from '../../../nodes/Apns/delivery/ApnsTarget.ts';
-import type { ClientCertificate } from '../../../nodes/Apns/delivery/ClientCertificate.ts';
+import { customTarget, type ApnsTarget } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
+import type { ClientCertificate } from '../../../nodes/Apns/delivery/identity/ClientCertificate.ts';
 import {
 	Delivery,
 	type DeliveryOptions,
 	type DeliverySummary,
 } from '../../../nodes/Apns/delivery/Delivery.ts';
-import type { Outcome } from '../../../nodes/Apns/delivery/Outcome.ts';
+import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
 import {
 	DEFAULT_LIMITS,
 	DEFAULT_POLICY,
 	type DeliveryLimits,
 	type DeliveryPolicy,
-} from '../../../nodes/Apns/delivery/policy.ts';
-import { parsePrivateKey } from '../../../nodes/Apns/delivery/privateKey.ts';
-import { DEVICE_PUSH, type Message, type Service } from '../../../nodes/Apns/delivery/Service.ts';
+} from '../../../nodes/Apns/delivery/service/policy.ts';
+import { parsePrivateKey } from '../../../nodes/Apns/delivery/identity/privateKey.ts';
+import {
+	DEVICE_PUSH,
+	type Message,
+	type Service,
+} from '../../../nodes/Apns/delivery/service/Service.ts';
 import {
 	createNotification,
 	type NotificationDraft,

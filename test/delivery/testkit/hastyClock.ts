@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../../../nodes/Apns/delivery/Clock.ts';
+import { systemClock, type Clock } from '../../../nodes/Apns/delivery/time/Clock.ts';
 
 /**
  * A clock that runs faster than the world: delivery waits its seconds in milliseconds of the test's. The

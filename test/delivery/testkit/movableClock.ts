@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../../../nodes/Apns/delivery/Clock.ts';
+import { systemClock, type Clock } from '../../../nodes/Apns/delivery/time/Clock.ts';
 
 /** The system's clock, which a test can set ahead. */
 export interface MovableClock extends Clock {

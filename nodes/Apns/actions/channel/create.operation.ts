@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { CREATE_CHANNEL } from '../../delivery/channelServices.ts';
-import { bundleIdParameter } from '../bundleId.parameters.ts';
-import { connectionOptionsParameter } from '../options.parameters.ts';
+import { CREATE_CHANNEL } from '../../delivery/service/channelServices.ts';
+import { bundleIdParameter } from '../parameters/bundleId.parameters.ts';
+import { connectionOptionsParameter } from '../parameters/options.parameters.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { manageChannels, type ChannelOperation } from './manageChannels.ts';
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { READ_CHANNEL } from '../../delivery/channelServices.ts';
-import { bundleIdParameter } from '../bundleId.parameters.ts';
-import { connectionOptionsParameter } from '../options.parameters.ts';
+import { READ_CHANNEL } from '../../delivery/service/channelServices.ts';
+import { bundleIdParameter } from '../parameters/bundleId.parameters.ts';
+import { connectionOptionsParameter } from '../parameters/options.parameters.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { channelIdParameter, readChannelId } from './channelId.parameters.ts';
+import { channelIdParameter, readChannelId } from '../parameters/channelId.parameters.ts';
 import { manageChannels, type ChannelOperation } from './manageChannels.ts';
 
 const properties = [channelIdParameter, bundleIdParameter, connectionOptionsParameter];

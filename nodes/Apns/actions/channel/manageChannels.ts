@@ -4,20 +4,24 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import type { ChannelRequest } from '../../delivery/channelServices.ts';
+import type { ChannelRequest } from '../../delivery/service/channelServices.ts';
 import { delivery } from '../../delivery/Delivery.ts';
-import type { ChannelContent, Outcome } from '../../delivery/Outcome.ts';
-import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../delivery/policy.ts';
-import type { Service } from '../../delivery/Service.ts';
-import { readBundleId } from '../bundleId.parameters.ts';
-import { getCredential } from '../authentication.ts';
-import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
-import { apiError, errorItem, toNodeError } from '../nodeErrors.ts';
-import { firstFailure } from '../firstFailure.ts';
-import { readRequestTimeoutMs } from '../notification/readOptions.ts';
+import type { ChannelContent, Outcome } from '../../delivery/service/Outcome.ts';
+import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../delivery/service/policy.ts';
+import type { Service } from '../../delivery/service/Service.ts';
+import { readBundleId } from '../parameters/bundleId.parameters.ts';
+import { getCredential } from '../credential/authentication.ts';
+import { apiError, errorItem, failureItem, toNodeError } from '../errors/nodeErrors.ts';
+import { firstFailure } from '../errors/firstFailure.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
+import {
+	ENVIRONMENTS,
+	type ApnsCredential,
+	type Environment,
+} from '../credential/ApnsCredential.ts';
+import { readRequestTimeoutMs } from '../parameters/options.parameters.ts';
 
 /** What an operation asks of an app's channels, and what it makes of the answer. */
 export interface ChannelOperation {
@@ -174,16 +178,14 @@ function itemsOf(
 	{ tell }: ChannelOperation,
 ): INodeExecutionData[] {
 	if (asked === undefined || outcome === undefined) return [errorItem(error, itemIndex)];
-	const pairedItem = { item: itemIndex };
 	const { bundleId, environment } = asked;
 	if (outcome.outcome !== 'accepted') {
-		// n8n leads an item to the error output when it has `error` and besides it only `details`.
-		const details = { ...failureOf(outcome), bundleId, environment };
-		return [{ json: { error: outcome.message, details }, pairedItem }];
+		const failure = { ...failureOf(outcome), bundleId, environment };
+		return [failureItem(failure, itemIndex)];
 	}
 	return tell(outcome.channels ?? {}, asked).map((json) => ({
 		json: { ...json, bundleId, environment },
-		pairedItem,
+		pairedItem: { item: itemIndex },
 	}));
 }
 
@@ -191,7 +193,12 @@ function itemsOf(
 function failureOf(outcome: Outcome): IDataObject {
 	const { errorCode, status, reason, message, action, attempts } = outcome;
 	return {
-		...{ errorCode, status, reason, message, action, attempts },
+		errorCode,
+		status,
+		reason,
+		message,
+		action,
+		attempts,
 		outcome: outcome.outcome,
 		requestId: outcome.apnsId,
 		retryAfter: outcome.retryAfterSeconds,

@@ -6,10 +6,12 @@ import type {
 } from 'n8n-workflow';
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe } from '../../delivery/probe.ts';
-import { readCertificateCredential } from '../certificateCredential.ts';
-import { readCredential, type ApnsCredential } from '../credential.ts';
-import { SetupError } from '../parameters/SetupError.ts';
+import { readCertificateCredential } from '../credential/certificateCredential.ts';
+import { readCredential } from '../credential/keyCredential.ts';
+import { checkNodeVersion } from '../credential/nodeVersion.ts';
+import { SetupError } from '../errors/SetupError.ts';
 import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
+import type { ApnsCredential } from '../credential/ApnsCredential.ts';
 
 /** A person waits in front of the dialog. */
 const TEST_TIMEOUT_MS = 15_000;
@@ -39,6 +41,7 @@ async function test(
 	data: ICredentialDataDecryptedObject = {},
 ): Promise<INodeCredentialTestResult> {
 	try {
+		checkNodeVersion();
 		const credential = read(data);
 		const { environment, targetFor, signingKey } = credential;
 		const tokens = signingKey && delivery.tokensFor(signingKey);

@@ -1,4 +1,4 @@
-import { outcomeOfAnswer } from '../../delivery/outcomeTable.ts';
+import { outcomeOfAnswer } from '../../delivery/service/outcomeTable.ts';
 import type { ProbeReport } from '../../delivery/probe.ts';
 
 /** What a look at APNs says about connection and credential. */

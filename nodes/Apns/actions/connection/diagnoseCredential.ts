@@ -1,7 +1,7 @@
 import type { ProbeReport } from '../../delivery/probe.ts';
-import type { ApnsCredential } from '../credential.ts';
 import { withCertificate } from './certificateReport.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
+import type { ApnsCredential } from '../credential/ApnsCredential.ts';
 
 /** What a probe found, with what there is to know of the credential's certificate. */
 export function diagnoseCredential(

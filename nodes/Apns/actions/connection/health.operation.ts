@@ -1,19 +1,26 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { delivery } from '../../delivery/Delivery.ts';
 import { probe, type ProbeReport } from '../../delivery/probe.ts';
-import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/ProviderTokenSource.ts';
-import { getCredential, usesCertificate } from '../authentication.ts';
-import { ENVIRONMENTS, type ApnsCredential, type Environment } from '../credential.ts';
-import { errorItem, toNodeError } from '../nodeErrors.ts';
-import { readRequestTimeoutMs } from '../notification/readOptions.ts';
-import { connectionOptionsParameter } from '../options.parameters.ts';
+import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/identity/ProviderTokenSource.ts';
+import { getCredential, usesCertificate } from '../credential/authentication.ts';
+import { errorItem, toNodeError } from '../errors/nodeErrors.ts';
+import { UnsuitableNodeError } from '../credential/nodeVersion.ts';
+import {
+	connectionOptionsParameter,
+	readRequestTimeoutMs,
+} from '../parameters/options.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
-import { SetupError } from '../parameters/SetupError.ts';
+import { SetupError } from '../errors/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { certificateReport } from './certificateReport.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
+import {
+	ENVIRONMENTS,
+	type ApnsCredential,
+	type Environment,
+} from '../credential/ApnsCredential.ts';
 
 const properties = [connectionOptionsParameter];
 const labels = labelsOf(properties);
@@ -106,7 +113,8 @@ function unusable(error: unknown): Diagnosis {
 			: error instanceof Error
 				? error.message
 				: String(error);
-	return { status: 'unhealthy', message, credentials: { valid: false, reason: null } };
+	const valid = error instanceof UnsuitableNodeError ? null : false;
+	return { status: 'unhealthy', message, credentials: { valid, reason: null } };
 }
 
 function providerTokenOf(

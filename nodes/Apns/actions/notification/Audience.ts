@@ -1,4 +1,4 @@
-import { BROADCAST, DEVICE_PUSH, type Service } from '../../delivery/Service.ts';
+import { BROADCAST, DEVICE_PUSH, type Service } from '../../delivery/service/Service.ts';
 import { parseChannelId } from '../../notification/channelId.ts';
 import { parseDeviceToken } from '../../notification/deviceToken.ts';
 import type { Notification } from '../../notification/Notification.ts';

@@ -1,10 +1,10 @@
-import type { ApnsEnvironment } from '../../delivery/ApnsTarget.ts';
-import { outcomeOf, type Outcome } from '../../delivery/Outcome.ts';
-import type { DeliveryPolicy } from '../../delivery/policy.ts';
+import { outcomeOf, type Outcome } from '../../delivery/service/Outcome.ts';
+import type { DeliveryPolicy } from '../../delivery/service/policy.ts';
 import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
-import type { Environment } from '../credential.ts';
 import type { Audience } from './Audience.ts';
+import type { ApnsEnvironment } from '../../delivery/identity/environment.ts';
+import type { Environment } from '../credential/ApnsCredential.ts';
 
 /** What is sent, and how: one for all tokens in bulk, one per item otherwise. */
 export interface Content {
@@ -47,6 +47,15 @@ export function createTask(itemIndex: number, given: unknown, content: Content):
 	} catch (error) {
 		return { itemIndex, given, content, outcome: outcomeOfRefusal(error) };
 	}
+}
+
+/** Whether the token is to be tried in the other environment. */
+export function isMisplaced({ content, outcome }: Task): boolean {
+	return (
+		content?.otherEnvironment !== undefined &&
+		outcome?.reason === 'BadDeviceToken' &&
+		outcome.outcome === 'rejected'
+	);
 }
 
 /** A refusal as the token's outcome. Anything else was no refusal, and is told as an unusable token. */

@@ -1,17 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { bundleIdParameter } from '../bundleId.parameters.ts';
-import { channelIdParameter } from '../channel/channelId.parameters.ts';
-import { sendingOptionsParameter } from '../options.parameters.ts';
+import { bundleIdParameter } from '../parameters/bundleId.parameters.ts';
+import { channelIdParameter } from '../parameters/channelId.parameters.ts';
+import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { shownWhere } from '../parameters/shownWhere.ts';
 import { CHANNELS } from './Audience.ts';
-import { contentParameters } from './content.parameters.ts';
-import { liveActivityEvents, liveActivityParameters } from './liveActivity.parameters.ts';
-import { planTasksByItem } from './planTasksByItem.ts';
-import { sendTasks } from './sendTasks.ts';
-import { splitOutputsParameter } from './splitOutputs.ts';
+import { contentParameters } from './panel/content.parameters.ts';
+import { liveActivityEvents, liveActivityParameters } from './panel/liveActivity.parameters.ts';
+import { planTasksByItem } from './sending/planTasksByItem.ts';
+import { sendTasks } from './sending/sendTasks.ts';
+import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 const FROM_FIELDS = { payloadMode: ['fields'] };
 

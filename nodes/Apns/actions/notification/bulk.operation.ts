@@ -5,18 +5,18 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { isJsonObject } from '../../notification/payload.ts';
-import { sendingOptionsParameter } from '../options.parameters.ts';
+import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
-import { SetupError } from '../parameters/SetupError.ts';
+import { SetupError } from '../errors/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { contentParameters } from './content.parameters.ts';
-import { addWarning } from './countsHint.ts';
-import { optionNotices } from './notices.parameters.ts';
-import { sendTasks, type Plan } from './sendTasks.ts';
-import { splitOutputsParameter } from './splitOutputs.ts';
+import { contentParameters } from './panel/content.parameters.ts';
+import { addWarning } from './results/countsHint.ts';
+import { optionNotices } from './panel/notices.parameters.ts';
+import { sendTasks, type Plan } from './sending/sendTasks.ts';
 import { createTask, type Task } from './Task.ts';
+import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 /** No items come out then, and nothing else would say why. */
 const EMPTY_LIST = "Nothing was sent: 'Device Tokens' is an empty list.";

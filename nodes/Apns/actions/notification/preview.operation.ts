@@ -1,18 +1,23 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { getCredential } from '../authentication.ts';
-import { ENVIRONMENTS, type ApnsCredential } from '../credential.ts';
-import { errorItem, toNodeError } from '../nodeErrors.ts';
+import { getCredential } from '../credential/authentication.ts';
+import { errorItem, toNodeError } from '../errors/nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { deviceToken } from './deviceToken.parameter.ts';
-import { previewOf } from './previewOf.ts';
-import { readDraft, type DraftContext } from './readDraft.ts';
-import { readLimits, readPolicy, readResultOptions } from './readOptions.ts';
-import { besideInput } from './resultItem.ts';
-import { sendParameters } from './send.parameters.ts';
-import { Outputs, outputsOfFailure, readSplitOutputs } from './splitOutputs.ts';
+import { deviceToken } from './panel/deviceToken.parameter.ts';
+import { previewOf } from './reading/previewOf.ts';
+import { readDraft, type DraftContext } from './reading/readDraft.ts';
+import {
+	readLimits,
+	readPolicy,
+	readResultOptions,
+	readSplitOutputs,
+} from './reading/readOptions.ts';
+import { besideInput } from './results/resultItem.ts';
+import { sendParameters } from './panel/send.parameters.ts';
+import { Outputs, outputsOfFailure } from './results/Outputs.ts';
+import { ENVIRONMENTS, type ApnsCredential } from '../credential/ApnsCredential.ts';
 
 const labels = labelsOf(sendParameters);
 
@@ -31,7 +36,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	let split = false;
 	try {
 		split = readSplitOutputs(parameters);
-		const outputs = new Outputs(split);
+		const outputs = new Outputs(context, split);
 		const credential = await getCredential(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const { includeInputFields } = readResultOptions(options);
@@ -49,13 +54,13 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				outputs.add({ json, pairedItem: { item } }, action);
 			} catch (error) {
 				if (!context.continueOnFail()) throw toNodeError(context, error, item);
-				outputs.add(errorItem(error, item), undefined);
+				outputs.addFailure(errorItem(error, item));
 			}
 		});
 		return outputs.items;
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
-		return outputsOfFailure(items.length, error, split);
+		return outputsOfFailure(context, error, split);
 	}
 }
 

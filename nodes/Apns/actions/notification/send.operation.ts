@@ -2,10 +2,10 @@ import { type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { deviceToken } from './deviceToken.parameter.ts';
-import { planTasksByItem } from './planTasksByItem.ts';
-import { sendParameters } from './send.parameters.ts';
-import { sendTasks } from './sendTasks.ts';
+import { deviceToken } from './panel/deviceToken.parameter.ts';
+import { planTasksByItem } from './sending/planTasksByItem.ts';
+import { sendParameters } from './panel/send.parameters.ts';
+import { sendTasks } from './sending/sendTasks.ts';
 
 const labels = labelsOf(sendParameters);
 

@@ -1,7 +1,7 @@
 import { isRawNumber, parseExactly, repeatedKeyIn } from '../../notification/exactJson.ts';
 import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import { shorten } from '../../notification/unixTime.ts';
-import { SetupError } from './SetupError.ts';
+import { SetupError } from '../errors/SetupError.ts';
 
 /** Where the values of fields come from. */
 export interface FieldSource {
@@ -178,7 +178,7 @@ export class Fields {
 			return parseExactly(text);
 		} catch (error) {
 			const where = error instanceof SyntaxError ? positionOf(error, text) : '';
-			throw setupError(
+			throw new SetupError(
 				`'${this.#labelOf(name)}' is not valid JSON${where}`,
 				'Check quotes, commas and brackets. With an expression inside, make sure that texts are in double quotes and that their own quotes are escaped.',
 			);
@@ -191,11 +191,6 @@ export class Fields {
 			`It is ${describe(value)}. Give ${expected}.`,
 		);
 	}
-}
-
-/** A function, because a lint rule of n8n wants only its own error classes made inside a catch. */
-function setupError(message: string, description: string): SetupError {
-	return new SetupError(message, description);
 }
 
 /** The engine's own message quotes the text; where it broke is enough. */

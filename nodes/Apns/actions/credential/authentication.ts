@@ -1,0 +1,42 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { CERTIFICATE_CREDENTIAL, readCertificateCredential } from './certificateCredential.ts';
+import { APNS_CREDENTIAL, readCredential } from './keyCredential.ts';
+import { checkNodeVersion } from './nodeVersion.ts';
+import { egressFilterOf } from './egressFilterOf.ts';
+import type { ApnsCredential } from './ApnsCredential.ts';
+
+/** Which of the two credentials the node uses; n8n shows the field for that one. */
+export const authenticationParameter: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Key',
+			value: 'token',
+			description: 'With a .p8 key: one for all apps of a team, and it does not expire',
+		},
+		{
+			name: 'Certificate',
+			value: 'certificate',
+			description: 'With a push certificate: for one app, for a year. MDM needs it.',
+		},
+	],
+	default: 'token',
+	description: 'How APNs knows who sends',
+};
+
+/** Whether the node is set to the credential with a certificate. */
+export function usesCertificate(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter(authenticationParameter.name, 0, 'token') === 'certificate';
+}
+
+/** The credential that the node is set to. @throws {SetupError} */
+export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
+	checkNodeVersion();
+	const egress = egressFilterOf(context);
+	return usesCertificate(context)
+		? readCertificateCredential(await context.getCredentials(CERTIFICATE_CREDENTIAL, 0), egress)
+		: readCredential(await context.getCredentials(APNS_CREDENTIAL, 0), egress);
+}

@@ -1,0 +1,116 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { type ClientCertificate } from '../../delivery/identity/ClientCertificate.ts';
+import type { EgressFilter } from '../../delivery/route/egress.ts';
+import { parsePemCertificate } from '../../delivery/identity/pemCertificate.ts';
+import { parsePkcs12 } from '../../delivery/identity/pkcs12.ts';
+import { bundleIdOf } from '../../notification/pushType.ts';
+import type { Fields } from '../parameters/Fields.ts';
+import { SetupError } from '../errors/SetupError.ts';
+import {
+	CredentialFieldError,
+	type CredentialField,
+} from '../../delivery/identity/CredentialFieldError.ts';
+import { credentialFields, inCredential } from './credentialFields.ts';
+import { oncePerEnvironment, readDestination } from './destination.ts';
+import type { ApnsCredential, Environment } from './ApnsCredential.ts';
+
+/** Name of the credential type. */
+export const CERTIFICATE_CREDENTIAL = 'apnsCertificateApi';
+
+/** The values of the credential's Certificate Format. */
+const FORMATS = ['p12', 'pem'] as const;
+
+/**
+ * Checks the fields of a credential with a certificate.
+ *
+ * @param egress checks the addresses that the credential names
+ * @throws {SetupError} naming the field; never with any of the key or of the proxy's password in it
+ */
+export function readCertificateCredential(
+	data: ICredentialDataDecryptedObject,
+	egress?: EgressFilter,
+): ApnsCredential {
+	const fields = credentialFields(data);
+	const format = fields.choice('format', FORMATS) ?? 'p12';
+	const clientCertificate = parse(fields, format);
+	checkIsValid(clientCertificate, format === 'p12' ? 'p12' : 'certificate', Date.now());
+	const destination = readDestination(fields, egress);
+	const certified = (plainTargetFor: ApnsCredential['targetFor']) =>
+		oncePerEnvironment((wanted) => {
+			checkEnvironment(clientCertificate, wanted);
+			return { ...plainTargetFor(wanted), clientCertificate };
+		});
+	const targetFor = certified(destination.targetFor);
+	const managementTargetFor = certified(destination.managementTargetFor);
+	targetFor(destination.environment);
+	const bundleId = checkedBundleId(destination.bundleId, clientCertificate);
+	const targets = { targetFor, managementTargetFor };
+	return { ...destination, signingKey: undefined, clientCertificate, bundleId, ...targets };
+}
+
+function parse(fields: Fields, format: (typeof FORMATS)[number]): ClientCertificate {
+	const text = (name: CredentialField) => fields.text(name) ?? '';
+	try {
+		return format === 'p12'
+			? parsePkcs12(text('p12'), text('passphrase'))
+			: parsePemCertificate(text('certificate'), text('privateKey'), text('passphrase'));
+	} catch (error) {
+		throw error instanceof CredentialFieldError
+			? unusable(error.field, format, error.message)
+			: inCredential(format === 'p12' ? 'p12' : 'certificate', '');
+	}
+}
+
+/** The same field is called otherwise in the credential for keys. */
+function unusable(field: CredentialField, format: string, message: string): SetupError {
+	return field === 'privateKey' && format === 'pem'
+		? new SetupError("'Private Key' in the credential cannot be used", message)
+		: inCredential(field, message);
+}
+
+function checkIsValid(
+	{ validFrom, validTo }: ClientCertificate,
+	field: CredentialField,
+	nowMs: number,
+): void {
+	if (validTo.getTime() <= nowMs) {
+		throw inCredential(
+			field,
+			`The certificate expired on ${dateOf(validTo)}. Make a new one under Certificates at developer.apple.com/account; the device tokens stay the same.`,
+		);
+	}
+	if (validFrom.getTime() > nowMs) {
+		throw inCredential(
+			field,
+			`The certificate is not valid before ${dateOf(validFrom)}. Check the clock of the machine that runs n8n.`,
+		);
+	}
+}
+
+/** A host of one's own may take any certificate. */
+function checkEnvironment({ environments }: ClientCertificate, wanted: Environment): void {
+	if (wanted === 'custom' || environments.length === 0 || environments.includes(wanted)) return;
+	throw new SetupError(
+		`The certificate is not for the environment '${wanted}'`,
+		`It is for ${environments.join(' and ')}. Change 'Environment', or use a certificate of the type Apple Push Notification service SSL (Sandbox & Production).`,
+	);
+}
+
+function checkedBundleId(
+	bundleId: string | undefined,
+	{ topics }: ClientCertificate,
+): string | undefined {
+	const [first] = topics;
+	if (first === undefined) return bundleId;
+	if (bundleId === undefined) return bundleIdOf(first);
+	if (topics.some((topic) => topic === bundleId || bundleIdOf(topic) === bundleId)) return bundleId;
+	throw inCredential(
+		'bundleId',
+		`The certificate was made for ${topics.join(', ')}. Leave 'Bundle ID' empty to use that.`,
+	);
+}
+
+/** The day, in UTC. */
+export function dateOf(date: Date): string {
+	return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,31 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { SetupError } from '../errors/SetupError.ts';
+import { Fields, objectSource } from '../parameters/Fields.ts';
+
+/** Names of the fields of both credentials, as their forms show them. */
+export const FIELD_LABELS: Readonly<Record<string, string>> = {
+	teamId: 'Team ID',
+	keyId: 'Key ID',
+	privateKey: 'Private Key (.p8)',
+	environment: 'Environment',
+	bundleId: 'Bundle ID',
+	baseUrl: 'Base URL',
+	managementUrl: 'Channel Management URL',
+	format: 'Certificate Format',
+	p12: 'Certificate (.p12)',
+	passphrase: 'Passphrase',
+	certificate: 'Certificate',
+	caCertificate: 'CA Certificate',
+	port: 'Port',
+	proxy: 'Proxy',
+};
+
+/** The fields of a credential, by the names that its dialog shows. */
+export function credentialFields(data: ICredentialDataDecryptedObject): Fields {
+	return new Fields(objectSource(data), (name) => FIELD_LABELS[name] ?? name);
+}
+
+/** A field of the credential that cannot be used. */
+export function inCredential(name: string, description: string): SetupError {
+	return new SetupError(`'${FIELD_LABELS[name]}' in the credential cannot be used`, description);
+}

@@ -1,0 +1,83 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import type { Outcome } from '../../delivery/service/Outcome.ts';
+import { SetupError } from './SetupError.ts';
+import { troubleshootingLink } from './troubleshooting.ts';
+
+/** n8n's error for something a person set up. Errors of n8n itself stay as they are. */
+export function toNodeError(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): NodeOperationError | NodeApiError {
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) return error;
+	if (error instanceof SetupError) {
+		const message = isTool(context) ? error.fullText : error.message;
+		const description = withLink(error.description, 'SETUP');
+		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	}
+	return new NodeOperationError(
+		context.getNode(),
+		error instanceof Error ? error : new Error(String(error)),
+		{ itemIndex },
+	);
+}
+
+/** n8n's error for an answer of APNs that fails the node. */
+export function apiError(
+	context: IExecuteFunctions,
+	outcome: Outcome,
+	itemIndex: number,
+	description: string,
+): NodeApiError {
+	const { status, reason, errorCode } = outcome;
+	const texts = isTool(context) ? [outcome.message, description] : [outcome.message];
+	const message = texts.filter(Boolean).join(' ');
+	return new NodeApiError(
+		context.getNode(),
+		{ status, reason, message },
+		{
+			message,
+			description: withLink(description, errorCode),
+			itemIndex,
+			...(status === null ? {} : { httpCode: String(status) }),
+		},
+	);
+}
+
+function withLink(description: string, topic: Parameters<typeof troubleshootingLink>[0]): string {
+	return [description, troubleshootingLink(topic)].filter(Boolean).join(' ');
+}
+
+/**
+ * An item for n8n's error output, for a result that is a failure. Every n8n routes an item to that output whose
+ * `json` has `error` and nothing else; before n8n-core 2.35.2 only `message` may stand next to it.
+ *
+ * @param result the whole of it
+ */
+export function failureItem(result: IDataObject, itemIndex: number): INodeExecutionData {
+	return { json: { error: result }, pairedItem: { item: itemIndex } };
+}
+
+/** The same for an error that is no result. Plain text: it is data. */
+export function errorItem(error: unknown, itemIndex: number): INodeExecutionData {
+	const message = error instanceof Error ? error.message : String(error);
+	const description =
+		typeof error === 'object' && error !== null && 'description' in error
+			? String(error.description ?? '')
+			: '';
+	return {
+		json: { error: description === '' ? message : `${message}. ${description}` },
+		pairedItem: { item: itemIndex },
+	};
+}
+
+/** An AI agent hears the message of a tool's error, and not its description (n8n-core 2.41, WorkflowExecute). */
+function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}

@@ -1,0 +1,137 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { PushType } from '../../../notification/pushType.ts';
+import { shownWhere } from '../../parameters/shownWhere.ts';
+import { liveActivityParameters } from './liveActivity.parameters.ts';
+import { fieldNotices, payloadNotices, pushTypeNotices } from './notices.parameters.ts';
+import { notificationFieldsParameter } from './notificationFields.parameters.ts';
+import { fileProviderParameters, mdmParameters } from './systemFields.parameters.ts';
+
+/** Where the payload is made of fields: those of the push type, and no others. */
+const fieldsOf = (...pushType: PushType[]) => ({ payloadMode: ['fields'], pushType });
+
+/**
+ * What the notification says and how it is sent: shared by all operations that send one. What a first
+ * push needs stands first.
+ */
+export const contentParameters: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Payment received',
+		description:
+			'First line of the message, in bold. Leave Title and Body empty where nobody is to be alerted.',
+		displayOptions: { show: fieldsOf('alert', 'liveactivity') },
+	},
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. 25.00 EUR from Anna',
+		description: 'Text of the message, beneath the title',
+		displayOptions: { show: fieldsOf('alert', 'liveactivity') },
+	},
+	{
+		displayName: 'Topic',
+		name: 'topic',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. com.example.app',
+		description:
+			"The app's bundle ID. Leave empty to use the one in the credential. What a push type adds to it (such as .voip) is added by itself.",
+	},
+	{
+		displayName: 'Push Type',
+		name: 'pushType',
+		type: 'options',
+		options: [
+			{
+				name: 'Alert',
+				value: 'alert',
+				description: 'Shows a message, plays a sound or changes the badge',
+			},
+			{
+				name: 'Background',
+				value: 'background',
+				description: 'Wakes the app to load something; the person sees nothing',
+			},
+			{
+				name: 'Complication',
+				value: 'complication',
+				description: 'Updates a complication on Apple Watch',
+			},
+			{ name: 'Controls', value: 'controls', description: 'Reloads a control in Control Center' },
+			{
+				name: 'File Provider',
+				value: 'fileprovider',
+				description: 'Tells a File Provider extension that files changed',
+			},
+			{
+				name: 'Live Activity',
+				value: 'liveactivity',
+				description:
+					'Starts, updates or ends a Live Activity; a title or a body alerts the person too',
+			},
+			{ name: 'Location', value: 'location', description: "Asks for the device's location" },
+			{
+				name: 'MDM',
+				value: 'mdm',
+				description: 'Tells a managed device to contact its server',
+			},
+			{
+				name: 'Push to Talk',
+				value: 'pushtotalk',
+				description: 'Announces a speaker in a Push to Talk channel',
+			},
+			{ name: 'VoIP', value: 'voip', description: 'Announces an incoming call' },
+			{ name: 'Widgets', value: 'widgets', description: 'Reloads a widget' },
+		],
+		default: 'alert',
+		description: 'What the notification does on the device',
+	},
+	...pushTypeNotices,
+	{
+		displayName: 'Payload',
+		name: 'payloadMode',
+		type: 'options',
+		options: [
+			{
+				name: 'From Fields',
+				value: 'fields',
+				description: 'Fill in what the push type needs',
+			},
+			{ name: 'JSON', value: 'json', description: 'Write the whole payload yourself' },
+		],
+		default: 'fields',
+		description: 'How the content of the notification is given',
+	},
+	{
+		displayName: 'Payload (JSON)',
+		name: 'payload',
+		type: 'json',
+		typeOptions: { rows: 6 },
+		default: '{\n\t"aps": {\n\t\t"alert": { "title": "", "body": "" }\n\t}\n}',
+		description: 'The whole payload as Apple describes it, "aps" included',
+		displayOptions: { show: { payloadMode: ['json'] } },
+	},
+	...payloadNotices,
+	...shownWhere(fieldsOf('alert'), [notificationFieldsParameter]),
+	...shownWhere(fieldsOf('liveactivity'), liveActivityParameters),
+	...shownWhere(fieldsOf('fileprovider'), fileProviderParameters),
+	...shownWhere(fieldsOf('mdm'), mdmParameters),
+	...fieldNotices,
+	{
+		displayName: 'Custom Data',
+		name: 'customData',
+		type: 'json',
+		default: '{}',
+		placeholder: 'e.g. { "orderId": 1234 }',
+		description: 'JSON object whose keys the app receives beside "aps"',
+		displayOptions: {
+			show: fieldsOf('alert', 'background', 'complication', 'location', 'pushtotalk', 'voip'),
+		},
+	},
+];

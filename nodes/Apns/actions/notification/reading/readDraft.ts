@@ -1,0 +1,113 @@
+import { parseExpiration } from '../../../notification/expiration.ts';
+import { isTopic, type NotificationDraft } from '../../../notification/Notification.ts';
+import { isJsonObject, type JsonObject } from '../../../notification/payload.ts';
+import {
+	isPushType,
+	MDM_TOPIC_PREFIX,
+	PUSH_TYPES,
+	type Priority,
+	type PushType,
+} from '../../../notification/pushType.ts';
+import { readBundleId } from '../../parameters/bundleId.parameters.ts';
+import type { Fields } from '../../parameters/Fields.ts';
+import { SetupError } from '../../errors/SetupError.ts';
+import { readPayload } from './readPayload.ts';
+import { readUnixTime, type TimeContext } from './readUnixTime.ts';
+
+/** Surroundings of a parameter that decide what it means. */
+export interface DraftContext extends TimeContext {
+	/** A channel has Live Activities only, and its app is named by the bundle ID. */
+	readonly isBroadcast?: boolean;
+	/** The credential's default topic. */
+	readonly bundleId: string | undefined;
+}
+
+/**
+ * The notification that the parameters describe.
+ *
+ * @throws {SetupError} for a parameter that cannot be used
+ */
+export function readDraft(parameters: Fields, context: DraftContext): NotificationDraft {
+	const pushType = context.isBroadcast ? 'liveactivity' : readPushType(parameters);
+	const options = parameters.collection('options');
+	return {
+		bundleIdOrTopic: context.isBroadcast
+			? readBundleId(parameters, context.bundleId)
+			: readTopic(parameters, context.bundleId, pushType),
+		pushType,
+		...options.once('headers', () => ({
+			priority: readPriority(options),
+			expirationSeconds: readExpiration(options, context),
+			collapseId: context.isBroadcast ? undefined : options.text('collapseId'),
+			apnsId: options.text('apnsId')?.trim(),
+		})),
+		payload: context.isBroadcast
+			? readBroadcast(parameters, context)
+			: readPayload(parameters, pushType, context),
+	};
+}
+
+/**
+ * "Starting and updating Live Activities with ActivityKit push notifications": broadcasts update and end.
+ *
+ * @throws {SetupError}
+ */
+function readBroadcast(parameters: Fields, context: DraftContext): JsonObject {
+	const isFromFields = parameters.raw('payloadMode') !== 'json';
+	if (isFromFields && parameters.raw('event') === 'start') throw cannotStart();
+	const payload = readPayload(parameters, 'liveactivity', context);
+	if (isJsonObject(payload.aps) && payload.aps.event === 'start') throw cannotStart();
+	return payload;
+}
+
+function cannotStart(): SetupError {
+	return new SetupError(
+		'A broadcast cannot start a Live Activity',
+		"Start it with Send and give the channel's ID as Input Push Channel, or let the app start it. Broadcasts update and end it.",
+	);
+}
+
+function readPushType(parameters: Fields): PushType {
+	const pushType = parameters.text('pushType') ?? 'alert';
+	if (isPushType(pushType)) return pushType;
+	throw new SetupError(
+		"'Push Type' is not one of Apple's",
+		`Choose one of: ${Object.keys(PUSH_TYPES).join(', ')}.`,
+	);
+}
+
+function readTopic(parameters: Fields, bundleId: string | undefined, pushType: PushType): string {
+	const own = parameters.text('topic')?.trim();
+	const topic = own || bundleId;
+	if (topic === undefined) {
+		throw new SetupError(
+			"'Topic' is empty and the credential has no Bundle ID",
+			"Fill in one of the two: the app's bundle ID, such as com.example.app.",
+		);
+	}
+	if (!isTopic(topic)) {
+		throw new SetupError(
+			own ? "'Topic' is not a bundle ID" : "'Bundle ID' in the credential is not a bundle ID",
+			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
+		);
+	}
+	if (pushType === 'mdm' && !topic.startsWith(MDM_TOPIC_PREFIX)) {
+		throw new SetupError(
+			"'Topic' is not that of an MDM certificate",
+			"An MDM push goes to the UID in the subject of the MDM push certificate, such as com.apple.mgmt.External.…, not to an app's bundle ID.",
+		);
+	}
+	return topic;
+}
+
+function readPriority(options: Fields): Priority | undefined {
+	const priority = options.choice('priority', ['10', '5', '1'] as const);
+	return priority === undefined ? undefined : (Number(priority) as Priority);
+}
+
+function readExpiration(options: Fields, context: DraftContext): number | undefined {
+	return readUnixTime(options, 'expiration', (given) => {
+		const type = options.choice('expirationType', ['date', 'duration'] as const) ?? 'date';
+		return parseExpiration(given, type, context.nowMs, context.timeZone);
+	});
+}

@@ -1,0 +1,60 @@
+import {
+	DEFAULT_LIMITS,
+	DEFAULT_POLICY,
+	type DeliveryLimits,
+	type DeliveryPolicy,
+	type OnUnknownDelivery,
+} from '../../../delivery/service/policy.ts';
+import type { Fields } from '../../parameters/Fields.ts';
+import { readRequestTimeoutMs } from '../../parameters/options.parameters.ts';
+import type { ParameterReader } from '../../parameters/ParameterReader.ts';
+
+const ON_UNKNOWN: readonly OnUnknownDelivery[] = ['auto', 'retry', 'report'];
+
+/** What becomes of the results; one for the whole node. */
+export interface ResultOptions {
+	readonly includeInputFields: boolean;
+	readonly failOnRejection: boolean;
+	readonly skipDuplicates: boolean;
+	readonly emit: 'all' | 'problems';
+}
+
+/** How one notification is tried. @throws {SetupError} */
+export function readPolicy(options: Fields): DeliveryPolicy {
+	return {
+		maxAttempts: options.integer('maxAttempts', 1, 10) ?? DEFAULT_POLICY.maxAttempts,
+		requestTimeoutMs: readRequestTimeoutMs(options),
+		onUnknownDelivery:
+			options.choice('onUnknownDelivery', ON_UNKNOWN) ?? DEFAULT_POLICY.onUnknownDelivery,
+	};
+}
+
+/** Whether a token that the environment does not know is tried in the other one. @throws {SetupError} */
+export function readTriesOtherEnvironment(options: Fields): boolean {
+	return options.choice('onWrongEnvironment', ['report', 'tryOther']) === 'tryOther';
+}
+
+/** How much is under way at once. @throws {SetupError} */
+export function readLimits(options: Fields): DeliveryLimits {
+	return {
+		maxConnections: options.integer('maxConnections', 1, 10) ?? DEFAULT_LIMITS.maxConnections,
+		maxConcurrentStreams:
+			options.integer('maxConcurrentStreams', 1, 1500) ?? DEFAULT_LIMITS.maxConcurrentStreams,
+		maxPerSecond: options.number('maxPerSecond', 0.01, 1e6) ?? DEFAULT_LIMITS.maxPerSecond,
+	};
+}
+
+/** @throws {SetupError} */
+export function readResultOptions(options: Fields): ResultOptions {
+	return {
+		includeInputFields: options.boolean('includeInputFields') ?? false,
+		failOnRejection: options.boolean('failOnRejection') ?? false,
+		skipDuplicates: options.boolean('skipDuplicates') ?? true,
+		emit: options.choice('emit', ['all', 'problems'] as const) ?? 'all',
+	};
+}
+
+/** Whether results come out by four outputs: one value for the whole node. */
+export function readSplitOutputs(parameters: ParameterReader): boolean {
+	return parameters.fieldsOf(0).raw('splitOutputs') === true;
+}

@@ -1,0 +1,54 @@
+import { UnixTimeError } from '../../../notification/unixTime.ts';
+import type { Fields } from '../../parameters/Fields.ts';
+import { SetupError } from '../../errors/SetupError.ts';
+
+/** Surroundings that decide what a time means. */
+export interface TimeContext {
+	readonly nowMs: number;
+	/** The workflow's time zone (IANA name). */
+	readonly timeZone: string;
+}
+
+/**
+ * A time in Unix seconds; undefined where the field is empty.
+ *
+ * @param parse reads what was given, a Date or a Luxon object as ISO 8601
+ * @throws {SetupError}
+ */
+export function readUnixTime(
+	fields: Fields,
+	name: string,
+	parse: (given: string) => number,
+): number | undefined {
+	const given = momentOf(fields.raw(name)) ?? fields.text(name);
+	if (given === undefined) return undefined;
+	try {
+		return parse(given);
+	} catch (error) {
+		throw setupError(fields.labelOf(name), error);
+	}
+}
+
+function setupError(label: string, error: unknown): SetupError {
+	if (error instanceof SetupError) return error;
+	const description = error instanceof UnixTimeError ? error.message : '';
+	return new SetupError(`'${label}' cannot be used`, description);
+}
+
+/**
+ * `{{ $now.plus(…) }}` is a Luxon object, and a Date may be of another realm: both are told by what they can do,
+ * as are the objects of other libraries.
+ */
+function momentOf(value: unknown): string | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { toISO, toISOString } = value as Record<string, unknown>;
+	const write = typeof toISO === 'function' ? toISO : toISOString;
+	if (typeof write !== 'function') return undefined;
+	try {
+		const iso: unknown = write.call(value);
+		return typeof iso === 'string' ? iso : undefined;
+	} catch {
+		// A Date that is none.
+		return undefined;
+	}
+}

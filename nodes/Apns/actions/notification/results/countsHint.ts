@@ -1,0 +1,46 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ErrorCode } from '../../../delivery/service/Outcome.ts';
+
+/** What the counts are called and what to do, in the order in which they are told. */
+const WORDS: Readonly<Record<ErrorCode, string>> = {
+	SUCCESS: 'accepted',
+	UNREGISTERED: 'unregistered: delete these tokens',
+	INVALID_TOKEN: 'with an invalid token',
+	TOO_MANY_REQUESTS: 'rate-limited: send again later',
+	SERVER_ERROR: 'refused by a server error: send again later',
+	TIMEOUT: 'without an answer in time',
+	NETWORK_ERROR: 'with a network error',
+	PAYLOAD_TOO_LARGE: 'too large',
+	BAD_REQUEST: 'refused',
+	NOT_FOUND: 'not found',
+	AUTH_FAILED: 'refused for the credential',
+	CANCELLED: 'cancelled',
+};
+
+/** Shows above the output how many tokens came to which end. Hints came late to n8n: none where it has none. */
+export function addCountsHint(
+	context: IExecuteFunctions,
+	counts: ReadonlyMap<ErrorCode, number>,
+): void {
+	const parts = (Object.keys(WORDS) as ErrorCode[])
+		.filter((code) => counts.has(code))
+		.map((code) => `${grouped(counts.get(code) ?? 0)} ${WORDS[code]}`);
+	if (parts.length === 0) return;
+	const message = `Notifications: ${parts.join(' · ')}`;
+	context.logger?.info(`APNs: ${message}`);
+	context.addExecutionHints?.({
+		message,
+		location: 'outputPane',
+		type: counts.size === 1 && counts.has('SUCCESS') ? 'info' : 'warning',
+	});
+}
+
+/** Shows a sentence above the output. */
+export function addWarning(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints?.({ message, location: 'outputPane', type: 'warning' });
+}
+
+/** 1234567 as 1,234,567. The first use of Intl in a process takes as long as several sends. */
+export function grouped(count: number): string {
+	return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}

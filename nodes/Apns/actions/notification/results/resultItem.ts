@@ -1,0 +1,53 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Outcome } from '../../../delivery/service/Outcome.ts';
+import type { Task } from '../Task.ts';
+
+/** The result of one device token or channel. Workflows branch on its fields: their names never change. */
+export function resultOf(task: Task): IDataObject {
+	const { given, content, duplicateOf } = task;
+	const sent = duplicateOf ?? task;
+	const outcome = sent.outcome as Outcome;
+	// One literal: a key that is computed makes it take four times as long (test/bench/README.md).
+	const result: IDataObject = {
+		deviceToken: (given ?? null) as IDataObject[string],
+		success: outcome.outcome === 'accepted',
+		errorCode: outcome.errorCode,
+		status: outcome.status,
+		reason: outcome.reason,
+		message: outcome.message,
+		action: outcome.action,
+		outcome: outcome.outcome,
+		apnsId: outcome.apnsId,
+		apnsUniqueId: outcome.apnsUniqueId,
+		timestamp: outcome.timestamp,
+		retryAfter: outcome.retryAfterSeconds,
+		attempts: outcome.attempts,
+		topic: content?.topic ?? null,
+		environment: sent.answeredIn ?? content?.environment ?? null,
+	};
+	if (duplicateOf !== undefined) result.duplicate = true;
+	return content?.audience.idField === 'channelId' ? ofChannel(result) : result;
+}
+
+function ofChannel({ deviceToken: channelId, ...result }: IDataObject): IDataObject {
+	return { channelId, ...result };
+}
+
+/** The result as an item, on its own. */
+export function resultItem(task: Task): INodeExecutionData {
+	return { json: resultOf(task), pairedItem: { item: task.itemIndex } };
+}
+
+/** The input item's fields with the result beside them. */
+export function resultItemWithInput(task: Task, input: IDataObject): INodeExecutionData {
+	return { json: besideInput(input, resultOf(task)), pairedItem: { item: task.itemIndex } };
+}
+
+/**
+ * The input item's fields with a result under `apns`. An `error` of the input moves to `inputError`: on
+ * top level it would make n8n's Retry On Fail run the node again and push everything twice (n8n #10763).
+ */
+export function besideInput(input: IDataObject, result: IDataObject): IDataObject {
+	const { error, ...fields } = input;
+	return { ...fields, ...(error === undefined ? {} : { inputError: error }), apns: result };
+}

@@ -1,0 +1,56 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Outcome } from '../../../delivery/service/Outcome.ts';
+import { apiError } from '../../errors/nodeErrors.ts';
+import { grouped } from './countsHint.ts';
+import type { Task } from '../Task.ts';
+
+/**
+ * A wrong set-up that only APNs could tell, as long as that is all there is to tell: once it has answered
+ * anything else to a token, each token has its result.
+ *
+ * @param fault that concerned more than one token
+ */
+export function setupFaultIn(
+	tasks: readonly Task[],
+	fault: Outcome | undefined,
+): Outcome | undefined {
+	if (fault?.action !== 'fixCredentials' && fault?.action !== 'fixNotification') return undefined;
+	const isAllThereIs = tasks.every(
+		({ outcome }) =>
+			outcome === undefined ||
+			outcome.outcome === 'notSent' ||
+			(outcome.outcome === 'rejected' && isCausedBy(outcome, fault)),
+	);
+	return isAllThereIs ? fault : undefined;
+}
+
+/** Whether a token has met the fault, or was spared it. What is refused unsent has no reason of Apple's. */
+export function isCausedBy(outcome: Outcome, fault: Outcome | undefined): boolean {
+	return outcome.errorCode === fault?.errorCode && outcome.reason === fault.reason;
+}
+
+/** @throws {NodeApiError} with the first item that met the fault, unless the node goes on with failures */
+export function throwSetupFault(
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	fault: Outcome,
+): void {
+	if (context.continueOnFail()) return;
+	const struck = tasks.filter(({ outcome }) => outcome !== undefined && isCausedBy(outcome, fault));
+	const [first] = struck;
+	throw apiError(
+		context,
+		first?.outcome ?? fault,
+		first?.itemIndex ?? 0,
+		tasks.length === 1 ? '' : whatElse(struck.length, tasks, fault),
+	);
+}
+
+function whatElse(count: number, tasks: readonly Task[], { reason }: Outcome): string {
+	const total = tasks.filter(({ duplicateOf }) => duplicateOf === undefined).length;
+	const who =
+		count === total
+			? `all ${grouped(total)} notifications`
+			: `${grouped(count)} of ${grouped(total)} notifications`;
+	return `The same holds for ${who}${reason === null ? '' : ` (${reason})`}. None was accepted.`;
+}

@@ -1,0 +1,110 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { delivery } from '../../../delivery/Delivery.ts';
+import type { DeliverySource } from '../../../delivery/run/DeliverySource.ts';
+import type { Outcome } from '../../../delivery/service/Outcome.ts';
+import { Pace } from '../../../delivery/run/Pace.ts';
+import type { DeliveryLimits } from '../../../delivery/service/policy.ts';
+import type { Notification } from '../../../notification/Notification.ts';
+import { settleInOther } from './otherEnvironment.ts';
+import { Progress } from './Progress.ts';
+import { type Task, isMisplaced } from '../Task.ts';
+import type { ApnsCredential, Environment } from '../../credential/ApnsCredential.ts';
+
+/**
+ * Sends what the tasks hold and gives each its outcome. What its environment does not know is sent to the
+ * other one then, where the task says so.
+ *
+ * @param isEnough told each outcome; true starts no further token
+ * @returns a fault that concerned more than one token, if there was one
+ */
+export async function deliverTasks(
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	credential: ApnsCredential,
+	limits: DeliveryLimits,
+	isEnough: (outcome: Outcome) => boolean,
+): Promise<Outcome | undefined> {
+	const enough = new AbortController();
+	const pace = new Pace(limits.maxPerSecond);
+	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
+	// Not in every n8n that loads this package.
+	const signal = context.getExecutionCancelSignal?.();
+	const deliverAll = async (groups: Map<Environment, Task[]>, sourceOf: SourceOf) =>
+		await Promise.all(
+			[...groups].map(([environment, group]) =>
+				delivery.deliver(
+					sourceOf(group, (outcome) => {
+						progress.step(outcome.outcome === 'accepted');
+						if (isEnough(outcome)) enough.abort();
+					}),
+					{
+						target: credential.targetFor(environment),
+						signingKey: credential.signingKey,
+						limits,
+						pace,
+						signal,
+						enough: enough.signal,
+					},
+				),
+			),
+		);
+	const sent = tasks.filter(isSendable);
+	const summaries = await deliverAll(
+		Map.groupBy(sent, ({ content }) => content!.environment),
+		firstSource,
+	);
+	if (!enough.signal.aborted && signal?.aborted !== true) {
+		// A fault there says nothing of the environment that was asked for.
+		const misplaced = sent.filter(isMisplaced);
+		await deliverAll(
+			Map.groupBy(misplaced, ({ content }) => content!.otherEnvironment!),
+			otherSource,
+		);
+	}
+	return summaries.find(({ fault }) => fault !== undefined)?.fault;
+}
+
+type SourceOf = (tasks: readonly Task[], onOutcome: (outcome: Outcome) => void) => DeliverySource;
+
+function isSendable({ recipient, duplicateOf }: Task): boolean {
+	return recipient !== undefined && duplicateOf === undefined;
+}
+
+function firstSource(
+	tasks: readonly Task[],
+	onOutcome: (outcome: Outcome) => void,
+): DeliverySource {
+	return {
+		// One operation sends to one kind of audience.
+		service: tasks[0]!.content!.audience.service,
+		count: tasks.length,
+		recipient: (index) => tasks[index]!.recipient!,
+		message: (index) => tasks[index]!.content!.notification as Notification,
+		policy: (index) => tasks[index]!.content!.policy,
+		settle: (index, outcome) => {
+			const task = tasks[index]!;
+			task.outcome = outcome;
+			if (!isMisplaced(task)) onOutcome(outcome);
+		},
+	};
+}
+
+/** The same tasks on their second way. */
+function otherSource(
+	tasks: readonly Task[],
+	onOutcome: (outcome: Outcome) => void,
+): DeliverySource {
+	return {
+		...firstSource(tasks, onOutcome),
+		message: (index) => {
+			const { content, outcome } = tasks[index]!;
+			// It is the same notification.
+			return { ...(content!.notification as Notification), apnsId: outcome!.apnsId ?? undefined };
+		},
+		settle: (index, outcome) => {
+			const task = tasks[index]!;
+			settleInOther(task, outcome);
+			onOutcome(task.outcome!);
+		},
+	};
+}

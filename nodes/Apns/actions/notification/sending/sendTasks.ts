@@ -1,0 +1,199 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
+import { topicFor } from '../../../notification/pushType.ts';
+import { getCredential } from '../../credential/authentication.ts';
+import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
+import { apiError, errorItem, failureItem, toNodeError } from '../../errors/nodeErrors.ts';
+import type { Fields } from '../../parameters/Fields.ts';
+import type { ParameterReader } from '../../parameters/ParameterReader.ts';
+import { CHANNELS, DEVICES, type Audience } from '../Audience.ts';
+import { buildNotification } from '../reading/buildNotification.ts';
+import { addCountsHint, addWarning, grouped } from '../results/countsHint.ts';
+import { deliverTasks } from './deliverTasks.ts';
+import { mistakesIn } from '../results/mistakeHints.ts';
+import { readDraft, type DraftContext } from '../reading/readDraft.ts';
+import {
+	readLimits,
+	readPolicy,
+	readResultOptions,
+	readTriesOtherEnvironment,
+	type ResultOptions,
+	readSplitOutputs,
+} from '../reading/readOptions.ts';
+import { resultItem, resultItemWithInput, resultOf } from '../results/resultItem.ts';
+import { isCausedBy, setupFaultIn, throwSetupFault } from '../results/setupFault.ts';
+import { Outputs, outputsOfFailure } from '../results/Outputs.ts';
+import type { Content, Task } from '../Task.ts';
+import {
+	ENVIRONMENTS,
+	otherEnvironment,
+	type ApnsCredential,
+} from '../../credential/ApnsCredential.ts';
+
+/** n8n repeats the whole node (n8n #10763). */
+const RETRY_ON_FAIL =
+	'Retry On Fail is on in the settings of this node: should it fail, n8n would send every notification again. The node repeats by itself what can be repeated, so turn it off.';
+
+/** What an operation makes its tasks from. */
+export interface Plan {
+	readonly parameters: ParameterReader;
+	/** Options that hold for the whole node. */
+	readonly resultOptions: ResultOptions;
+	/** What the parameters of an item say is to be sent. @throws {SetupError} */
+	readonly readContent: (fields: Fields) => Content;
+}
+
+/**
+ * The way that all sending operations go: everything is read and checked, then sent, then told.
+ *
+ * @param planTasks the tasks, in the order of their results
+ * @param audience whom they are for
+ */
+export async function sendTasks(
+	context: IExecuteFunctions,
+	parameters: ParameterReader,
+	planTasks: (plan: Plan) => Task[],
+	audience: Audience = DEVICES,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [[]];
+	let split = false;
+	try {
+		split = readSplitOutputs(parameters);
+		const credential = await getCredential(context);
+		const options = parameters.fieldsOf(0).collection('options');
+		const resultOptions = readResultOptions(options);
+		const limits = readLimits(options);
+		const draftContext: DraftContext = {
+			isBroadcast: audience === CHANNELS,
+			bundleId: credential.bundleId,
+			nowMs: Date.now(),
+			timeZone: context.getTimezone(),
+		};
+		const tasks = planTasks({
+			parameters,
+			resultOptions,
+			readContent: (fields) => readContent(fields, draftContext, credential, audience),
+		});
+		throwFirstError(context, tasks, resultOptions);
+		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
+		const fault = await deliverTasks(
+			context,
+			tasks,
+			credential,
+			limits,
+			({ outcome }) => stopAtFailure && outcome !== 'accepted',
+		);
+		addCountsHint(context, countByCode(tasks));
+		for (const message of mistakesIn(tasks)) addWarning(context, message);
+		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
+		const condemning = setupFaultIn(tasks, fault);
+		if (condemning !== undefined) throwSetupFault(context, tasks, condemning);
+		if (stopAtFailure) throwFirstFailure(context, tasks);
+		const outputs = new Outputs(context, split);
+		addResults(outputs, context, tasks, resultOptions, condemning);
+		return outputs.items;
+	} catch (error) {
+		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
+		return outputsOfFailure(context, error, split);
+	}
+}
+
+function readContent(
+	parameters: Fields,
+	draftContext: DraftContext,
+	credential: ApnsCredential,
+	audience: Audience,
+): Content {
+	const options = parameters.collection('options');
+	const draft = readDraft(parameters, draftContext);
+	const rules = audience.rulesOf(draft.pushType);
+	return {
+		notification: buildNotification(draft, credential, rules),
+		audience,
+		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
+		policy: options.once('policy', () => readPolicy(options)),
+		...options.once('environments', () => readEnvironments(options, credential)),
+	};
+}
+
+function readEnvironments(
+	options: Fields,
+	credential: ApnsCredential,
+): Pick<Content, 'environment' | 'otherEnvironment'> {
+	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
+	const other = readTriesOtherEnvironment(options) ? otherEnvironment(environment) : undefined;
+	// What cannot be reached for lack of a proper address shall be told before anything is sent.
+	for (const one of [environment, other]) if (one !== undefined) credential.targetFor(one);
+	return { environment, otherEnvironment: other };
+}
+
+/** Before anything is sent: what stops the node anyway shall not stop it halfway. */
+function throwFirstError(
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	{ failOnRejection }: ResultOptions,
+): void {
+	if (context.continueOnFail()) return;
+	const failed = tasks.find(
+		({ error, outcome }) => error !== undefined || (failOnRejection && outcome !== undefined),
+	);
+	if (failed === undefined) return;
+	const { error, outcome, itemIndex } = failed;
+	if (error !== undefined || outcome === undefined) throw toNodeError(context, error, itemIndex);
+	throw apiError(context, outcome, itemIndex, 'Nothing was sent.');
+}
+
+function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): void {
+	const failed = firstFailure(tasks);
+	if (failed === undefined) return;
+	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
+	const count = (fate: Outcome['outcome']) =>
+		own.filter(({ outcome }) => outcome?.outcome === fate).length;
+	const parts = [
+		`${grouped(count('accepted'))} of ${grouped(own.length)} notifications were already accepted by APNs and cannot be recalled`,
+		...(count('unknown') > 0 ? [`${grouped(count('unknown'))} more may have arrived`] : []),
+		...(count('notSent') > 0 ? [`${grouped(count('notSent'))} were not sent`] : []),
+	];
+	throw apiError(
+		context,
+		failed.outcome,
+		failed.itemIndex,
+		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each of them.`,
+	);
+}
+
+function addResults(
+	outputs: Outputs,
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	options: ResultOptions,
+	condemning: Outcome | undefined,
+): void {
+	const inputs = context.getInputData();
+	tasks.forEach((task) => {
+		if (task.error !== undefined) {
+			outputs.addFailure(errorItem(task.error, task.itemIndex));
+			return;
+		}
+		const outcome = (task.duplicateOf ?? task).outcome as Outcome;
+		const { action } = outcome;
+		if (isFailure(outcome) && (options.failOnRejection || isCausedBy(outcome, condemning))) {
+			outputs.addFailure(failureItem(resultOf(task), task.itemIndex), action);
+		} else if (options.emit === 'all' || isFailure(outcome)) {
+			const item = options.includeInputFields
+				? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})
+				: resultItem(task);
+			outputs.add(item, action);
+		}
+	});
+}
+
+function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {
+	const counts = new Map<ErrorCode, number>();
+	tasks.forEach(({ outcome }) => {
+		const code = outcome?.errorCode;
+		if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);
+	});
+	return counts;
+}

@@ -1,0 +1,47 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { topicFor } from '../../notification/pushType.ts';
+import type { Fields } from './Fields.ts';
+import { SetupError } from '../errors/SetupError.ts';
+
+/** Letters, digits, hyphens and dots (CFBundleIdentifier). Nothing else goes into the path of a request. */
+const BUNDLE_ID = /^[A-Za-z0-9.-]+$/;
+
+/** The app that a channel belongs to. */
+export const bundleIdParameter: INodeProperties = {
+	displayName: 'Bundle ID',
+	name: 'bundleId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. com.example.app',
+	description: 'The app that the channel belongs to. Leave empty to use the one in the credential.',
+};
+
+/**
+ * The bundle ID of the parameter, else of the credential.
+ *
+ * @throws {SetupError}
+ */
+export function readBundleId(parameters: Fields, inCredential: string | undefined): string {
+	const own = parameters.text(bundleIdParameter.name)?.trim();
+	const bundleId = own || inCredential;
+	if (bundleId === undefined) {
+		throw new SetupError(
+			"'Bundle ID' is empty, and so is the one in the credential",
+			"Fill in one of the two: the app's bundle ID, such as com.example.app.",
+		);
+	}
+	const name = own ? "'Bundle ID'" : "'Bundle ID' in the credential";
+	if (!BUNDLE_ID.test(bundleId) || /^\.+$/.test(bundleId)) {
+		throw new SetupError(
+			`${name} is not a bundle ID`,
+			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
+		);
+	}
+	if (topicFor('liveactivity', bundleId) === bundleId) {
+		throw new SetupError(
+			`${name} ends in the suffix of a push type`,
+			'Channels go by the bundle ID alone, such as com.example.app.',
+		);
+	}
+	return bundleId;
+}

@@ -1,0 +1,25 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { parseChannelId } from '../../notification/channelId.ts';
+import type { Fields } from './Fields.ts';
+import { SetupError } from '../errors/SetupError.ts';
+
+/** Which channel. */
+export const channelIdParameter: INodeProperties = {
+	displayName: 'Channel ID',
+	name: 'channelId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. {{ $json.channelId }}',
+	description: 'The channel: the text that Apple gave when it was created',
+};
+
+/** @throws {SetupError} */
+export function readChannelId(parameters: Fields): string {
+	try {
+		return parseChannelId(parameters.raw(channelIdParameter.name));
+	} catch (error) {
+		const description = error instanceof Error ? error.message : '';
+		throw new SetupError("'Channel ID' cannot be used", description);
+	}
+}

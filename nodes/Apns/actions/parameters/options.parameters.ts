@@ -1,0 +1,59 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_POLICY } from '../../delivery/service/policy.ts';
+import type { Fields } from './Fields.ts';
+
+/** The option Environment. */
+export const environmentOption: INodeProperties = {
+	displayName: 'Environment',
+	name: 'environment',
+	type: 'options',
+	options: [
+		{ name: 'Custom', value: 'custom', description: 'The base URL of the credential' },
+		{
+			name: 'Production',
+			value: 'production',
+			description: 'Apps from the App Store, from TestFlight and from ad hoc distribution',
+		},
+		{
+			name: 'Sandbox',
+			value: 'sandbox',
+			description: 'Apps started from Xcode, on a device or in its simulator',
+		},
+	],
+	default: 'sandbox',
+	description: 'Use another environment than the one in the credential',
+};
+
+/** The option Request Timeout. */
+export const requestTimeoutOption: INodeProperties = {
+	displayName: 'Request Timeout',
+	name: 'requestTimeout',
+	type: 'number',
+	typeOptions: { minValue: 100, maxValue: 600000 },
+	default: 30000,
+	description:
+		'How many milliseconds to wait for an answer of APNs, or for a connection to it, before it counts as lost',
+};
+
+/** An Options collection. */
+export function optionsParameter(entries: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: entries,
+	};
+}
+
+/** The Options collection of the operations that only look. */
+export const connectionOptionsParameter = optionsParameter([
+	environmentOption,
+	requestTimeoutOption,
+]);
+
+/** Milliseconds. @throws {SetupError} */
+export function readRequestTimeoutMs(options: Fields): number {
+	return options.number('requestTimeout', 100, 600_000) ?? DEFAULT_POLICY.requestTimeoutMs;
+}

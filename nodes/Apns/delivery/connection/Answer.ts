@@ -1,0 +1,86 @@
+import type { Clock } from '../time/Clock.ts';
+
+/** What APNs answered to one request. */
+export interface Answer {
+	readonly status: number;
+	/** Apple's reason; null where the body has none or cannot be read. */
+	readonly reason: string | null;
+	/** 410: since when the token is dead. Milliseconds since 1970. */
+	readonly timestampMs: number | null;
+	/** `apns-id`; for broadcasts and channels `apns-request-id`. */
+	readonly apnsId: string | null;
+	readonly apnsUniqueId: string | null;
+	/** The `retry-after` header. Apple does not document it; null where it is absent. */
+	readonly retryAfterSeconds: number | null;
+	/** Only where the request asks for it. */
+	readonly content?: AnswerContent;
+}
+
+/** What an answer says beyond good or bad: of requests for channels. */
+export interface AnswerContent {
+	/** `apns-channel-id` */
+	readonly channelId: string | null;
+	readonly body: string;
+}
+
+/** Header fields of an answer, by their lower-case names (RFC 9113 §8.2). */
+export type AnswerHeaders = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads an answer ("Handling notification responses from APNs").
+ *
+ * @param body the response's body, empty on success
+ * @param clock for a `retry-after` that is a date
+ */
+export function readAnswer(
+	headers: AnswerHeaders,
+	body: string,
+	clock: Pick<Clock, 'dateMs'>,
+): Answer {
+	const { reason, timestamp } = readBody(body);
+	return {
+		status: Number(headers[':status']),
+		reason: typeof reason === 'string' && reason !== '' ? reason : null,
+		timestampMs: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp : null,
+		apnsId: textOf(headers['apns-id']) ?? textOf(headers['apns-request-id']),
+		apnsUniqueId: textOf(headers['apns-unique-id']),
+		retryAfterSeconds: readRetryAfter(textOf(headers['retry-after']), clock),
+	};
+}
+
+/** The same with its {@link AnswerContent}. */
+export function readAnswerWithContent(
+	headers: AnswerHeaders,
+	body: string,
+	clock: Pick<Clock, 'dateMs'>,
+): Answer {
+	const content = { channelId: textOf(headers['apns-channel-id']), body };
+	return { ...readAnswer(headers, body, clock), content };
+}
+
+function readBody(body: string): { reason?: unknown; timestamp?: unknown } {
+	if (body === '') return {};
+	try {
+		const parsed: unknown = JSON.parse(body);
+		return typeof parsed === 'object' && parsed !== null ? parsed : {};
+	} catch {
+		// A gateway in between may answer with HTML: the status has to do.
+		return {};
+	}
+}
+
+/** RFC 9110 §5.6.7. `Date.parse` alone makes a date of anything that holds a number. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** RFC 9110 §10.2.3: a number of seconds (no more than nine digits: thirty years), or a date. */
+function readRetryAfter(text: string | null, clock: Pick<Clock, 'dateMs'>): number | null {
+	if (text === null) return null;
+	if (/^\d{1,9}$/.test(text)) return Number(text);
+	if (!HTTP_DATE.test(text)) return null;
+	const dateMs = Date.parse(text);
+	return Number.isNaN(dateMs) ? null : Math.max(0, Math.ceil((dateMs - clock.dateMs()) / 1000));
+}
+
+function textOf(header: unknown): string | null {
+	return typeof header === 'string' && header !== '' ? header : null;
+}

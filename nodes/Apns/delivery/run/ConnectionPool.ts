@@ -1,0 +1,298 @@
+import { Alarm } from '../time/Alarm.ts';
+import type { Answer } from '../connection/Answer.ts';
+import type { ApnsTarget } from '../route/ApnsTarget.ts';
+import type { Clock } from '../time/Clock.ts';
+import { Connection, type ConnectionOwner } from '../connection/Connection.ts';
+import { notStarted, type ConnectionFailure } from '../route/ConnectionFailure.ts';
+import { ConnectionRecord } from './ConnectionRecord.ts';
+import type { ConnectionSource, DeliveryRun } from './DeliveryRun.ts';
+import { outcomeOf } from '../service/Outcome.ts';
+import { outcomeOfAnswer } from '../service/outcomeTable.ts';
+import { backoffMs } from '../service/policy.ts';
+import type { ProviderToken, ProviderTokenSource } from '../identity/ProviderTokenSource.ts';
+import { RequestEncoder } from '../service/RequestEncoder.ts';
+import { faultOfGoAway, notSent, outcomeOfFailure } from '../service/runFault.ts';
+
+/**
+ * A connection that keeps answering 500 is left, since the next one leads to another host (pushy #408,
+ * Perfect-Notifications #11). Where that one does the same, the fault is not the host's, and each further
+ * connection is given ten times as many.
+ */
+const FIRST_SERVER_ERRORS_TO_LEAVE = 10;
+
+/**
+ * A connection that has no stream to spare and has answered nothing for so long is left where somebody
+ * waits: the next may answer. Where it does not, the fault is not the connection's, and each further one is
+ * given twice as long.
+ */
+const FIRST_STILL_TO_LEAVE_MS = 10_000;
+
+/**
+ * node:http2 writes requests when the event loop has its next turn: some are on their way, and answered,
+ * while the next are made. 32 and 100 are as good; all at once is up to 12 % slower (test/bench/README.md).
+ */
+const MAX_STARTED_AT_ONCE = 64;
+
+/** jose could not sign with a key that was read without complaint. */
+const UNSIGNED = outcomeOf({
+	outcome: 'notSent',
+	errorCode: 'AUTH_FAILED',
+	action: 'fixCredentials',
+	message: 'Not sent. No provider token can be signed with the private key of the credential.',
+});
+
+/**
+ * All connections to one APNs host with one signing key or client certificate, shared by the runs that
+ * need them. It hands free streams to waiting tokens in turn, and opens connections when there are too
+ * few.
+ */
+export class ConnectionPool implements ConnectionOwner, ConnectionSource {
+	readonly #target: ApnsTarget;
+	readonly #tokens: ProviderTokenSource | undefined;
+	readonly #clock: Clock;
+	readonly #onUnused: () => void;
+	readonly #runs: DeliveryRun[] = [];
+	readonly #connections = new Map<Connection, ConnectionRecord>();
+	/** The same connections: a list is gone through in less time, and that for every request. */
+	readonly #open: Connection[] = [];
+	readonly #encoder: RequestEncoder;
+	#turn = 0;
+	#pumping = false;
+	#willPump = false;
+	#signing = false;
+	/** Connections that ended early, in a row. */
+	#failures = 0;
+	#reopenAtMs = 0;
+	#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
+	#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
+	/** For when a connection is left, or may be replaced. */
+	readonly #alarm: Alarm;
+
+	/**
+	 * @param tokens undefined where the target has a client certificate
+	 * @param onUnused the last connection closed and no run is left
+	 */
+	constructor(
+		target: ApnsTarget,
+		tokens: ProviderTokenSource | undefined,
+		clock: Clock,
+		onUnused: () => void = () => {},
+	) {
+		this.#target = target;
+		this.#tokens = tokens;
+		this.#clock = clock;
+		this.#onUnused = onUnused;
+		this.#encoder = new RequestEncoder(target);
+		this.#alarm = new Alarm(clock, () => this.#lookAgain());
+	}
+
+	/** Serves a run until its last token is settled. */
+	async serve(run: DeliveryRun): Promise<void> {
+		this.#runs.push(run);
+		this.pump();
+		run.schedule();
+		await run.ended;
+		this.#runs.splice(this.#runs.indexOf(run), 1);
+		if (this.#runs.length === 0) this.#alarm.clear();
+		this.#checkUnused();
+	}
+
+	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void {
+		const record = this.#connections.get(connection);
+		if (record === undefined) return;
+		const verdict = record.judge(answer);
+		if (verdict === 'expiredToken' && token !== undefined) {
+			this.#tokens?.expire(token);
+			// It wedges all that have carried it (pushy #747): a new one would be called expired there, too.
+			for (const one of [...this.#open]) if (one.providerToken === token) one.drain();
+		}
+		if (verdict === 'good') {
+			connection.proven = true;
+			if (connection.state === 'ready') this.#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
+			this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
+		} else if (verdict !== 'neutral' && connection.state !== 'draining') {
+			connection.drain();
+			if (verdict === 'serverErrors') this.#serverErrorsToLeave *= 10;
+		}
+	}
+
+	connectionChanged(connection: Connection): void {
+		const fault = faultOfGoAway(connection.goAway);
+		if (fault !== undefined) for (const run of [...this.#runs]) run.condemn(fault);
+		// Not at once: answers are read many at a time, and when all of them have been told, the streams that
+		// they made free are used in one go. That takes 8 % less CPU (test/bench/README.md).
+		this.#pumpSoon();
+	}
+
+	connectionClosed(connection: Connection, failure: ConnectionFailure): void {
+		const record = this.#connections.get(connection);
+		if (record === undefined) return;
+		this.#connections.delete(connection);
+		this.#open.splice(this.#open.indexOf(connection), 1);
+		this.#planReopening(connection, record);
+		if (!connection.proven && !record.answeredOtherwise && !connection.wasIdle) {
+			const why =
+				record.refusal === undefined
+					? outcomeOfFailure(failure, 'notSent', true, '')
+					: notSent(outcomeOfAnswer(record.refusal));
+			for (const run of [...this.#runs]) run.connectionDied(why);
+		}
+		this.pump();
+		this.#checkUnused();
+	}
+
+	#pumpSoon(): void {
+		if (this.#willPump) return;
+		this.#willPump = true;
+		setImmediate(this.#pumpNow);
+	}
+
+	readonly #pumpNow = (): void => {
+		this.#willPump = false;
+		this.pump();
+	};
+
+	/** Gives every free stream to a token that waits for one, some now and others after a turn of the event loop. */
+	pump(): void {
+		if (this.#pumping) return;
+		this.#pumping = true;
+		const nowMs = this.#clock.nowMs();
+		const dateMs = this.#clock.dateMs();
+		let waiting: DeliveryRun | undefined;
+		// A run after the other gets a stream, until a whole round of them got none.
+		for (let started = 0, without = 0; without < this.#runs.length; ) {
+			if (started === MAX_STARTED_AT_ONCE) {
+				this.#pumpSoon();
+				break;
+			}
+			const run = this.#runs[this.#turn++ % this.#runs.length]!;
+			if (run.isReady(nowMs) && this.#startOne(run, nowMs, dateMs)) {
+				started += 1;
+				without = 0;
+			} else {
+				if (run.isReady(nowMs)) waiting = run;
+				without += 1;
+			}
+		}
+		this.#pumping = false;
+		if (waiting !== undefined) this.#openFor(waiting, nowMs);
+	}
+
+	/** By alarm, and not in between: what had arrived by then has been read (see {@link Clock.setTimer}). */
+	#lookAgain(): void {
+		const nowMs = this.#clock.nowMs();
+		if (this.#runs.some((run) => run.isReady(nowMs))) {
+			for (const connection of this.#open) {
+				const isStill = nowMs - connection.stillSinceMs >= this.#stillToLeaveMs;
+				if (!connection.isFull || !isStill) continue;
+				this.#stillToLeaveMs *= 2;
+				connection.leave();
+			}
+		}
+		this.pump();
+	}
+
+	/** The first connection to break is replaced at once; those that follow it closely are spaced out. */
+	#planReopening(connection: Connection, record: ConnectionRecord): void {
+		const nowMs = this.#clock.nowMs();
+		this.#failures = record.endedEarly(nowMs) && !connection.wasIdle ? this.#failures + 1 : 0;
+		const atOnce = this.#failures <= (connection.proven || record.answeredOtherwise ? 1 : 0);
+		this.#reopenAtMs = atOnce ? 0 : nowMs + backoffMs(this.#failures, this.#clock);
+	}
+
+	#startOne(run: DeliveryRun, nowMs: number, dateMs: number): boolean {
+		const connection = this.#freeConnection(run, nowMs);
+		if (connection === undefined) return false;
+		const token = this.#tokens?.current(dateMs);
+		if (token === undefined && this.#tokens !== undefined) {
+			this.#sign(this.#tokens);
+			return false;
+		}
+		const attempt = run.take(nowMs);
+		if (attempt === undefined) return false;
+		attempt.providerToken = token;
+		attempt.connection = connection;
+		connection.providerToken = token;
+		try {
+			attempt.openRequest = connection.send(
+				attempt,
+				this.#encoder
+					.headersOf(run.service, attempt.message, token)
+					.address(attempt.recipient, attempt.apnsId).list,
+				this.#encoder.bodyOf(attempt.message),
+				nowMs,
+			);
+		} catch (error) {
+			run.refuse(attempt, notStarted(error));
+			return true;
+		}
+		if (attempt.openRequest === undefined) {
+			run.giveBack(attempt);
+			return false;
+		}
+		run.started(attempt, nowMs);
+		return true;
+	}
+
+	/** The one with the fewest requests in flight, where the run's own limit leaves room for another. */
+	#freeConnection(run: DeliveryRun, nowMs: number): Connection | undefined {
+		let best: Connection | undefined;
+		let ready = 0;
+		for (const connection of this.#open) {
+			if (connection.isStale(nowMs)) connection.check();
+			const { isFree } = connection;
+			if (isFree || connection.state === 'ready') ready += 1;
+			if (!isFree) continue;
+			if (best === undefined || connection.requestsInFlight < best.requestsInFlight) {
+				best = connection;
+			}
+		}
+		return run.hasRoom(ready) ? best : undefined;
+	}
+
+	#openFor(run: DeliveryRun, nowMs: number): void {
+		// Asked after every answer of a busy run, so nothing is made for it.
+		let usable = 0;
+		let isFree = false;
+		for (const connection of this.#open) {
+			const { state } = connection;
+			if (state === 'draining' || state === 'closed') continue;
+			if (connection.isFull) {
+				this.#alarm.setFor(connection.stillSinceMs + this.#stillToLeaveMs);
+			}
+			// One after the other: the next is worth opening when the others are known to work and are full.
+			if (state !== 'ready' || !connection.proven) return;
+			usable += 1;
+			isFree ||= connection.isFree;
+		}
+		if (usable >= run.limits.maxConnections || (isFree && run.hasRoom(usable))) return;
+		if (nowMs < this.#reopenAtMs) {
+			this.#alarm.setFor(this.#reopenAtMs);
+			return;
+		}
+		const connection = new Connection(this.#target, this, this.#clock);
+		this.#connections.set(connection, new ConnectionRecord(nowMs, this.#serverErrorsToLeave));
+		this.#open.push(connection);
+	}
+
+	#sign(tokens: ProviderTokenSource): void {
+		if (this.#signing) return;
+		this.#signing = true;
+		void tokens.renew().then(
+			() => {
+				this.#signing = false;
+				this.pump();
+			},
+			() => {
+				this.#signing = false;
+				for (const run of [...this.#runs]) run.condemn(UNSIGNED);
+			},
+		);
+	}
+
+	#checkUnused(): void {
+		if (this.#runs.length === 0 && this.#connections.size === 0) {
+			this.#onUnused();
+		}
+	}
+}

@@ -1,0 +1,314 @@
+import { Alarm } from '../time/Alarm.ts';
+import type { Answer } from '../connection/Answer.ts';
+import type { Attempt, AttemptOwner } from './Attempt.ts';
+import type { Clock } from '../time/Clock.ts';
+import type { Connection } from '../connection/Connection.ts';
+import { ConnectionFailure } from '../route/ConnectionFailure.ts';
+import type { DeliverySource } from './DeliverySource.ts';
+import type { Outcome } from '../service/Outcome.ts';
+import type { Loss } from '../connection/OpenRequest.ts';
+import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
+import type { Pace } from './Pace.ts';
+import {
+	backoffMs,
+	DEFAULT_POLICY,
+	MAX_RETRY_AFTER_SECONDS,
+	type DeliveryLimits,
+} from '../service/policy.ts';
+import { Roster } from '../connection/Roster.ts';
+import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from '../service/runFault.ts';
+import { SendQueue } from './SendQueue.ts';
+import { DEVICE_PUSH, type Message, type Service } from '../service/Service.ts';
+
+/** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
+const CANCEL_GRACE_MS = 500;
+
+const NOTHING: DeliverySource<Message> = {
+	count: 0,
+	recipient: () => '',
+	message: () => {
+		throw new RangeError('Nothing is left to be delivered');
+	},
+	policy: () => DEFAULT_POLICY,
+	settle: () => {},
+};
+
+/** What a run needs of those who hand it connections. */
+export interface ConnectionSource {
+	/** What an answer says about its connection and its provider token, whosever request it was. */
+	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void;
+	/** Gives every free stream to a token that waits for one. */
+	pump(): void;
+}
+
+/** One call of `deliver`: takes tokens from its source as streams become free, and settles each once. */
+export class DeliveryRun implements AttemptOwner {
+	readonly service: Service;
+	readonly limits: DeliveryLimits;
+	/** A fault that concerns more than one token. */
+	fault: Outcome | undefined;
+	readonly ended: Promise<void>;
+	readonly #pool: ConnectionSource;
+	#source: DeliverySource<Message>;
+	#queue: SendQueue;
+	readonly #clock: Clock;
+	readonly #pace: Pace;
+	readonly #inFlight = new Roster<Attempt>();
+	readonly #condemnedTopics = new Map<string, Outcome>();
+	#stopped = false;
+	#cancelled = false;
+	/** Once it is stopped: what becomes of tokens that were not sent. */
+	#ending: Outcome | undefined;
+	#unsettled: number;
+	#deadConnections = 0;
+	/** Why the last of them ended. */
+	#lastDeath: Outcome | undefined;
+	#movedAtMs: number;
+	/** When an answer last came on a connection that APNs had accepted the credential on. */
+	#provenAtMs: number;
+	readonly #alarm: Alarm;
+	#resolveEnded!: () => void;
+
+	constructor(
+		pool: ConnectionSource,
+		source: DeliverySource<Message>,
+		limits: DeliveryLimits,
+		pace: Pace,
+		clock: Clock,
+	) {
+		this.#pool = pool;
+		this.service = source.service ?? DEVICE_PUSH;
+		this.#source = source;
+		this.#queue = new SendQueue(source, this);
+		this.limits = limits;
+		this.#clock = clock;
+		this.#pace = pace;
+		this.#alarm = new Alarm(clock, () => this.#wake());
+		this.#unsettled = source.count;
+		this.#movedAtMs = this.#provenAtMs = clock.nowMs();
+		this.ended = new Promise((resolve) => {
+			this.#resolveEnded = resolve;
+		});
+		if (source.count === 0) this.#finish();
+	}
+
+	/** Whether a token is to be sent now, were there a stream for it. */
+	isReady(nowMs: number): boolean {
+		if (!this.#queue.isReady) return false;
+		if (this.#pace.nextMs <= nowMs) return true;
+		// It may have been another delivery's turn: the pace can be shared.
+		this.#alarm.setFor(this.#pace.nextMs);
+		return false;
+	}
+
+	/** Whether another request keeps within `maxConcurrentStreams` on so many connections. */
+	hasRoom(connections: number): boolean {
+		return this.#inFlight.size < this.limits.maxConcurrentStreams * connections;
+	}
+
+	/** The next token's attempt. Only while {@link isReady}. Undefined where none was left after all. */
+	take(nowMs: number): Attempt | undefined {
+		for (;;) {
+			const attempt = this.#queue.take(nowMs);
+			if (attempt === undefined) return undefined;
+			const condemned = this.#condemnedTopics.get(attempt.message.topic);
+			if (condemned === undefined) return attempt;
+			this.#settle(attempt, notSent(condemned));
+		}
+	}
+
+	/** A request for the attempt was started. */
+	started(attempt: Attempt, nowMs: number): void {
+		attempt.requests += 1;
+		attempt.deadlineMs = nowMs + attempt.policy.requestTimeoutMs;
+		this.#inFlight.add(attempt);
+		this.#movedAtMs = nowMs;
+		this.#pace.step(nowMs);
+		this.#alarm.setFor(attempt.deadlineMs);
+	}
+
+	/** No request can be started for the attempt, now or later. */
+	refuse(attempt: Attempt, failure: ConnectionFailure): void {
+		this.#settle(attempt, outcomeOfFailure(failure, 'notSent', false, ''));
+	}
+
+	/** The attempt could not be started after all; it keeps its turn. */
+	giveBack(attempt: Attempt): void {
+		this.#queue.giveBack(attempt);
+	}
+
+	attemptAnswered(attempt: Attempt, answer: Answer, nowMs: number): void {
+		this.#inFlight.delete(attempt);
+		this.#movedAtMs = nowMs;
+		const connection = attempt.connection!;
+		this.#pool.learn(answer, connection, attempt.providerToken);
+		if (connection.proven) {
+			this.#deadConnections = 0;
+			this.#lastDeath = undefined;
+			this.#provenAtMs = nowMs;
+		}
+
+		if (answer.reason === 'ExpiredProviderToken' && answer.status === 403) {
+			attempt.expired += 1;
+			if (attempt.expired === 1 && !this.#stopped) {
+				this.#queue.repeat(attempt);
+				return;
+			}
+		}
+		const outcome = this.service.outcomeOf(answer);
+		if (attempt.expired > 1 || scopeOf(answer) === 'run') {
+			this.#settle(attempt, outcome);
+			this.condemn(outcome);
+			return;
+		}
+		if (scopeOf(answer) === 'topic') {
+			this.#condemnedTopics.set(attempt.message.topic, outcome);
+			this.fault ??= outcome;
+		}
+		const isDown =
+			answer.status >= 500 && nowMs - this.#provenAtMs > attempt.policy.requestTimeoutMs;
+		if (!isDown && outcome.action === 'retryLater' && this.#retryLater(attempt, answer)) return;
+		this.#settle(attempt, outcome);
+		if (isDown) this.condemn(outcome);
+	}
+
+	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
+		this.#inFlight.delete(attempt);
+		const nowMs = (this.#movedAtMs = this.#clock.nowMs());
+		const { service } = this;
+		const repeat = service.mayRepeat(attempt.message, attempt.policy.onUnknownDelivery);
+		if (outcome === 'notSent') {
+			attempt.unprocessed += 1;
+			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {
+				if (attempt.unprocessed === 1) this.#queue.repeat(attempt);
+				else this.#delay(attempt, backoffMs(attempt.unprocessed - 1, this.#clock));
+				return;
+			}
+		} else {
+			attempt.maybeDone = service.method !== 'GET';
+			if (!this.#stopped && repeat && attempt.mayTryAgain) {
+				this.#queue.repeat(attempt);
+				return;
+			}
+		}
+		const spared = outcome === 'notSent' ? this.#ending : undefined;
+		const lost = spared ?? outcomeOfFailure(failure, outcome, repeat, service.doubt);
+		this.#settle(attempt, lost);
+	}
+
+	/** A connection ended without APNs ever having accepted the credential on it. */
+	connectionDied(why: Outcome): void {
+		this.#deadConnections += 1;
+		this.#lastDeath = why;
+		const { policy } = this.#queue;
+		if (policy !== undefined && this.#deadConnections >= policy.maxAttempts) this.condemn(why);
+	}
+
+	/** A fault that every further token would meet: none of them is sent. */
+	condemn(fault: Outcome): void {
+		if (this.#stopped) return;
+		this.fault = fault;
+		this.#end(notSent(fault));
+	}
+
+	/** Nothing more is sent: what waits gets this outcome, what is in flight its own. */
+	#end(outcome: Outcome): void {
+		if (this.#stopped) return;
+		this.#stopped = true;
+		this.#ending = outcome;
+		for (const attempt of this.#queue.takeBegun()) this.#settle(attempt, outcome);
+		for (;;) {
+			const index = this.#queue.skipNew();
+			if (index === undefined) break;
+			const apnsId = this.#source.message(index).apnsId ?? null;
+			this.#settleIndex(index, { ...outcome, apnsId });
+		}
+	}
+
+	/** Starts no further token; those in flight are waited for. */
+	stop(): void {
+		this.#end(CANCELLED);
+	}
+
+	/** The execution was stopped: nothing more is sent, and what is in flight has a moment left. */
+	cancel(): void {
+		this.#cancelled = true;
+		this.stop();
+		const graceEndsMs = this.#clock.nowMs() + CANCEL_GRACE_MS;
+		for (const attempt of this.#inFlight) {
+			attempt.deadlineMs = Math.min(attempt.deadlineMs, graceEndsMs);
+		}
+		this.#alarm.setFor(graceEndsMs);
+	}
+
+	/** Sets the run's alarm for the next moment at which something is due. */
+	schedule(): void {
+		let dueMs = Math.min(this.#queue.nextDueMs, this.#stallEndsMs());
+		for (const attempt of this.#inFlight) dueMs = Math.min(dueMs, attempt.deadlineMs);
+		this.#alarm.setFor(dueMs);
+	}
+
+	/** False where it is not tried again. */
+	#retryLater(attempt: Attempt, answer: Answer): boolean {
+		if (this.#stopped || !attempt.mayTryAgain) return false;
+		const askedSeconds = answer.retryAfterSeconds ?? 0;
+		if (askedSeconds > MAX_RETRY_AFTER_SECONDS) return false;
+		this.#delay(attempt, askedSeconds * 1000 + backoffMs(attempt.requests, this.#clock));
+		return true;
+	}
+
+	#delay(attempt: Attempt, delayMs: number): void {
+		const dueMs = this.#clock.nowMs() + delayMs;
+		this.#queue.delay(attempt, dueMs);
+		this.#alarm.setFor(dueMs);
+	}
+
+	#settle(attempt: Attempt, outcome: Outcome): void {
+		this.#settleIndex(attempt.index, attempt.own(outcome));
+	}
+
+	#settleIndex(index: number, outcome: Outcome): void {
+		this.#source.settle(index, outcome);
+		this.#unsettled -= 1;
+		if (this.#unsettled === 0) this.#finish();
+	}
+
+	#finish(): void {
+		this.#alarm.stop();
+		// A stream that node:http2 still knows leads to this run: it must not hold a million tokens.
+		this.#source = NOTHING;
+		this.#queue = new SendQueue(NOTHING, this);
+		this.#resolveEnded();
+	}
+
+	#wake(): void {
+		const nowMs = this.#clock.nowMs();
+		for (const attempt of this.#inFlight) {
+			if (attempt.deadlineMs <= nowMs) this.#timedOut(attempt);
+		}
+		if (this.#queue.bringBack(nowMs)) this.#movedAtMs = nowMs;
+		if (this.#stallEndsMs() <= nowMs) {
+			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
+			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true, ''));
+		}
+		this.#pool.pump();
+		this.schedule();
+	}
+
+	#timedOut(attempt: Attempt): void {
+		const { connection, openRequest } = attempt;
+		if (connection === undefined || openRequest === undefined) return;
+		const outcome = openRequest.cancel();
+		const failure = new ConnectionFailure('timeout', 'APNs did not answer in time.');
+		this.attemptLost(attempt, { outcome, failure });
+		// Cut short, it says nothing of its connection, which others may use.
+		if (!this.#cancelled) connection.distrust(failure);
+	}
+
+	/** Until when tokens wait for a connection that does not come; Infinity while anything moves. */
+	#stallEndsMs(): number {
+		const { policy } = this.#queue;
+		if (this.#inFlight.size > 0 || policy === undefined) return Infinity;
+		return Math.max(this.#movedAtMs, this.#pace.nextMs) + policy.requestTimeoutMs;
+	}
+}

@@ -1,0 +1,20 @@
+import type { Notification } from '../../notification/Notification.ts';
+import type { Outcome } from '../service/Outcome.ts';
+import type { DeliveryPolicy } from '../service/policy.ts';
+import type { Message, Service } from '../service/Service.ts';
+
+/**
+ * What is to be delivered, asked for piece by piece when its turn comes, so that delivery holds no more
+ * than what is in flight. Indices run from 0 to `count` - 1.
+ */
+export interface DeliverySource<M extends Message = Notification> {
+	/** What is asked of APNs. Left out: notifications to devices. */
+	readonly service?: Service<M>;
+	readonly count: number;
+	/** Whom it is for, checked: a device token (hexadecimal) or a channel ID; empty where the service needs none. */
+	recipient(index: number): string;
+	message(index: number): M;
+	policy(index: number): DeliveryPolicy;
+	/** Called exactly once for every index, in any order. Must not throw. */
+	settle(index: number, outcome: Outcome): void;
+}

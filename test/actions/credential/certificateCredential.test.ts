@@ -1,0 +1,164 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ApnsApi } from '../../../credentials/ApnsApi.credentials.ts';
+import { ApnsCertificateApi } from '../../../credentials/ApnsCertificateApi.credentials.ts';
+import { readCertificateCredential } from '../../../nodes/Apns/actions/credential/certificateCredential.ts';
+import { SetupError } from '../../../nodes/Apns/actions/errors/SetupError.ts';
+import { APP, appleCertificate, p12Of } from '../../delivery/identity/certificateFiles.ts';
+import { expectNothingOf } from '../../delivery/identity/expectNothingOf.ts';
+import { hostileValue } from '../parameters/fieldsOf.ts';
+import { FIELD_LABELS } from '../../../nodes/Apns/actions/credential/credentialFields.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+const files = await appleCertificate();
+const GOOD = {
+	format: 'p12',
+	p12: p12Of(files, 'secret'),
+	passphrase: 'secret',
+	certificate: '',
+	privateKey: '',
+	environment: 'production',
+	bundleId: '',
+	baseUrl: '',
+	caCertificate: '',
+};
+const PEM = { ...GOOD, format: 'pem', p12: '', passphrase: '', ...files };
+
+const read = (data: object) => readCertificateCredential(data as ICredentialDataDecryptedObject);
+
+function errorOf(data: object): SetupError {
+	try {
+		read(data);
+	} catch (error) {
+		expect(error).toBeInstanceOf(SetupError);
+		expectNothingOf(files.privateKey, error as Error);
+		return error as SetupError;
+	}
+	throw new Error('It was accepted');
+}
+
+async function withTraits(traits: Parameters<typeof appleCertificate>[0]) {
+	return { ...PEM, ...(await appleCertificate(traits)) };
+}
+
+describe('a credential with a certificate', () => {
+	it.each([
+		['.p12', GOOD],
+		['PEM', PEM],
+	])('as %s is ready for delivery, to the app it was made for', (_, data) => {
+		const { signingKey, clientCertificate, environment, bundleId, targetFor } = read(data);
+		expect(signingKey).toBeUndefined();
+		expect(environment).toBe('production');
+		expect(bundleId).toBe(APP);
+		expect(targetFor('production')).toMatchObject({
+			host: 'api.push.apple.com',
+			clientCertificate,
+		});
+		expect(targetFor('sandbox').host).toBe('api.sandbox.push.apple.com');
+		expect(targetFor('sandbox')).toBe(targetFor('sandbox'));
+	});
+
+	it('needs nothing of its form but the certificate', () => {
+		const { p12, passphrase } = GOOD;
+		expect(read({ p12, passphrase }).bundleId).toBe(APP);
+	});
+
+	it('for VoIP services alone is for the app that they belong to', async () => {
+		const data = await withTraits({ uid: `${APP}.voip`, topics: [`${APP}.voip`] });
+		expect(read(data).bundleId).toBe(APP);
+	});
+
+	it('for device management has its topic', async () => {
+		const uid = 'com.apple.mgmt.External.123';
+		expect(read(await withTraits({ uid, topics: [] })).bundleId).toBe(uid);
+	});
+
+	it.each([APP, ` ${APP} `, `${APP}.voip`])('takes the bundle ID %j', (bundleId) => {
+		expect(read({ ...GOOD, bundleId }).bundleId).toBe(bundleId.trim());
+	});
+
+	it('of another app than its bundle ID says so', () => {
+		const { message, description } = errorOf({ ...GOOD, bundleId: 'com.example.other' });
+		expect(message).toBe("'Bundle ID' in the credential cannot be used");
+		expect(description).toContain(`The certificate was made for ${APP}, ${APP}.voip`);
+	});
+
+	it('that expired is refused before anything is sent', async () => {
+		const validTo = new Date(Date.now() - DAY_MS);
+		const data = await withTraits({ notBefore: new Date(0), notAfter: validTo });
+		const { message, description } = errorOf(data);
+		expect(message).toBe("'Certificate' in the credential cannot be used");
+		expect(description).toContain(`expired on ${validTo.toISOString().slice(0, 10)}`);
+		const p12 = p12Of({ certificate: data.certificate, privateKey: data.privateKey }, 'secret');
+		expect(errorOf({ ...GOOD, p12 }).message).toBe(
+			"'Certificate (.p12)' in the credential cannot be used",
+		);
+	});
+
+	it('that is not valid yet is refused', async () => {
+		const data = await withTraits({ notBefore: new Date(Date.now() + DAY_MS) });
+		expect(errorOf(data).description).toContain('not valid before');
+	});
+
+	it('is refused in the environment that it is not for, and taken at an address of one’s own', async () => {
+		const data = await withTraits({ environments: ['sandbox'] });
+		expect(errorOf(data)).toMatchObject({
+			message: "The certificate is not for the environment 'production'",
+			description: expect.stringContaining('It is for sandbox.'),
+		});
+		const { targetFor } = read({ ...data, environment: 'sandbox' });
+		expect(() => targetFor('production')).toThrow(SetupError);
+		const custom = { ...data, environment: 'custom', baseUrl: 'https://localhost:2197' };
+		expect(read(custom).targetFor('custom').port).toBe(2197);
+	});
+
+	it('is spoken of by the names in the dialog, as the other one is', () => {
+		const forms = [new ApnsApi(), new ApnsCertificateApi()];
+		for (const { name, displayName, type } of forms.flatMap(({ properties }) => properties)) {
+			if (type === 'notice') continue;
+			// The two have a private key of their own each.
+			const label = displayName === 'Private Key' ? displayName : FIELD_LABELS[name];
+			expect(label, name).toBe(displayName);
+		}
+	});
+
+	const missing: ReadonlyArray<[string, object, string]> = [
+		['.p12', { ...GOOD, p12: '' }, 'Certificate (.p12)'],
+		['passphrase', { ...GOOD, passphrase: '' }, 'Passphrase'],
+		['certificate', { ...PEM, certificate: '' }, 'Certificate'],
+		['private key', { ...PEM, privateKey: '' }, 'Private Key'],
+		['base URL', { ...PEM, environment: 'custom' }, 'Base URL'],
+	];
+	it.each(missing)('without its %s names that field as the dialog does', (_, data, label) => {
+		expect(errorOf(data).message).toBe(`'${label}' in the credential cannot be used`);
+		const shown = new ApnsCertificateApi().properties.map(({ displayName }) => displayName);
+		expect(shown).toContain(label);
+	});
+
+	it('of whatever values is ready, or refused by a field; and no key is ever told', () => {
+		const pasted = fc.constantFrom<unknown>('', GOOD.p12, files.certificate, files.privateKey);
+		const data = fc.record({
+			format: fc.constantFrom<unknown>('p12', 'pem', 'PEM', null, 7),
+			p12: fc.oneof(pasted, hostileValue),
+			passphrase: fc.oneof(fc.constantFrom<unknown>('', 'secret'), hostileValue),
+			certificate: fc.oneof(pasted, hostileValue),
+			privateKey: fc.oneof(pasted, hostileValue),
+			environment: fc.constantFrom<unknown>('production', 'custom', '', 'moon'),
+			bundleId: fc.oneof(fc.constant<unknown>(''), hostileValue),
+			baseUrl: fc.oneof(fc.constant<unknown>('https://localhost'), hostileValue, pasted),
+			caCertificate: fc.oneof(fc.constant<unknown>(''), hostileValue, pasted),
+		});
+		fc.assert(
+			fc.property(data, (given) => {
+				try {
+					expect(read(given).clientCertificate?.topics[0]).toBe(APP);
+				} catch (error) {
+					if (!(error instanceof SetupError)) throw error;
+					expectNothingOf(files.privateKey, error);
+				}
+			}),
+		);
+	});
+});

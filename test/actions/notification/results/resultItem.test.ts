@@ -1,0 +1,200 @@
+import type { IDataObject } from 'n8n-workflow';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { failureItem } from '../../../../nodes/Apns/actions/errors/nodeErrors.ts';
+import {
+	resultItem,
+	resultItemWithInput,
+	resultOf,
+} from '../../../../nodes/Apns/actions/notification/results/resultItem.ts';
+import { DEVICES } from '../../../../nodes/Apns/actions/notification/Audience.ts';
+import {
+	createTask,
+	type Content,
+	type Task,
+} from '../../../../nodes/Apns/actions/notification/Task.ts';
+import { outcomeOf } from '../../../../nodes/Apns/delivery/service/Outcome.ts';
+import { DEFAULT_POLICY } from '../../../../nodes/Apns/delivery/service/policy.ts';
+import { createNotification } from '../../../../nodes/Apns/notification/Notification.ts';
+import { NotificationRefusal } from '../../../../nodes/Apns/notification/NotificationRefusal.ts';
+
+const TOKEN = 'ab'.repeat(32);
+
+const CONTENT: Content = {
+	notification: createNotification({
+		bundleIdOrTopic: 'com.example.app',
+		pushType: 'alert',
+		payload: { aps: { alert: 'Hello' } },
+	}),
+	audience: DEVICES,
+	topic: 'com.example.app',
+	policy: DEFAULT_POLICY,
+	environment: 'sandbox',
+};
+
+const ACCEPTED = outcomeOf({
+	outcome: 'accepted',
+	errorCode: 'SUCCESS',
+	action: 'none',
+	status: 200,
+	message: 'Notification accepted by APNs',
+	apnsId: 'A-B',
+	apnsUniqueId: 'C-D',
+	attempts: 2,
+});
+
+const UNREGISTERED = outcomeOf({
+	outcome: 'rejected',
+	errorCode: 'UNREGISTERED',
+	action: 'removeToken',
+	status: 410,
+	reason: 'Unregistered',
+	message: 'Delete the token.',
+	timestamp: '2030-01-01T00:00:00.000Z',
+	retryAfterSeconds: null,
+	attempts: 1,
+});
+
+function task(change: Partial<Task> = {}): Task {
+	return { itemIndex: 3, given: `<${TOKEN}>`, content: CONTENT, outcome: ACCEPTED, ...change };
+}
+
+describe('a result item', () => {
+	it('has the keys that workflows branch on, in their order, and is paired with its input', () => {
+		const item = resultItem(task());
+		expect(item.pairedItem).toEqual({ item: 3 });
+		expect(Object.entries(item.json)).toEqual([
+			['deviceToken', `<${TOKEN}>`],
+			['success', true],
+			['errorCode', 'SUCCESS'],
+			['status', 200],
+			['reason', null],
+			['message', 'Notification accepted by APNs'],
+			['action', 'none'],
+			['outcome', 'accepted'],
+			['apnsId', 'A-B'],
+			['apnsUniqueId', 'C-D'],
+			['timestamp', null],
+			['retryAfter', null],
+			['attempts', 2],
+			['topic', 'com.example.app'],
+			['environment', 'sandbox'],
+		]);
+	});
+
+	it('of a rejection is no exception, and not a success', () => {
+		expect(resultOf(task({ outcome: UNREGISTERED }))).toMatchObject({
+			success: false,
+			errorCode: 'UNREGISTERED',
+			status: 410,
+			reason: 'Unregistered',
+			action: 'removeToken',
+			outcome: 'rejected',
+			timestamp: '2030-01-01T00:00:00.000Z',
+		});
+	});
+
+	it.each(['rejected', 'notSent', 'unknown'] as const)('that is %s is no success', (outcome) => {
+		expect(resultOf(task({ outcome: { ...ACCEPTED, outcome } })).success).toBe(false);
+	});
+
+	it('of a duplicate tells what became of the first, and that it is a duplicate', () => {
+		const first = task({ itemIndex: 1, outcome: UNREGISTERED });
+		const { outcome, ...second } = task();
+		expect(outcome).toBe(ACCEPTED);
+		expect(resultItem({ ...second, duplicateOf: first })).toMatchObject({
+			json: { errorCode: 'UNREGISTERED', duplicate: true },
+			pairedItem: { item: 3 },
+		});
+	});
+});
+
+describe('a result item with the fields of its input', () => {
+	it('has them on top, and the result under apns', () => {
+		const input = { order: 7, success: 'mine', apns: 'mine' };
+		const { json, pairedItem } = resultItemWithInput(task(), input);
+		expect(json).toEqual({ order: 7, success: 'mine', apns: resultOf(task()) });
+		expect(pairedItem).toEqual({ item: 3 });
+		expect(input.apns).toBe('mine');
+	});
+
+	it('moves an error out of the way, where n8n would take the item for a failure', () => {
+		const { json } = resultItemWithInput(task(), { error: 'of an earlier node', order: 7 });
+		expect(json).toEqual({ order: 7, inputError: 'of an earlier node', apns: resultOf(task()) });
+	});
+
+	it('never has an error on top, and keeps every other field, whatever the input holds', () => {
+		const key = fc.oneof(
+			fc.constantFrom('error', 'inputError', 'apns', '__proto__', 'constructor'),
+			fc.string(),
+		);
+		fc.assert(
+			fc.property(fc.array(fc.tuple(key, fc.jsonValue())), (entries) => {
+				const input = Object.fromEntries(entries) as IDataObject;
+				const { json } = resultItemWithInput(task(), input);
+				expect(Object.hasOwn(json, 'error')).toBe(false);
+				expect(json.apns).toEqual(resultOf(task()));
+				for (const name of Object.keys(input)) {
+					if (['error', 'inputError', 'apns'].includes(name)) continue;
+					expect(Object.getOwnPropertyDescriptor(json, name)).toEqual(
+						Object.getOwnPropertyDescriptor(input, name),
+					);
+				}
+			}),
+		);
+	});
+});
+
+describe('a failure', () => {
+	it('has error and nothing else, so that every n8n routes it to the error output', () => {
+		const result = resultOf(task({ outcome: UNREGISTERED }));
+		expect(failureItem(result, 3)).toEqual({ json: { error: result }, pairedItem: { item: 3 } });
+	});
+});
+
+describe('a task', () => {
+	it('with a good token is ready to be sent, without the decoration', () => {
+		const ready = createTask(3, `<${TOKEN}>`, CONTENT);
+		expect(ready).toMatchObject({ itemIndex: 3, given: `<${TOKEN}>`, recipient: TOKEN });
+		expect(ready.outcome).toBeUndefined();
+	});
+
+	it.each([undefined, null, '', 7, {}, ['a'], 'hello', `${TOKEN}/..`])(
+		'with the token %j has its result, and nothing is ever sent to it',
+		(given) => {
+			const refused = createTask(3, given, CONTENT);
+			expect(refused.recipient).toBeUndefined();
+			expect(resultOf(refused)).toMatchObject({
+				deviceToken: given ?? null,
+				success: false,
+				errorCode: 'INVALID_TOKEN',
+				action: 'checkToken',
+				outcome: 'notSent',
+				status: null,
+				attempts: 0,
+				topic: 'com.example.app',
+			});
+		},
+	);
+
+	it.each(['BAD_REQUEST', 'PAYLOAD_TOO_LARGE'] as const)(
+		'whose notification is refused (%s) has that for its result',
+		(code) => {
+			const notification = new NotificationRefusal(code, 'It is too large.');
+			const refused = createTask(3, TOKEN, { ...CONTENT, notification });
+			expect(refused.recipient).toBeUndefined();
+			expect(resultOf(refused)).toMatchObject({
+				errorCode: code,
+				action: 'fixNotification',
+				outcome: 'notSent',
+				message: 'Not sent. It is too large.',
+			});
+		},
+	);
+
+	it('with a bad token and a refused notification tells of the token: it would not be mended', () => {
+		const notification = new NotificationRefusal('BAD_REQUEST', 'It is bad.');
+		const refused = createTask(3, 'hello', { ...CONTENT, notification });
+		expect(resultOf(refused).errorCode).toBe('INVALID_TOKEN');
+	});
+});

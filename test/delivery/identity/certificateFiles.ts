@@ -1,0 +1,26 @@
+import { createAuthority, type CertifiedKey } from '../../simulator/certificates/authority.ts';
+import {
+	createClientCertificate,
+	type ClientCertificateTraits,
+} from '../../simulator/certificates/createClientCertificate.ts';
+import { toPkcs12 } from '../../simulator/certificates/pkcs12.ts';
+
+/** The app that the certificates are for. */
+export const APP = 'com.example.app';
+
+const authority = await createAuthority('Test CA');
+
+/** A certificate as Apple makes it for an app. */
+export async function appleCertificate(
+	traits: Partial<ClientCertificateTraits> = {},
+): Promise<CertifiedKey> {
+	return await createClientCertificate(authority, { uid: APP, ...traits });
+}
+
+/** The authority's own certificate: what a chain holds besides. */
+export const authorityCertificate = authority.certificate;
+
+/** The .p12 file in base64. */
+export function p12Of(files: CertifiedKey, passphrase: string): string {
+	return toPkcs12(files, passphrase).toString('base64');
+}

@@ -1,0 +1,126 @@
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { parsePemCertificate } from '../../../nodes/Apns/delivery/identity/pemCertificate.ts';
+import { APP, appleCertificate, authorityCertificate } from './certificateFiles.ts';
+import { expectNothingOf } from './expectNothingOf.ts';
+import { appleKeyFile, bodyOf, otherFiles } from './keyFiles.ts';
+import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
+
+const { certificate, privateKey } = await appleCertificate();
+const fingerprint = new X509Certificate(certificate).fingerprint256;
+const key = createPrivateKey(privateKey);
+const passphrase = 'secret';
+const pkcs1 = String(key.export({ format: 'pem', type: 'pkcs1' }));
+const encrypted = String(
+	key.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase }),
+);
+const oldEncrypted = String(
+	key.export({ format: 'pem', type: 'pkcs1', cipher: 'aes-256-cbc', passphrase }),
+);
+const p8 = appleKeyFile();
+const others = await otherFiles(p8);
+
+/** What `openssl pkcs12 -nodes` writes. */
+const both = `Bag Attributes\n    friendlyName: ${APP}\n${certificate}Bag Attributes\nKey Attributes: <No Attributes>\n${privateKey}`;
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+function refusalOf(certificateText: string, keyText: string, password = ''): CredentialFieldError {
+	try {
+		parsePemCertificate(certificateText, keyText, password);
+	} catch (error) {
+		expect(error).toBeInstanceOf(CredentialFieldError);
+		expectNothingOf(`${certificateText}\n${keyText}`, error as Error);
+		if (password !== '') expect((error as Error).message).not.toContain(password);
+		return error as CredentialFieldError;
+	}
+	throw new Error('It was accepted');
+}
+
+describe('a certificate and a key in PEM', () => {
+	it.each([
+		['as they are', certificate, privateKey],
+		['with CRLF', certificate.replaceAll('\n', '\r\n'), privateKey.replaceAll('\n', '\r\n')],
+		['with blanks for newlines', certificate.replaceAll('\n', ' '), pkcs1.replaceAll('\n', ' ')],
+		['with \\n typed', certificate.replaceAll('\n', '\\n'), privateKey.replaceAll('\n', '\\n')],
+		['with quotes around', `"${certificate}"`, `"${privateKey}"`],
+		['in base64 once more', base64(certificate), base64(privateKey)],
+		['without their BEGIN lines', bodyOf(certificate), bodyOf(privateKey)],
+		['with a key of PKCS#1', certificate, pkcs1],
+		['with a key of PKCS#1 without BEGIN lines', certificate, bodyOf(pkcs1)],
+		['in one text', both, ''],
+		['in one text with blanks for newlines', both.replaceAll('\n', ' '), ''],
+		['both in each field', both, both],
+		['with a chain', certificate + authorityCertificate, privateKey],
+		['with a chain in the other order', authorityCertificate + certificate, privateKey],
+		['with an encrypted key', certificate, encrypted],
+		['with an encrypted key and blanks for newlines', certificate, encrypted.replaceAll('\n', ' ')],
+		['with a key encrypted in the old way', certificate, oldEncrypted],
+		['with such a key and blanks for newlines', certificate, oldEncrypted.replaceAll('\n', ' ')],
+		['with an encrypted key without BEGIN lines', certificate, bodyOf(encrypted)],
+	])('are taken %s', (_, certificateText, keyText) => {
+		const parsed = parsePemCertificate(certificateText, keyText, passphrase);
+		expect(parsed).toMatchObject({
+			fingerprint,
+			topics: [APP, `${APP}.voip`, `${APP}.complication`],
+		});
+		const { cert, key: ownKey } = parsed.identity;
+		expect(new X509Certificate(String(cert)).fingerprint256).toBe(fingerprint);
+		expect(createPrivateKey(String(ownKey)).equals(key)).toBe(true);
+	});
+
+	const WITHOUT = 'private key without a certificate';
+	it.each([
+		['nothing', ' ', 'It is empty.'],
+		['its key', privateKey, WITHOUT],
+		['an encrypted key', encrypted, WITHOUT],
+		['a .p8 key', p8, '.p8 key'],
+		['a .p8 key without BEGIN lines', bodyOf(p8), '.p8 key'],
+		['a signing request', others.request, 'signing request'],
+		['a public key', others.publicKey, 'public key'],
+		['half of it', certificate.slice(0, 500), 'END line'],
+		['damaged', certificate.replace(/[A-Z]{3}/g, 'AAA'), 'cannot be read'],
+		['prose', 'see the wiki', 'cannot be read'],
+		['a whole disk', 'A'.repeat(200_001), 'far longer'],
+	])('the certificate is not %s', (_, text, message) => {
+		expect(refusalOf(text, privateKey)).toMatchObject({
+			field: 'certificate',
+			message: expect.stringContaining(message),
+		});
+	});
+
+	const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+	it.each([
+		['nothing', '', 'It is empty'],
+		['the certificate', certificate, 'This is a certificate'],
+		['a signing request', others.request, 'signing request'],
+		['a public key', others.publicKey, 'public key'],
+		['a .p8 key', p8, '.p8 key'],
+		[
+			'the key of another certificate',
+			String(strangersKey.export({ format: 'pem', type: 'pkcs8' })),
+			'does not belong to the certificate',
+		],
+		['half of it', privateKey.slice(0, 500), 'END line'],
+		['damaged', privateKey.replace(/[a-z]{3}/g, 'AAA'), 'cannot be read'],
+		['prose', 'see the wiki', 'cannot be read'],
+	])('the key is not %s', (_, text, message) => {
+		expect(refusalOf(certificate, text)).toMatchObject({
+			field: 'privateKey',
+			message: expect.stringContaining(message),
+		});
+	});
+
+	it.each([
+		['an encrypted key', encrypted],
+		['a key encrypted in the old way', oldEncrypted],
+	])('%s with a wrong passphrase, or none, names that field', (_, keyText) => {
+		expect(refusalOf(certificate, keyText, 'nonsense')).toMatchObject({
+			field: 'passphrase',
+			message: 'It does not open the private key.',
+		});
+		expect(refusalOf(certificate, keyText)).toMatchObject({
+			field: 'passphrase',
+			message: expect.stringContaining('It is empty'),
+		});
+	});
+});

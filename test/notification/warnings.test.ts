@@ -43,6 +43,8 @@ describe('a notification that the device understands has no warnings', () => {
 		['liveactivity', { aps: { ...update, 'stale-date': NOW, 'relevance-score': 75 } }],
 		['liveactivity', { aps: { ...update, alert: { title: { 'loc-key': 'T' }, body: 'B' } } }],
 		['liveactivity', { aps: { event: 'end', timestamp: NOW, 'dismissal-date': 0 } }],
+		['liveactivity', { aps: { event: 'end', timestamp: NOW, 'dismissal-date': 1 } }],
+		['liveactivity', { aps: { event: 'end', timestamp: NOW, 'dismissal-date': 978_307_200 } }],
 		['location', {}],
 		['mdm', { mdm: 'magic' }],
 		['pushtotalk', { speaker: 'Ada' }],
@@ -92,6 +94,11 @@ describe('what the device would ignore is told in a sentence', () => {
 		['liveactivity', { aps: { ...update, sound: 'default' } }, 'inside "alert"'],
 		['liveactivity', { aps: { ...start, alert: 'Hello' } }, 'must be an object with "title"'],
 		['liveactivity', { aps: { ...update, timestamp: 790_000_000 } }, 'before 2001'],
+		[
+			'liveactivity',
+			{ aps: { event: 'end', timestamp: NOW, 'dismissal-date': 14_400 } },
+			'removes the activity at once',
+		],
 		['liveactivity', { aps: { ...update, 'dismissal-date': NOW } }, 'for the event "end"'],
 		[
 			'liveactivity',

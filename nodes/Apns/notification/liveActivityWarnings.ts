@@ -50,10 +50,19 @@ function ofTimes(aps: JsonObject): string[] {
 		if (seconds > LATEST_UNIX_SECONDS) {
 			return [`"${key}" looks like milliseconds. Apple wants Unix seconds.`];
 		}
-		// A dismissal date in the past removes the activity at once, and is given for that.
-		if (key === 'dismissal-date' || seconds >= EARLIEST_UNIX_SECONDS) return [];
+		if (key === 'dismissal-date') return isDuration(seconds) ? [removedAtOnce(seconds)] : [];
+		if (seconds >= EARLIEST_UNIX_SECONDS) return [];
 		return [`"${key}" is a time before 2001. Apple wants Unix seconds, which count from 1970.`];
 	});
+}
+
+/** A minute to a day: what somebody gives who counts from now. Any other date in the past is given on purpose. */
+function isDuration(seconds: number): boolean {
+	return seconds >= 60 && seconds <= 86_400;
+}
+
+function removedAtOnce(seconds: number): string {
+	return `"dismissal-date" is ${seconds}, a time in 1970: the device removes the activity at once. For a time from now, give its date.`;
 }
 
 function ofKeys(aps: JsonObject): string[] {

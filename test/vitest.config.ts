@@ -50,6 +50,20 @@ export default defineConfig({
 				root,
 				logLevel,
 				test: {
+					name: 'engine of the oldest n8n',
+					include: ['test/engine/**/*.test.ts'],
+					env: { ...WITHOUT_PROXY, N8N_FOLDER: process.env['OLDER_N8N_FOLDER'] ?? '' },
+					// Loading n8n-core for each file anew would take as long as the tests.
+					isolate: false,
+					testTimeout: 30_000,
+					hookTimeout: 60_000,
+					sequence: { groupOrder: 1 },
+				},
+			},
+			{
+				root,
+				logLevel,
+				test: {
 					name: 'e2e',
 					include: [END_TO_END],
 					testTimeout: 120_000,

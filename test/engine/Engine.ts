@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type {
 	ICredentialDataDecryptedObject,
 	IConnections,
@@ -6,15 +7,23 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	IRun,
+	IRunExecutionData,
 	ITaskData,
 	NodeExecutionHint,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { fromEnvironment } from '../setup/environment.ts';
 import { additionalDataFor } from './additionalData.ts';
-import { loadHostModules, PRODUCTION_EXPRESSIONS, type HostModules } from './hostModules.ts';
+import {
+	loadHostModules,
+	PRODUCTION_EXPRESSIONS,
+	type ExpressionEngine,
+	type HostModules,
+} from './hostModules.ts';
 import { InstalledPackage } from './installedPackage.ts';
 import { NodeTypes } from './NodeTypes.ts';
+
+type ExecutionData = NonNullable<IRunExecutionData['executionData']>;
 
 /** Decrypted credentials by type, `apnsApi` mostly. */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;
@@ -59,7 +68,7 @@ export interface NodeRun {
 	executionData: IRun;
 }
 
-/** Several nodes. Node types: ours and those of `n8n-nodes-base`. */
+/** Several nodes, of the types in `NodeTypes`. */
 export interface RunWorkflowOptions {
 	nodes: Array<Partial<INode> & Pick<INode, 'name' | 'type' | 'parameters'>>;
 	connections: IConnections;
@@ -102,9 +111,12 @@ export class Engine {
 	 */
 	static async start({
 		expressionEngine = 'legacy',
-	}: { expressionEngine?: 'legacy' | 'vm' } = {}): Promise<Engine> {
+	}: { expressionEngine?: ExpressionEngine } = {}): Promise<Engine> {
 		const host = loadHostModules();
-		const installed = new InstalledPackage(fromEnvironment('APNS_TARBALL'), host.folder);
+		const installed = new InstalledPackage(
+			fromEnvironment('APNS_TARBALL'),
+			join(host.folder, 'n8n-workflow'),
+		);
 		const nodeTypes = await NodeTypes.load(host, installed.folder);
 		if (expressionEngine === 'vm') {
 			await host.workflow.Expression.initExpressionEngine(PRODUCTION_EXPRESSIONS);
@@ -146,10 +158,8 @@ export class Engine {
 		const node = workflow.getNode(options.start);
 		if (!node) throw new Error(`There is no node "${options.start}" to start from`);
 		const input = options.items.map((json): INodeExecutionData => ({ json }));
-		const runExecutionData = n8nWorkflow.createRunExecutionData({
-			executionData: {
-				nodeExecutionStack: [{ node, data: { main: [input] }, source: null }],
-			},
+		const runExecutionData = startWith(n8nWorkflow, {
+			nodeExecutionStack: [{ node, data: { main: [input] }, source: null }],
 		});
 		const additionalData = additionalDataFor(this.#host, this.#nodeTypes, credentials, mode);
 		const execution = new core.WorkflowExecute(additionalData, mode, runExecutionData);
@@ -164,7 +174,7 @@ export class Engine {
 			return { node: (name) => nodeRun(name, executionData, nodeTypes.returnedBy(name)) };
 		} finally {
 			signal?.removeEventListener('abort', cancel);
-			await workflow.expression.releaseIsolate();
+			await workflow.expression.releaseIsolate?.();
 		}
 	}
 
@@ -173,6 +183,24 @@ export class Engine {
 		if (this.#usesVm) await this.#host.workflow.Expression.disposeExpressionEngine();
 		this.#package.remove();
 	}
+}
+
+/** An execution before its first node. n8n has a function for it since 2.0, and made it by hand before. */
+function startWith(
+	{ createRunExecutionData }: Partial<HostModules['workflow']>,
+	{ nodeExecutionStack }: Pick<ExecutionData, 'nodeExecutionStack'>,
+): IRunExecutionData {
+	return (
+		createRunExecutionData?.({ executionData: { nodeExecutionStack } }) ??
+		({
+			startData: {},
+			resultData: { runData: {} },
+			executionData: {
+				...{ nodeExecutionStack, contextData: {}, metadata: {} },
+				...{ waitingExecution: {}, waitingExecutionSource: {} },
+			},
+		} as unknown as IRunExecutionData)
+	);
 }
 
 function completeNode(

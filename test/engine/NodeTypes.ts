@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
 	IDataObject,
@@ -8,8 +9,12 @@ import type {
 	IVersionedNodeType,
 } from 'n8n-workflow';
 import type { DirectoryLoader, HostModules } from './hostModules.ts';
+import { PASS_THROUGH, passThrough } from './passThrough.ts';
 
-/** The node types of our package and of n8n-nodes-base, read by n8n's own loaders. */
+/**
+ * The node types of our package and, where it is installed, of n8n-nodes-base, read by n8n's own loaders.
+ * Besides them, one that is in every engine: `PASS_THROUGH`.
+ */
 export class NodeTypes implements INodeTypes {
 	readonly #host: HostModules;
 	readonly #loaders: Map<string, DirectoryLoader>;
@@ -22,11 +27,11 @@ export class NodeTypes implements INodeTypes {
 	static async load(host: HostModules, packageFolder: string): Promise<NodeTypes> {
 		const loaders = new Map<string, DirectoryLoader>([
 			['n8n-nodes-apns', new host.core.PackageDirectoryLoader(packageFolder)],
-			[
-				'n8n-nodes-base',
-				new host.core.LazyPackageDirectoryLoader(join(host.folder, 'n8n-nodes-base')),
-			],
 		]);
+		const base = join(host.folder, 'n8n-nodes-base');
+		if (existsSync(base)) {
+			loaders.set('n8n-nodes-base', new host.core.LazyPackageDirectoryLoader(base));
+		}
 		for (const loader of loaders.values()) await loader.loadAll();
 		return new NodeTypes(host, loaders);
 	}
@@ -37,6 +42,7 @@ export class NodeTypes implements INodeTypes {
 	}
 
 	getByName(fullName: string): INodeType | IVersionedNodeType {
+		if (fullName === PASS_THROUGH) return passThrough;
 		const dot = fullName.lastIndexOf('.');
 		return this.#loader(fullName.slice(0, dot)).getNode(fullName.slice(dot + 1)).type;
 	}

@@ -49,6 +49,9 @@ export interface HostModules {
 	workflow: typeof import('n8n-workflow');
 }
 
+/** What evaluates expressions: in this process, or in a sandbox of its own. */
+export type ExpressionEngine = 'legacy' | 'vm';
+
 /** How n8n evaluates expressions in production, with its defaults. */
 export const PRODUCTION_EXPRESSIONS = {
 	engine: 'vm',
@@ -70,4 +73,10 @@ export function loadHostModules(): HostModules {
 		core: require('n8n-core') as N8nCore,
 		workflow: require('n8n-workflow') as typeof import('n8n-workflow'),
 	};
+}
+
+/** What evaluates expressions in the n8n at hand: older ones have no sandbox. */
+export function expressionEngines(): ExpressionEngine[] {
+	const { Expression } = loadHostModules().workflow;
+	return 'initExpressionEngine' in Expression ? ['legacy', 'vm'] : ['legacy'];
 }

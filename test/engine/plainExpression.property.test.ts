@@ -6,7 +6,7 @@ import {
 	NOT_PLAIN,
 } from '../../nodes/Apns/actions/parameters/plainExpression.ts';
 import { Engine } from './Engine.ts';
-import { loadHostModules } from './hostModules.ts';
+import { expressionEngines, loadHostModules } from './hostModules.ts';
 
 const RUNS = Number(process.env.APNS_PROPERTY_RUNS ?? 400);
 
@@ -89,72 +89,69 @@ const pair = fc.oneof(
 		}),
 );
 
-describe.each(['legacy', 'vm'] as const)(
-	'a plain expression, beside the %s engine',
-	(engineName) => {
-		let engine: Engine;
-		let workflow: Workflow;
+describe.each(expressionEngines())('a plain expression, beside the %s engine', (engineName) => {
+	let engine: Engine;
+	let workflow: Workflow;
 
-		beforeAll(async () => {
-			engine = await Engine.start({ expressionEngine: engineName });
-			const host = loadHostModules().workflow;
-			const node = { ...NODE };
-			workflow = new host.Workflow({
-				nodes: [node],
-				connections: {},
-				active: false,
-				nodeTypes: {
-					getByName: () => TYPE,
-					getByNameAndVersion: () => TYPE,
-					getKnownTypes: () => ({}),
-				},
-			} as never);
-			await workflow.expression.acquireIsolate?.();
-		});
+	beforeAll(async () => {
+		engine = await Engine.start({ expressionEngine: engineName });
+		const host = loadHostModules().workflow;
+		const node = { ...NODE };
+		workflow = new host.Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: {
+				getByName: () => TYPE,
+				getByNameAndVersion: () => TYPE,
+				getKnownTypes: () => ({}),
+			},
+		} as never);
+		await workflow.expression.acquireIsolate?.();
+	});
 
-		afterAll(async () => {
-			await workflow.expression.releaseIsolate?.();
-			await engine.stop();
-		});
+	afterAll(async () => {
+		await workflow.expression.releaseIsolate?.();
+		await engine.stop();
+	});
 
-		it('gives what n8n gives, or leaves it to n8n', () => {
-			let plain = 0;
-			fc.assert(
-				fc.property(pair, ([template, json]) => {
-					const ours = compilePlainExpression(`=${template}`)?.(json as IDataObject);
-					if (ours === undefined || ours === NOT_PLAIN) return;
-					plain += 1;
-					expect(ours).toEqual(resolveByN8n(workflow, `=${template}`, json as IDataObject));
-				}),
-				{ numRuns: RUNS },
-			);
-			expect(plain).toBeGreaterThan(RUNS / 50);
-		}, 120_000);
+	it('gives what n8n gives, or leaves it to n8n', () => {
+		let plain = 0;
+		fc.assert(
+			fc.property(pair, ([template, json]) => {
+				const ours = compilePlainExpression(`=${template}`)?.(json as IDataObject);
+				if (ours === undefined || ours === NOT_PLAIN) return;
+				plain += 1;
+				expect(ours).toEqual(resolveByN8n(workflow, `=${template}`, json as IDataObject));
+			}),
+			{ numRuns: RUNS },
+		);
+		expect(plain).toBeGreaterThan(RUNS / 50);
+	}, 120_000);
 
-		it.each<[string, IDataObject, unknown]>([
-			['={{ $json.token }}', { token: 'abc' }, 'abc'],
-			['={{$json["a b"].c}}', { 'a b': { c: 7 } }, 7],
-			['=Order {{ $json.id }} for {{ $json.name }}', { id: 7, name: 'Ada' }, 'Order 7 for Ada'],
-			['={{ $json.list[1] }}', { list: ['x', 'y'] }, 'y'],
-			['={{ $json.zero }}{{ $json.no }}', { zero: 0, no: false }, '0false'],
-		])('%s needs no interpreter', (template, json, expected) => {
-			expect(compilePlainExpression(template)?.(json)).toBe(expected);
-			expect(resolveByN8n(workflow, template, json)).toBe(expected);
-		});
+	it.each<[string, IDataObject, unknown]>([
+		['={{ $json.token }}', { token: 'abc' }, 'abc'],
+		['={{$json["a b"].c}}', { 'a b': { c: 7 } }, 7],
+		['=Order {{ $json.id }} for {{ $json.name }}', { id: 7, name: 'Ada' }, 'Order 7 for Ada'],
+		['={{ $json.list[1] }}', { list: ['x', 'y'] }, 'y'],
+		['={{ $json.zero }}{{ $json.no }}', { zero: 0, no: false }, '0false'],
+	])('%s needs no interpreter', (template, json, expected) => {
+		expect(compilePlainExpression(template)?.(json)).toBe(expected);
+		expect(resolveByN8n(workflow, template, json)).toBe(expected);
+	});
 
-		it.each([
-			'={{ $json.a.toUpperCase() }}',
-			'={{ $json.a + 1 }}',
-			'={{ $node["x"].json.a }}',
-			'={{ $json }}',
-			'={{ $json.a }} \\{{ b }}',
-			'=text',
-			'={{ $json.constructor }}',
-		])('%s is left to n8n', (template) => {
-			expect(compilePlainExpression(template)).toBeUndefined();
-		});
-	},
-);
+	it.each([
+		'={{ $json.a.toUpperCase() }}',
+		'={{ $json.a + 1 }}',
+		'={{ $node["x"].json.a }}',
+		'={{ $json }}',
+		'={{ $json.a }} \\{{ b }}',
+		'=text',
+		'={{ $json.constructor }}',
+	])('%s is left to n8n', (template) => {
+		expect(compilePlainExpression(template)).toBeUndefined();
+	});
+});
 
 const NODE: INode = {
 	id: 'node',

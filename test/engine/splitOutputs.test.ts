@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
+import { expressionEngines } from './hostModules.ts';
 import { runApns, useEngine } from './testkit/apnsNode.ts';
 import { runOnError } from './testkit/onError.ts';
 
@@ -101,15 +102,15 @@ describe.each(['send', 'bulk'])('split outputs of %s', (operation) => {
 });
 
 describe('split outputs by an expression, which the panel does not take', () => {
-	const strict = useEngine({ expressionEngine: 'vm' });
+	const engines = expressionEngines().map((expressionEngine) => useEngine({ expressionEngine }));
 
 	it.each(['={{ true }}', '={{ $json.split }}', "={{ $('Nope').item.json.split }}"])(
 		'are not split, and nothing is lost: %s',
 		async (splitOutputs) => {
 			const { simulator, items } = await startWithOneOfEach();
-			for (const one of [engine(), strict()]) {
+			for (const one of engines) {
 				const run = await runOnError(
-					one,
+					one(),
 					simulator,
 					'continueErrorOutput',
 					items.map((item) => ({ ...item, split: true })),

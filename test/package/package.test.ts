@@ -6,8 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadHostModules } from '../engine/hostModules.ts';
 import { InstalledPackage } from '../engine/installedPackage.ts';
 import { fromEnvironment } from '../setup/environment.ts';
-
-const MAX_PACKED_BYTES = 300_000;
+import { MAX_PACKED_BYTES } from '../setup/release/tarball.ts';
 
 const tarball = fromEnvironment('APNS_TARBALL');
 const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
@@ -15,7 +14,7 @@ const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
 	.filter((file) => file !== '')
 	.map((file) => file.replace(/^package\//, ''))
 	.sort();
-const installed = new InstalledPackage(tarball, loadHostModules().folder);
+const installed = new InstalledPackage(tarball, join(loadHostModules().folder, 'n8n-workflow'));
 const read = (file: string) => readFileSync(join(installed.folder, file), 'utf8');
 
 afterAll(() => installed.remove());

@@ -1,25 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installedOnce } from './installedOnce.mjs';
 import { npmCi, npmRebuild } from './npm.mjs';
-import { oneAtATime } from './oneAtATime.mjs';
 import { n8nHostFolder, n8nHostSource, n8nVersion } from './paths.mjs';
 
-/**
- * The folder of a real n8n, installed once (about 3 GB; some minutes) and then used again. It is
- * installed beside its place and renamed when complete: a killed installation never looks like a
- * whole one.
- */
+/** The folder of a real n8n, installed once (about 3 GB; some minutes) and then used again. */
 export async function n8nHost() {
 	const folder = n8nHostFolder();
-	if (existsSync(folder)) return folder;
 	const name = `n8n ${n8nVersion()}`;
-	const waiting = `· Another process is installing ${name}, waiting for it …`;
-	await oneAtATime(`${folder}.lock`, waiting, async () => {
-		if (existsSync(folder)) return;
-		removeUnfinished(folder);
+	return await installedOnce(folder, name, async (unfinished) => {
 		console.log(`${name} is installed once, into ${folder} (3 GB, 3 to 6 minutes).`);
-		const unfinished = `${folder}.unfinished-${process.pid}`;
-		mkdirSync(unfinished, { recursive: true });
 		for (const file of ['package.json', 'package-lock.json']) {
 			copyFileSync(join(n8nHostSource, file), join(unfinished, file));
 		}
@@ -27,15 +17,5 @@ export async function n8nHost() {
 		// SQLite is the only one that has to be built.
 		await npmCi(`Installing ${name}`, unfinished);
 		await npmRebuild(`Building SQLite for ${name}`, unfinished, 'sqlite3');
-		renameSync(unfinished, folder);
 	});
-	return folder;
-}
-
-function removeUnfinished(folder) {
-	for (const entry of readdirSync(dirname(folder))) {
-		if (entry.startsWith(`${basename(folder)}.unfinished-`)) {
-			rmSync(join(dirname(folder), entry), { recursive: true, force: true });
-		}
-	}
 }

@@ -23,6 +23,12 @@ export async function npmCi(title, folder, env) {
 	await step(title, 'npm', ['ci', '--ignore-scripts', ...STATED_SETTINGS], { cwd: folder, env });
 }
 
+/** Installs what the package file in `folder` asks for, as far as no lock says it; runs no scripts either. */
+export async function npmInstall(title, folder) {
+	const args = ['install', '--ignore-scripts', '--package-lock=false', ...STATED_SETTINGS];
+	await step(title, 'npm', args, { cwd: folder });
+}
+
 /** Runs the install scripts of one package, after an installation without scripts. */
 export async function npmRebuild(title, folder, packageName, env) {
 	const args = ['rebuild', packageName, '--ignore-scripts=false', ...STATED_SETTINGS];

@@ -18,15 +18,28 @@ export const cacheFolder =
 /** Package file and lock of the n8n that the demo and the tests run. */
 export const n8nHostSource = join(root, 'test', 'setup', 'n8n-host');
 
-/** Where the installed n8n lies: a changed lock is another folder. */
+/** Where the installed n8n lies. */
 export function n8nHostFolder() {
-	const packageText = readFileSync(join(n8nHostSource, 'package.json'));
-	const lockText = readFileSync(join(n8nHostSource, 'package-lock.json'));
-	const hash = createHash('sha256').update(packageText).update(lockText).digest('hex').slice(0, 12);
-	return join(cacheFolder, `n8n-${n8nVersion()}-${hash}`);
+	return lockedFolder(`n8n-${n8nVersion()}`, n8nHostSource);
 }
 
 /** The version of n8n that the demo and the tests run. */
 export function n8nVersion() {
 	return JSON.parse(readFileSync(join(n8nHostSource, 'package.json'), 'utf8')).dependencies.n8n;
+}
+
+/** Package file and lock of the parts of older n8n that the tests run as well. */
+export const olderN8nSource = join(root, 'test', 'setup', 'older-n8n');
+
+/** Where the installed parts of older n8n lie. */
+export function olderN8nFolder() {
+	return lockedFolder('older-n8n', olderN8nSource);
+}
+
+/** A changed lock is another folder. */
+function lockedFolder(name, source) {
+	const packageText = readFileSync(join(source, 'package.json'));
+	const lockText = readFileSync(join(source, 'package-lock.json'));
+	const hash = createHash('sha256').update(packageText).update(lockText).digest('hex').slice(0, 12);
+	return join(cacheFolder, `${name}-${hash}`);
 }

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { olderN8n } from './olderN8n.mjs';
 import { root } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
@@ -20,6 +21,7 @@ if (fast) {
 } else {
 	try {
 		await prepare();
+		process.env.OLDER_N8N_FOLDER = await olderN8n();
 	} catch (error) {
 		console.error(error.message);
 		finish({ passed: 0, failed: 1, notRun: {} });

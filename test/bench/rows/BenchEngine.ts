@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject, INode, ITaskData } from 'n8n-workflow';
 import { additionalDataFor } from '../../engine/additionalData.ts';
 import {
@@ -49,7 +50,10 @@ export class BenchEngine {
 		{ hostName = '127.0.0.1', lazyAcquire = false } = {},
 	): Promise<BenchEngine> {
 		const host = loadHostModules();
-		const installed = new InstalledPackage(fromEnvironment('APNS_TARBALL'), host.folder);
+		const installed = new InstalledPackage(
+			fromEnvironment('APNS_TARBALL'),
+			join(host.folder, 'n8n-workflow'),
+		);
 		const nodeTypes = await NodeTypes.load(host, installed.folder);
 		await host.workflow.Expression.initExpressionEngine({
 			...PRODUCTION_EXPRESSIONS,

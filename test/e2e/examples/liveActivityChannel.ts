@@ -3,14 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { channelId } from '../../simulator/ChannelRegistry.ts';
 import { broadcastRemarks } from '../../simulator/remarks/payloadRemarks.ts';
 import type { WebhookAnswer } from '../N8nServer.ts';
-import type { ExampleStage } from './ExampleStage.ts';
+import type { StageParts } from '../demo/Stage.ts';
 import { nodeOf, readExample } from './readExample.ts';
 
 const HEADER = 'x-match-key';
 const DELETION_TIMEOUT_MS = 20_000;
 
 /** The Live Activity over a channel, from the kick-off until its channel is gone. */
-export function liveActivityChannel(stage: () => ExampleStage): void {
+export function liveActivityChannel(stage: () => StageParts): void {
 	describe('Live Activity over a channel', () => {
 		let workflowId: string;
 

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
 import { simulatorCredential } from '../../e2e/simulatorCredential.ts';
 import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { APNS_NODE, type Engine, type NodeRun } from '../Engine.ts';
+import { PASS_THROUGH } from '../passThrough.ts';
 
 /** The values of a node's On Error setting. */
 export const MODES: readonly OnError[] = [
@@ -24,7 +25,7 @@ export async function runOnError(
 ): Promise<NodeRun> {
 	const run = await engine.runWorkflow({
 		nodes: [
-			{ name: 'Devices', type: 'n8n-nodes-base.noOp', parameters: {} },
+			{ name: 'Devices', type: PASS_THROUGH, parameters: {} },
 			{ name: 'APNs', type: APNS_NODE, onError, parameters },
 		],
 		connections: { Devices: { main: [[{ node: 'APNs', type: 'main', index: 0 }]] } },

@@ -34,10 +34,15 @@ export class ParameterReader {
 		return new Fields(this.#within('', itemIndex), this.#labelOf);
 	}
 
+	/** A parameter as it is written in the workflow, expressions unresolved. */
+	written(path: string): unknown {
+		return this.#context.getNodeParameter(path, 0, '', { rawExpressions: true });
+	}
+
 	/** Whether the parameters, but for the one named, are the same for all items. */
 	isConstantBut(name: string): boolean {
 		return [...this.#labels.keys()].every(
-			(one) => one === name || !holdsExpression(this.#written(one)),
+			(one) => one === name || !holdsExpression(this.written(one)),
 		);
 	}
 
@@ -69,15 +74,10 @@ export class ParameterReader {
 	#sourceOf(path: string): Source {
 		let source = this.#sources.get(path);
 		if (source === undefined) {
-			source = sourceOf(this.#written(path));
+			source = sourceOf(this.written(path));
 			this.#sources.set(path, source);
 		}
 		return source;
-	}
-
-	/** The parameter as it is written in the workflow, expressions unresolved. */
-	#written(path: string): unknown {
-		return this.#context.getNodeParameter(path, 0, '', { rawExpressions: true });
 	}
 }
 

@@ -54,7 +54,7 @@ export function readResultOptions(options: Fields): ResultOptions {
 	};
 }
 
-/** Whether results come out by four outputs: one value for the whole node. */
+/** Whether results come out by four outputs: one value for the whole node, as it is written. */
 export function readSplitOutputs(parameters: ParameterReader): boolean {
-	return parameters.fieldsOf(0).raw('splitOutputs') === true;
+	return parameters.written('splitOutputs') === true;
 }

@@ -12,7 +12,12 @@ const OUTPUT_OF: Readonly<Partial<Record<Action, number>>> = {
 /** Everything that a person or a rule has to look at: what is sent again must never tell somebody twice. */
 const FAILED_OUTPUT = 3;
 
-const IS_SPLIT = '$parameter["resource"] === "notification" && $parameter["splitOutputs"] === true';
+/**
+ * As it is written: n8n 1.110 and 2.0 evaluate an expression here, though the parameter takes none, and where it
+ * fails n8n has no outputs to put results in. Newer versions take it for text; their sandbox has no `$rawParameter`.
+ */
+const WRITTEN = '(typeof $rawParameter === "undefined" ? $parameter : $rawParameter)';
+const IS_SPLIT = `$parameter["resource"] === "notification" && ${WRITTEN}["splitOutputs"] === true`;
 const FOUR =
 	'["Sent", "Unregistered", "Retry Later", "Failed"].map((displayName) => ({ type: "main", displayName }))';
 const ONE = '[{ type: "main" }]';

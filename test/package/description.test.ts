@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import { fromEnvironment } from '../setup/environment.ts';
+import { dialogOf, loadBeside, panelOf, type LoadedPackage } from './panel.ts';
+
+const newest = loadBeside(join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n-workflow'));
+const { properties } = newest.node.description;
+
+/** The values that a parameter can be set to, in all its variants. */
+function valuesOf(name: string): string[] {
+	const options = properties.flatMap((field) => (field.name === name ? (field.options ?? []) : []));
+	return [...new Set(options.map((option) => String('value' in option && option.value)))];
+}
+
+/** Each collection with all its fields added. */
+const ALL_FIELDS = Object.fromEntries(
+	properties
+		.filter(({ type }) => type === 'collection')
+		.map(({ name, options }) => [
+			name,
+			Object.fromEntries(
+				(options as INodeProperties[]).map((field) => [field.name, field.default]),
+			),
+		]),
+) as INodeParameters;
+
+const NOTIFICATIONS = valuesOf('payloadMode').flatMap((payloadMode) => [
+	...valuesOf('pushType').map((pushType) => ({ payloadMode, pushType })),
+	...valuesOf('event').map((event) => ({ payloadMode, pushType: 'liveactivity', event })),
+]);
+
+/** Whatever a person can choose that decides which fields there are. */
+const SETTINGS: readonly INodeParameters[] = [
+	...['send', 'bulk', 'preview', 'broadcast'].flatMap((operation) =>
+		NOTIFICATIONS.map((kind) => ({ resource: 'notification', operation, ...kind })),
+	),
+	...['create', 'delete', 'get', 'getAll'].map((operation) => ({ resource: 'channel', operation })),
+	{ resource: 'connection', operation: 'health' },
+].flatMap((settings) => [
+	{ ...settings, authentication: 'token' },
+	{ ...settings, authentication: 'certificate', ...ALL_FIELDS },
+]);
+
+const ENTRIES: readonly INodeParameters[] = ['production', 'sandbox', 'custom'].flatMap(
+	(environment) => ['p12', 'pem'].map((format) => ({ environment, format })),
+);
+
+const panels = (loaded: LoadedPackage) => SETTINGS.map((settings) => panelOf(loaded, settings));
+const dialogs = (loaded: LoadedPackage) =>
+	loaded.credentials.flatMap((credential) =>
+		ENTRIES.map((entries) => dialogOf(loaded, credential, entries)),
+	);
+
+const panelsOfNewest = panels(newest);
+const dialogsOfNewest = dialogs(newest);
+
+describe('what is compared', () => {
+	it('is all that a person can choose', () => {
+		const chosen = SETTINGS.map(({ operation, pushType }) => `${operation} ${pushType ?? ''}`);
+		expect(new Set(chosen).size).toBe(4 * 11 + 5);
+		expect(SETTINGS.map(({ operation }) => operation)).toEqual(
+			expect.arrayContaining(valuesOf('operation')),
+		);
+	});
+
+	it('differs from one choice to another, and asks for what is required', () => {
+		expect(new Set(panelsOfNewest.map(({ shown }) => shown.join())).size).toBeGreaterThan(20);
+		const [send] = panelsOfNewest;
+		expect(send?.missing).toEqual(['deviceToken']);
+	});
+});
+
+describe.each(olderVersions())('in n8n-workflow $version', ({ folder }) => {
+	const loaded = loadBeside(folder);
+
+	it('the node has the same panel as in the newest, whatever it is set to', () => {
+		panels(loaded).forEach((panel, index) => {
+			expect(panel, JSON.stringify(SETTINGS[index])).toEqual(panelsOfNewest[index]);
+		});
+	});
+
+	it('both credentials have the same dialog', () => {
+		expect(dialogs(loaded)).toEqual(dialogsOfNewest);
+	});
+});
+
+/** What is installed beside the engine of the oldest n8n, from the oldest on. */
+function olderVersions(): Array<{ version: string; folder: string }> {
+	const folder = fromEnvironment('OLDER_N8N_FOLDER');
+	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+		dependencies: Record<string, string>;
+	};
+	return Object.entries(manifest.dependencies)
+		.filter(([name]) => name.startsWith('n8n-workflow'))
+		.map(([name, range]) => ({
+			version: range.replace(/^.*@/, ''),
+			folder: join(folder, 'node_modules', name),
+		}));
+}

@@ -5,11 +5,14 @@ import { expect, it } from 'vitest';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { StrictProxy } from './testkit/StrictProxy.ts';
 
-it.each(['', ', also through a proxy'])(
+const UNENDED = ', also after an answer whose stream never ends';
+
+it.each(['', ', also through a proxy', UNENDED])(
 	'a process can end while a connection is idle%s',
 	async (how) => {
 		const simulator = await startSimulator();
-		const proxyUrl = how === '' ? undefined : (await StrictProxy.start()).url();
+		const proxyUrl = how.endsWith('proxy') ? (await StrictProxy.start()).url() : undefined;
+		if (how === UNENDED) simulator.faults.add({ kind: 'unended' });
 		const [token = ''] = simulator.devices.addMany(1);
 		const script = join(import.meta.dirname, 'testkit', 'deliverOnce.ts');
 		const { baseUrl, identity } = simulator;

@@ -8,7 +8,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { deviceToken } from './deviceToken.ts';
 import { signProviderToken } from './testkit/providerToken.ts';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
+/** As `npm run simulator` starts it. */
+const MAIN = [
+	'--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+	join(import.meta.dirname, 'main.ts'),
+];
 
 /** A simulator as a person would start it, and what it has printed so far. */
 class Cli {
@@ -16,7 +20,9 @@ class Cli {
 	readonly process: ChildProcess;
 
 	constructor(...args: string[]) {
-		this.process = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+		this.process = spawn(process.execPath, [...MAIN, ...args], {
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		for (const stream of [this.process.stdout, this.process.stderr]) {
 			stream?.on('data', (chunk) => (this.text += String(chunk)));
 		}

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { fromEnvironment } from '../setup/environment.ts';
+import { fromEnvironment, n8nNode } from '../setup/environment.ts';
 import { n8nEnvironment, type Environment } from './n8nEnvironment.ts';
 import { freePort } from './freePort.ts';
 import { until } from './until.ts';
 
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 15_000;
 const SHOWN_LOG_CHARACTERS = 4_000;
 
@@ -20,7 +20,7 @@ export class N8nProcess {
 		const endWithOwner = join(import.meta.dirname, 'endWithOwner.cjs');
 		// n8n starts a process of its own for Code nodes. As a group of their own they can be ended
 		// together, whatever state n8n is in.
-		this.#child = spawn(process.execPath, ['--require', endWithOwner, n8n, ...args], {
+		this.#child = spawn(n8nNode, ['--require', endWithOwner, n8n, ...args], {
 			env: environment,
 			detached: true,
 			stdio: ['pipe', 'pipe', 'pipe'],
@@ -93,8 +93,11 @@ export class N8nProcess {
 			throw new Error(`n8n ended while starting:\n${this.#log.slice(-SHOWN_LOG_CHARACTERS)}`);
 		}
 		try {
-			const { ok } = await fetch(`${url}/healthz/readiness`);
-			return ok || undefined;
+			// n8n 1.x says that it is ready before its REST API answers.
+			for (const path of ['/healthz/readiness', '/rest/settings']) {
+				if (!(await fetch(url + path)).ok) return undefined;
+			}
+			return true;
 		} catch {
 			return undefined;
 		}

@@ -4,10 +4,16 @@ export class N8nRestError extends Error {
 	readonly status: number;
 
 	constructor(method: string, path: string, status: number, body: string) {
-		super(`n8n answered ${status} to ${method} ${path}: ${body}`);
+		super(`n8n answered ${status} to ${method} ${path}: ${messageIn(body)}`);
 		this.status = status;
 	}
 }
+
+/**
+ * n8n closes a connection that was idle for five seconds, and on a busy machine it may do so at the moment
+ * when the next request is written to it.
+ */
+export const CLOSE_AFTERWARDS = { connection: 'close' } as const;
 
 /** The person who set up the n8n of a test or of the demo. */
 export const OWNER = {
@@ -41,13 +47,28 @@ export class N8nRest {
 	}
 
 	/** A file of the editor that is for signed-in people only. */
+	async getText(path: string): Promise<string> {
+		return await this.#request('GET', path);
+	}
+
+	/** The same, parsed. */
 	async getFile<T>(path: string): Promise<T> {
-		return JSON.parse(await this.#request('GET', path)) as T;
+		return JSON.parse(await this.getText(path)) as T;
 	}
 
 	/** The `data` of the answer. */
 	async post<T>(path: string, body: unknown = {}): Promise<T> {
 		return await this.#call<T>('POST', path, body);
+	}
+
+	/** The `data` of the answer; `undefined` from an n8n whose API has no such path. */
+	async postIfKnown<T>(path: string, body: unknown = {}): Promise<T | undefined> {
+		return await ifKnown(this.post<T>(path, body));
+	}
+
+	/** The same for reading. */
+	async getIfKnown<T>(path: string): Promise<T | undefined> {
+		return await ifKnown(this.get<T>(path));
 	}
 
 	/** The `data` of the answer. */
@@ -64,6 +85,7 @@ export class N8nRest {
 			method,
 			headers: {
 				'content-type': 'application/json',
+				...CLOSE_AFTERWARDS,
 				...(this.#cookie && { cookie: this.#cookie }),
 			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
@@ -73,5 +95,23 @@ export class N8nRest {
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
 		if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
 		return text;
+	}
+}
+
+/** Without the stack that comes with it. */
+function messageIn(body: string): string {
+	try {
+		return (JSON.parse(body) as { message?: string }).message ?? body;
+	} catch {
+		return body;
+	}
+}
+
+async function ifKnown<T>(answer: Promise<T>): Promise<T | undefined> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof N8nRestError && error.status === 404) return undefined;
+		throw error;
 	}
 }

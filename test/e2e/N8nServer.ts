@@ -11,7 +11,7 @@ import { Execution, type StoredExecution } from './Execution.ts';
 import { installPackage } from './installPackage.ts';
 import type { Environment } from './n8nEnvironment.ts';
 import { N8nProcess } from './N8nProcess.ts';
-import { N8nRest } from './N8nRest.ts';
+import { CLOSE_AFTERWARDS, N8nRest, N8nRestError } from './N8nRest.ts';
 import { CERTIFICATE_CREDENTIAL_TYPE, CREDENTIAL_TYPE } from './simulatorCredential.ts';
 import { until } from './until.ts';
 
@@ -136,16 +136,22 @@ export class N8nServer {
 	async publish(workflowId: string): Promise<void> {
 		const path = `/rest/workflows/${workflowId}`;
 		const { versionId } = await this.rest.get<{ versionId: string }>(path);
-		await this.rest.post(`${path}/activate`, { versionId });
+		const activated = await this.rest.postIfKnown(`${path}/activate`, { versionId });
+		// n8n 1.x
+		if (activated === undefined) await this.rest.patch(path, { active: true, versionId });
 		await until(`Publishing workflow ${workflowId}`, PUBLISH_TIMEOUT_MS, async () => {
-			const { status } = await this.rest.get<{ status: string }>(`${path}/publication-status`);
-			return status === 'published' || undefined;
+			// Where nothing tells the status, n8n has answered when all was done.
+			const told = await this.rest.getIfKnown<{ status: string }>(`${path}/publication-status`);
+			return told === undefined || told.status === 'published' || undefined;
 		});
 	}
 
 	/** Takes a workflow back: its webhooks and schedules end. */
 	async unpublish(workflowId: string): Promise<void> {
-		await this.rest.post(`/rest/workflows/${workflowId}/deactivate`);
+		const path = `/rest/workflows/${workflowId}`;
+		if ((await this.rest.postIfKnown(`${path}/deactivate`)) !== undefined) return;
+		const { versionId } = await this.rest.get<{ versionId: string }>(path);
+		await this.rest.patch(path, { active: false, versionId });
 	}
 
 	/** Publishes a workflow, waits for its schedule to run it, and takes it back. */
@@ -166,7 +172,7 @@ export class N8nServer {
 	): Promise<WebhookAnswer> {
 		const response = await fetch(`${this.url}/webhook/${path}`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', ...headers },
+			headers: { 'content-type': 'application/json', ...CLOSE_AFTERWARDS, ...headers },
 			body: typeof body === 'string' ? body : JSON.stringify(body),
 		});
 		const text = await response.text();
@@ -175,10 +181,12 @@ export class N8nServer {
 
 	/** Runs a workflow as the editor's button does. Returns the execution's id at once. */
 	async runManually(workflowId: string, triggerName: string): Promise<string> {
-		const { executionId } = await this.rest.post<{ executionId: string }>(
-			`/rest/workflows/${workflowId}/run`,
-			{ triggerToStartFrom: { name: triggerName } },
-		);
+		const path = `/rest/workflows/${workflowId}`;
+		const { executionId } = await this.rest.post<{ executionId: string }>(`${path}/run`, {
+			triggerToStartFrom: { name: triggerName },
+			// Older versions run what the editor shows, newer ones what they have saved.
+			workflowData: await this.rest.get(path),
+		});
 		return executionId;
 	}
 
@@ -199,10 +207,21 @@ export class N8nServer {
 	/** The same, when the execution is over. */
 	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
 		await until(`Execution ${id} ending`, timeoutMs, async () => {
-			const { status } = await this.rest.get<StoredExecution>(`/rest/executions/${id}`);
+			const status = await this.#statusOf(id);
 			return UNFINISHED.includes(status) ? undefined : true;
 		});
 		return await this.execution(id);
+	}
+
+	async #statusOf(id: string): Promise<string> {
+		try {
+			return (await this.rest.get<StoredExecution>(`/rest/executions/${id}`)).status;
+		} catch (error) {
+			// n8n 2.20 reads the results of an execution that has none yet.
+			const isEarly = error instanceof N8nRestError && /resultData/.test(error.message);
+			if (isEarly) return 'running';
+			throw error;
+		}
 	}
 
 	/** Presses the Stop button of a running execution. */

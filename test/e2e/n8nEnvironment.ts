@@ -1,3 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fromEnvironment, n8nNode } from '../setup/environment.ts';
+
 /** What a test may set on top, and must not be able to leave out. */
 export type Environment = Record<string, string>;
 
@@ -7,7 +11,9 @@ export type Environment = Record<string, string>;
  */
 export function n8nEnvironment(userFolder: string, extra: Environment): Environment {
 	return {
-		...inherited('PATH', 'LANG', 'LC_ALL', 'TZ'),
+		...inherited('LANG', 'LC_ALL', 'TZ'),
+		// n8n starts its process for Code nodes by the name `node`.
+		PATH: [dirname(n8nNode), process.env['PATH']].join(delimiter),
 		HOME: userFolder,
 		TMPDIR: userFolder,
 		N8N_USER_FOLDER: userFolder,
@@ -21,12 +27,28 @@ export function n8nEnvironment(userFolder: string, extra: Environment): Environm
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		...settingsOfVersion(),
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		// And these only ask the person.
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		...extra,
+	};
+}
+
+/** What only some versions of n8n know. */
+function settingsOfVersion(): Environment {
+	const n8n = join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n');
+	const { version } = JSON.parse(readFileSync(join(n8n, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	return {
+		// n8n does not start where it is told to leave out a module that it does not have.
+		...(existsSync(join(n8n, 'dist', 'modules', 'mcp-registry')) && {
+			N8N_DISABLED_MODULES: 'mcp-registry',
+		}),
+		// As its Docker image has it. In 1.123 without task runners an expression does not see what a Code node gives out.
+		...(version.startsWith('1.') && { N8N_RUNNERS_ENABLED: 'true' }),
 	};
 }
 

@@ -65,6 +65,20 @@ describe('hints above the output', () => {
 		);
 	});
 
+	it('name what an item holds as text, for n8n shows hints as HTML', async () => {
+		const payload = JSON.stringify({ aps: { alert: 'a', '<img src=x>&': 1 } });
+		expect(await hintsFor([], { payloadMode: 'json', payload })).toContainEqual(
+			expect.stringMatching(/^Apple has no key "&lt;img src=x&gt;&amp;" in "aps"/),
+		);
+	});
+
+	it('are few, though each item may have its own', async () => {
+		const tokens = Array.from({ length: 40 }, (_, index) => deviceToken(index));
+		const payload = '={{ JSON.stringify({ aps: { alert: "a", [$json.deviceToken]: 1 } }) }}';
+		const hints = await hintsFor(tokens, { payloadMode: 'json', payload });
+		expect(hints.filter((hint) => hint.startsWith('Apple has no key'))).toHaveLength(10);
+	});
+
 	it('tell once of what the device would ignore, although APNs accepts it', async () => {
 		const liveActivity = { pushType: 'liveactivity', payloadMode: 'json', payload: '{"aps":{}}' };
 		expect(await hintsFor([], liveActivity)).toEqual([

@@ -142,7 +142,9 @@ const CASES: readonly PushTypeCase[] = [
 				'stale-date': 1_900_000_300,
 			},
 		},
-		wrong: [[{ liveActivityFields: { dismissalDate: 300 } }, "'Dismissal Date' cannot be used"]],
+		wrong: [
+			[{ liveActivityFields: { dismissalDate: 'in 300 s' } }, "'Dismissal Date' cannot be used"],
+		],
 	},
 	{ ...dataOnly, pushType: 'location', suffix: '.location-query' },
 	{

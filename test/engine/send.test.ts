@@ -196,6 +196,43 @@ describe('notification: send', () => {
 		]);
 	});
 
+	it.each(['{}', '{"id":12345678901234567890,"big":1e400,"price":25.00,"aps":{}}'])(
+		'sends the JSON %s as it is written',
+		async (payload) => {
+			const simulator = await startSimulator();
+			const [token = ''] = simulator.devices.addMany(1);
+			for (const given of [payload, '={{ $json.payload }}', '={{ $json.payload.trim() }}']) {
+				await runApns(engine(), simulator, {
+					items: [{ deviceToken: token, payload }],
+					parameters: {
+						deviceToken: '={{ $json.deviceToken }}',
+						payloadMode: 'json',
+						payload: given,
+					},
+				});
+			}
+			expect(simulator.ledger.entries.map((entry) => entry.payload)).toEqual(
+				Array(3).fill(payload),
+			);
+		},
+	);
+
+	it('sends Custom Data with the numbers as they are written', async () => {
+		const simulator = await startSimulator();
+		const [token = ''] = simulator.devices.addMany(1);
+		await runApns(engine(), simulator, {
+			items: [{ deviceToken: token, id: '12345678901234567890' }],
+			parameters: {
+				deviceToken: '={{ $json.deviceToken }}',
+				title: 'Hello',
+				customData: '={ "id": {{ $json.id }}, "price": 25.00 }',
+			},
+		});
+		expect(simulator.ledger.entries).toMatchObject([
+			{ payload: '{"aps":{"alert":{"title":"Hello"}},"id":12345678901234567890,"price":25.00}' },
+		]);
+	});
+
 	it('keeps the input fields beside the result, and no `error` on top level', async () => {
 		const simulator = await startSimulator();
 		const [token] = simulator.devices.addMany(1);

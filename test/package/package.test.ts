@@ -6,8 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadHostModules } from '../engine/hostModules.ts';
 import { InstalledPackage } from '../engine/installedPackage.ts';
 import { fromEnvironment } from '../setup/environment.ts';
-
-const MAX_PACKED_BYTES = 300_000;
+import { MAX_PACKED_BYTES } from '../setup/release/tarball.ts';
 
 const tarball = fromEnvironment('APNS_TARBALL');
 const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })

@@ -7,6 +7,12 @@ const KEPT_OUTPUT_CHARACTERS = 20_000;
 /**
  * Runs a command that takes long and says little: one line at the start, one every ten seconds, one at
  * the end. Its output is kept and only shown when it fails. Resolves to what it wrote to stdout.
+ *
+ * @param {string} title
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<string>}
  */
 export async function step(title, command, args, { cwd, env = process.env } = {}) {
 	const startedAt = Date.now();

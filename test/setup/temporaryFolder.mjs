@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const folders = new Set();
 
 /** A new folder that is gone when this process ends. */
-export function temporaryFolder(purpose) {
+export function temporaryFolder(purpose, parent = tmpdir()) {
 	if (folders.size === 0) process.once('exit', removeAll);
-	const folder = mkdtempSync(join(tmpdir(), `n8n-nodes-apns-${purpose}-`));
+	mkdirSync(parent, { recursive: true });
+	const folder = mkdtempSync(join(parent, `n8n-nodes-apns-${purpose}-`));
 	folders.add(folder);
 	return folder;
 }

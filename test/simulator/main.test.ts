@@ -116,7 +116,7 @@ test('what it prints is enough to broadcast with a certificate, and to list chan
 		await cli.prints(`broadcast to ${channel}  liveactivity  ${status}`);
 	}
 	sender.destroy();
-	await cli.prints('accepted, but: a broadcast cannot start an activity');
+	await cli.prints('accepted, but: A broadcast cannot start a Live Activity.');
 
 	const manager = connect(cli.line('Channel Management URL'), trust);
 	const path = `/1/apps/${cli.line('Bundle ID')}/all-channels`;

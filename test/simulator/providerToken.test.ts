@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { SignJWT, UnsecuredJWT, importPKCS8 } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { ApnsSimulator, SimulatorOptions } from './ApnsSimulator.ts';
@@ -33,6 +33,16 @@ async function tokenOfAge(ageMs: number): Promise<string> {
 	return `bearer ${await signProviderToken({ ...(await sharedIdentity()), issuedAtMs: nowMs - ageMs })}`;
 }
 
+/** A provider token made by hand, as jose would not make it. */
+async function signedBy(dsaEncoding: 'der' | 'ieee-p1363', claims: object): Promise<string> {
+	const { keyId, teamId, privateKey } = await sharedIdentity();
+	const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+	const header = encode({ alg: 'ES256', kid: keyId });
+	const signed = `${header}.${encode({ iss: teamId, ...claims })}`;
+	const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding });
+	return `${signed}.${signature.toString('base64url')}`;
+}
+
 describe('a provider token', () => {
 	test.each([
 		['fresh', 0, '200'],
@@ -63,6 +73,38 @@ describe('a provider token', () => {
 			const jwt = await signProviderToken({ ...identity, ...wrong, issuedAtMs: nowMs });
 			expect(await answerTo(client, `bearer ${jwt}`)).toBe('InvalidProviderToken');
 		}
+	});
+
+	test('may be signed in DER as openssl does it, or raw as JWTs are', async () => {
+		const client = await dial(await startAt());
+		// R and S begin with a zero byte or not, so that DER has different lengths.
+		for (let second = 0; second < 8; second += 1) {
+			for (const dsaEncoding of ['der', 'ieee-p1363'] as const) {
+				const jwt = await signedBy(dsaEncoding, { iat: nowMs / 1000 - second });
+				expect(await answerTo(client, `bearer ${jwt}`)).toBe('200');
+				const [header, claims, signature = ''] = jwt.split('.');
+				const bytes = Buffer.from(signature, 'base64url');
+				bytes[bytes.length - 1]! ^= 1;
+				const forged = [header, claims, bytes.toString('base64url')].join('.');
+				expect(await answerTo(client, `bearer ${forged}`)).toBe('InvalidProviderToken');
+			}
+		}
+		const [header, claims] = (await signedBy('der', { iat: nowMs / 1000 })).split('.');
+		for (const signature of ['', 'MEYCIQDz', 'A'.repeat(86), 'A'.repeat(400)]) {
+			const jwt = `${header}.${claims}.${signature}`;
+			expect(await answerTo(client, `bearer ${jwt}`)).toBe('InvalidProviderToken');
+		}
+	});
+
+	test.each([
+		['text', `${NOW_MS / 1000}`, '200'],
+		['a fraction', NOW_MS / 1000 + 0.5, '200'],
+		['text of an hour ago', `${NOW_MS / 1000 - 3601}`, 'ExpiredProviderToken'],
+		['text in milliseconds', `${NOW_MS}`, 'InvalidProviderToken'],
+		['text that is no number', 'now', 'InvalidProviderToken'],
+	])('may have iat as some libraries write it: %s', async (_, iat, answer) => {
+		const client = await dial(await startAt());
+		expect(await answerTo(client, `bearer ${await signedBy('ieee-p1363', { iat })}`)).toBe(answer);
 	});
 
 	test('must be an ES256 JWT with kid, iss and iat', async () => {

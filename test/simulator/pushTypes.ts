@@ -23,8 +23,8 @@ const ordinary: PushTypeRules = {
 /** Every value of `apns-push-type`. */
 export const pushTypes = {
 	alert: ordinary,
-	// Apple: "Always use priority 5. Using priority 10 is an error."
-	background: { ...ordinary, priorities: [5, 1] },
+	// Apple: "Always use priority 5. Using priority 10 is an error." Of 1 nobody has told.
+	background: { ...ordinary, priorities: [5] },
 	complication: { ...ordinary, topicSuffix: '.complication' },
 	controls: { ...ordinary, topicSuffix: '.push-type.controls' },
 	// "Using push notifications to signal changes": no provider certificates.
@@ -33,12 +33,19 @@ export const pushTypes = {
 		topicSuffix: '.pushkit.fileprovider',
 		credential: 'providerToken',
 	},
-	liveactivity: { ...ordinary, topicSuffix: '.push-type.liveactivity' },
-	// Apple: by token-based authentication only.
-	location: { ...ordinary, topicSuffix: '.location-query', credential: 'providerToken' },
+	// "Starting and updating Live Activities with ActivityKit push notifications": 5 or 10.
+	liveactivity: { ...ordinary, topicSuffix: '.push-type.liveactivity', priorities: [10, 5] },
+	// Apple: by token-based authentication only; 10 for an answer at once, "otherwise, use 5".
+	location: {
+		...ordinary,
+		topicSuffix: '.location-query',
+		priorities: [10, 5],
+		credential: 'providerToken',
+	},
 	// Its topic is no bundle ID at all, but the UID of an MDM push certificate: see MDM_TOPIC_PREFIX.
 	mdm: { ...ordinary, credential: 'certificate' },
-	pushtotalk: { ...ordinary, topicSuffix: '.voip-ptt' },
+	// "Creating a Push to Talk app": 10.
+	pushtotalk: { ...ordinary, topicSuffix: '.voip-ptt', priorities: [10] },
 	voip: { ...ordinary, topicSuffix: '.voip', payloadLimitBytes: 5120 },
 	widgets: { ...ordinary, topicSuffix: '.push-type.widgets' },
 } satisfies Record<string, PushTypeRules>;

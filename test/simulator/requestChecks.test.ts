@@ -1,10 +1,13 @@
 import type { OutgoingHttpHeaders } from 'node:http2';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { PUSH_TYPES } from '../../nodes/Apns/notification/pushType.ts';
 import type { ApnsSimulator } from './ApnsSimulator.ts';
 import type { DeviceTraits } from './DeviceRegistry.ts';
 import { deviceToken } from './deviceToken.ts';
+import { pushTypes } from './pushTypes.ts';
 import { BareClient, type BarePush } from './testkit/BareClient.ts';
+import { signProviderToken } from './testkit/providerToken.ts';
 import { closedAfterTest, startSimulator } from './testkit/simulatorForTests.ts';
 
 const PHONE = deviceToken('phone');
@@ -68,7 +71,7 @@ describe('headers', () => {
 		['apns-topic', 'com.example app', '400 BadTopic'],
 		['apns-topic', 'com.example.other', '400 TopicDisallowed'],
 		['apns-topic', 'com.example.app.extension', '400 TopicDisallowed'],
-		['apns-topic', `${APP}.voip`, '400 BadTopic'],
+		['apns-topic', `${APP}.voip`, '400 DeviceTokenNotForTopic'],
 		['content-encoding', 'gzip', '400 PayloadEmpty'],
 	])('%s: %s is answered with %s', async (name, value, answer) => {
 		expect(await answerToHeaders({ [name]: value })).toBe(answer);
@@ -97,7 +100,19 @@ describe('push types', () => {
 		expect(await answerToHeaders(headers)).toBe('200');
 		expect(await answerToHeaders({ ...headers, 'apns-push-type': undefined })).toBe('200');
 		const wrong = topic === APP ? `${APP}.voip` : APP;
-		expect(await answerToHeaders({ ...headers, 'apns-topic': wrong })).toBe('400 BadTopic');
+		const misled = { headers: { ...headers, 'apns-topic': wrong } };
+		expect(await answerTo(misled)).toBe('400 DeviceTokenNotForTopic');
+		const unknown = deviceToken('unknown');
+		expect(await answerTo({ ...misled, token: unknown })).toBe('400 BadDeviceToken');
+	});
+
+	test('a bundle ID may itself end like the suffix of a push type', async () => {
+		const app = `${APP}.voip`;
+		const key = simulator.addKey({ bundleIds: [APP, app] });
+		const authorization = `bearer ${await signProviderToken(key)}`;
+		simulator.devices.update(PHONE, { bundleId: app });
+		const headers = { authorization, 'apns-topic': app, 'apns-push-type': 'alert' };
+		expect(await answerToHeaders(headers)).toBe('200');
 	});
 
 	test('mdm goes to the topic of an MDM certificate, and to no app', async () => {
@@ -106,13 +121,33 @@ describe('push types', () => {
 	});
 
 	test.each([
-		['5', '200'],
-		['1', '200'],
-		['10', '400 BadPriority'],
-		[undefined, '400 BadPriority'],
-	])('background with priority %s is answered with %s', async (priority, answer) => {
-		const headers = { 'apns-push-type': 'background', 'apns-priority': priority };
-		expect(await answerToHeaders(headers)).toBe(answer);
+		...[['background', APP, [undefined, '5'], ['1', '10']] as const],
+		...[['liveactivity', `${APP}.push-type.liveactivity`, [undefined, '5', '10'], ['1']] as const],
+		...[['location', `${APP}.location-query`, [undefined, '5', '10'], ['1']] as const],
+		...[['pushtotalk', `${APP}.voip-ptt`, [undefined, '10'], ['1', '5']] as const],
+		...[['alert', APP, [undefined, '1', '5', '10'], []] as const],
+	])('%s to %s takes the priorities %j, and not %j', async (pushType, topic, good, bad) => {
+		const answers = async (priorities: ReadonlyArray<string | undefined>) =>
+			await Promise.all(
+				priorities.map((priority) =>
+					answerToHeaders({
+						'apns-push-type': pushType,
+						'apns-topic': topic,
+						'apns-priority': priority,
+					}),
+				),
+			);
+		expect(await answers(good)).toEqual(good.map(() => '200'));
+		expect(await answers(bad)).toEqual(bad.map(() => '400 BadPriority'));
+	});
+
+	test('take the priorities with which the node sends them', () => {
+		const allowed = Object.entries(PUSH_TYPES).map(([type, rules]) => [
+			type,
+			rules.allowedPriorities,
+		]);
+		const taken = Object.entries(pushTypes).map(([type, rules]) => [type, rules.priorities]);
+		expect(Object.fromEntries(taken)).toEqual(Object.fromEntries(allowed));
 	});
 });
 
@@ -201,7 +236,7 @@ describe('order', () => {
 			{ 'apns-collapse-id': undefined },
 			{ 'apns-expiration': undefined },
 			{ 'apns-priority': undefined },
-			{ 'apns-push-type': 'background' },
+			{ 'apns-push-type': 'background', 'apns-priority': '10' },
 			{ 'apns-topic': APP },
 			{ 'apns-priority': '5' },
 		];

@@ -21,8 +21,8 @@ export interface ProbeReport {
 	readonly connection: {
 		readonly protocol: string;
 		readonly tlsVersion: string | null;
-		/** Round trip of one HTTP/2 PING. */
-		readonly pingMs: number;
+		/** Round trip of one HTTP/2 PING; null where none was answered. */
+		readonly pingMs: number | null;
 		/** As the server set it after its answer; null: no limit. */
 		readonly maxConcurrentStreams: number | null;
 	} | null;
@@ -74,13 +74,14 @@ export async function probe(
 		if (answer.status === 403 && answer.reason === 'ExpiredProviderToken') {
 			if (providerToken !== undefined) tokens?.expire(providerToken);
 		}
-		const pingMs = await Promise.race([connection.ping(), late]);
+		// The answer is the report, whatever becomes of the connection after it.
+		const pingMs = await Promise.race([connection.ping(), late]).catch(() => null);
 		const { streamLimit } = connection;
 		return {
 			connection: {
 				protocol: 'h2',
 				tlsVersion: socket?.getProtocol?.() ?? null,
-				pingMs: Math.round(pingMs * 100) / 100,
+				pingMs: pingMs === null ? null : Math.round(pingMs * 100) / 100,
 				maxConcurrentStreams: streamLimit < 2 ** 32 - 1 ? streamLimit : null,
 			},
 			answer,

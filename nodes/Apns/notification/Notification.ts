@@ -1,5 +1,6 @@
 import { NotificationRefusal } from './NotificationRefusal.ts';
-import { withImpliedAps, type JsonObject } from './payload.ts';
+import { nullifiedIn } from './nullified.ts';
+import type { JsonObject } from './payload.ts';
 import { rulesOf, topicFor, type Priority, type PushType, type PushTypeRules } from './pushType.ts';
 
 /** A notification that is ready to be sent to any number of devices. It has been checked. */
@@ -15,6 +16,8 @@ export interface Notification {
 	readonly apnsId: string | undefined;
 	/** The request's body: JSON. */
 	readonly payload: string;
+	/** Where in the payload null stands for a value that JSON has no form for, such as NaN. */
+	readonly nullified?: readonly string[];
 }
 
 /** What a notification is made of, before it is checked. */
@@ -56,6 +59,8 @@ export function createNotification(
 	rules = rulesOf(draft.pushType),
 ): Notification {
 	const { pushType } = draft;
+	const payload = checkedPayload(draft, rules);
+	const nullified = nullifiedIn(draft.payload, payload);
 	return {
 		topic: checkedTopic(topicFor(pushType, draft.bundleIdOrTopic, rules)),
 		pushType,
@@ -63,7 +68,8 @@ export function createNotification(
 		expirationSeconds: checkedExpiration(draft.expirationSeconds ?? rules.defaultExpirationSeconds),
 		collapseId: checkedCollapseId(draft.collapseId),
 		apnsId: checkedApnsId(draft.apnsId),
-		payload: checkedPayload(draft, rules),
+		payload,
+		...(nullified.length > 0 && { nullified }),
 	};
 }
 
@@ -72,8 +78,8 @@ export function createNotification(
  *
  * @throws {NotificationRefusal} `BAD_REQUEST` where JSON has no form for it
  */
-export function encodePayload({ payload, pushType }: NotificationDraft): string {
-	const json = stringified(withImpliedAps(payload, pushType));
+export function encodePayload({ payload }: NotificationDraft): string {
+	const json = stringified(payload);
 	// A `toJSON` of its own makes a Date text, and may make anything nothing at all.
 	if (json?.startsWith('{')) return json;
 	throw new NotificationRefusal('BAD_REQUEST', 'The payload is not a JSON object.');

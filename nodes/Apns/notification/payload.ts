@@ -68,16 +68,12 @@ export function buildPayload(fields: NotificationFields, customData: JsonObject)
 }
 
 /**
- * The payload with the `aps` keys that its push type is about (a background push without
- * `content-available` would be dropped by the device) added where they are missing.
+ * A payload made of fields, with what its push type is about where it has no `aps`: without `content-available`,
+ * the device would drop a background push.
  */
 export function withImpliedAps(payload: JsonObject, pushType: PushType): JsonObject {
 	const { impliedAps } = rulesOf(pushType);
-	if (impliedAps === null) return payload;
-	// Keys without a value do not reach JSON, and must not hide what is implied.
-	if (payload.aps === undefined) return { aps: impliedAps, ...withoutUndefined(payload) };
-	if (Object.keys(impliedAps).length === 0 || !isJsonObject(payload.aps)) return payload;
-	return { ...payload, aps: { ...impliedAps, ...withoutUndefined(payload.aps) } };
+	return impliedAps === null || 'aps' in payload ? payload : { aps: impliedAps, ...payload };
 }
 
 /** Whether a value is an object in JSON's sense: not null, not a list, not a date or another instance. */

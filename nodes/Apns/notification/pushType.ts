@@ -18,7 +18,7 @@ export interface PushTypeRules {
 	 * unknown may be sent again.
 	 */
 	readonly silent: boolean;
-	/** The `aps` keys that the type is about, added where a payload has not got them. */
+	/** The `aps` of a payload whose fields make none; null: the type has no `aps`. */
 	readonly impliedAps: Readonly<Record<string, unknown>> | null;
 }
 

@@ -1,12 +1,12 @@
+import { parseDateText } from './dateText.ts';
+
 /** Unix seconds below this are in 2001 or before: a duration, or a mistake. */
 export const EARLIEST_UNIX_SECONDS = 1_000_000_000;
 
 /** Unix seconds above this are after the year 5138: milliseconds, or a mistake. */
 export const LATEST_UNIX_SECONDS = 100_000_000_000;
 
-const INTEGER = /^\d+$/;
-const ISO_DATE =
-	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+const NUMBER = /^(?:-\d{1,11}|\d+)(?:\.\d*)?$/;
 
 /** What was given as a time cannot be one; `message` says why and what to give instead. */
 export class UnixTimeError extends Error {
@@ -14,20 +14,33 @@ export class UnixTimeError extends Error {
 }
 
 /**
- * A point in time in Unix seconds, as all times that are sent to Apple are.
+ * A point in time in Unix seconds, as all times that are sent to Apple are. Fractions are cut off.
  *
- * @param given Unix seconds as a number or digits, or an ISO 8601 date; without a zone it is in `timeZone`
+ * @param given Unix seconds as a number or digits, or a date in a form of {@link parseDateText}; without a zone
+ * it is in `timeZone`
  * @param timeZone IANA name
+ * @param earliestSeconds what lies before was not meant
  * @throws {UnixTimeError}
  */
-export function parseUnixTime(given: string | number, timeZone: string): number {
+export function parseUnixTime(
+	given: string | number,
+	timeZone: string,
+	earliestSeconds = EARLIEST_UNIX_SECONDS,
+): number {
 	const text = String(given).trim();
-	return digitsOf(text) === undefined ? fromIsoDate(text, timeZone) : fromUnixSeconds(Number(text));
+	// First, since there are dates that look like numbers: 20300131 and, with the time, 20300131180000.
+	const ms = parseDateText(text, timeZone);
+	if (ms !== undefined) return fromDate(Math.floor(ms / 1000), text, earliestSeconds);
+	const seconds = numberOf(text);
+	if (seconds !== undefined) return fromUnixSeconds(Math.floor(seconds), text, earliestSeconds);
+	throw new UnixTimeError(
+		`'${shorten(text)}' is not a date. Give an ISO 8601 date such as 2030-01-31T18:00:00Z, or a Unix time in seconds.`,
+	);
 }
 
-/** The number that a text of digits is; undefined for other texts. */
-export function digitsOf(text: string): number | undefined {
-	return INTEGER.test(text) ? Number(text) : undefined;
+/** The number that a text of digits is, with or without a fraction; undefined for other texts. */
+export function numberOf(text: string): number | undefined {
+	return NUMBER.test(text) ? Number(text) : undefined;
 }
 
 /** Enough of a text to recognize it by. */
@@ -35,68 +48,24 @@ export function shorten(text: string): string {
 	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-function fromUnixSeconds(seconds: number): number {
-	if (seconds < EARLIEST_UNIX_SECONDS) {
-		throw new UnixTimeError(
-			`${seconds} as a Unix time is ${new Date(seconds * 1000).getUTCFullYear()}. Give a date such as 2030-01-31T18:00:00Z, or a Unix time in seconds.`,
-		);
-	}
+/** The year of a Unix time. */
+export function yearOf(unixSeconds: number): number {
+	return new Date(unixSeconds * 1000).getUTCFullYear();
+}
+
+function fromDate(seconds: number, text: string, earliestSeconds: number): number {
+	if (seconds >= earliestSeconds) return seconds;
+	throw new UnixTimeError(`${shorten(text)} is long past. Give a later date.`);
+}
+
+function fromUnixSeconds(seconds: number, text: string, earliestSeconds: number): number {
 	if (seconds > LATEST_UNIX_SECONDS) {
 		throw new UnixTimeError(
-			`${seconds} is too large for a Unix time in seconds. If it is milliseconds, divide it by 1000.`,
+			`${shorten(text)} is too large for a Unix time in seconds. If it is milliseconds, divide it by 1000.`,
 		);
 	}
-	return seconds;
-}
-
-function fromIsoDate(text: string, timeZone: string): number {
-	const [, day, time = '00:00', zone] = ISO_DATE.exec(text) ?? [];
-	const asUtcMs = isDay(day) ? Date.parse(`${day}T${time}${zone ?? 'Z'}`) : Number.NaN;
-	if (Number.isNaN(asUtcMs)) {
-		throw new UnixTimeError(
-			`'${shorten(text)}' is not a date. Give an ISO 8601 date such as 2030-01-31T18:00:00Z, or a Unix time in seconds.`,
-		);
-	}
-	const ms = zone === undefined ? fromWallClock(asUtcMs, timeZone) : asUtcMs;
-	const seconds = Math.floor(ms / 1000);
-	if (seconds < EARLIEST_UNIX_SECONDS) {
-		throw new UnixTimeError(`${day} is long past. Give a later date.`);
-	}
-	return seconds;
-}
-
-/** Whether the calendar has such a day: Date takes the 30th of February for the 2nd of March. */
-function isDay(day: string | undefined): day is string {
-	const ms = Date.parse(`${day}T00:00Z`);
-	return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(`${day}T`);
-}
-
-/** The time at which a zone's wall clock shows this; the second look is for the hours about a DST change. */
-function fromWallClock(wallClockMs: number, timeZone: string): number {
-	const nearbyMs = wallClockMs - offsetMs(wallClockMs, timeZone);
-	return wallClockMs - offsetMs(nearbyMs, timeZone);
-}
-
-/** How far a zone's wall clock is ahead of UTC at a time. */
-function offsetMs(atMs: number, timeZone: string): number {
-	const parts = new Intl.DateTimeFormat('en-US', {
-		timeZone,
-		hourCycle: 'h23',
-		year: 'numeric',
-		month: 'numeric',
-		day: 'numeric',
-		hour: 'numeric',
-		minute: 'numeric',
-		second: 'numeric',
-	}).formatToParts(atMs);
-	const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-	const shown = Date.UTC(
-		part('year'),
-		part('month') - 1,
-		part('day'),
-		part('hour'),
-		part('minute'),
-		part('second'),
+	if (seconds >= earliestSeconds) return seconds;
+	throw new UnixTimeError(
+		`${shorten(text)} as a Unix time is ${yearOf(seconds)}. Give a date such as 2030-01-31T18:00:00Z, or a Unix time in seconds.`,
 	);
-	return shown - Math.floor(atMs / 1000) * 1000;
 }

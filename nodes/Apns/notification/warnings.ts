@@ -1,7 +1,10 @@
-import { LIVE_ACTIVITY_EVENTS, type LiveActivityEvent } from './liveActivity.ts';
+import { APS_SHAPES } from './apsTable.ts';
+import { liveActivityWarnings } from './liveActivityWarnings.ts';
 import type { Notification } from './Notification.ts';
 import { isJsonObject, type JsonObject } from './payload.ts';
 import { PUSH_TYPES, rulesOf, type PushType } from './pushType.ts';
+import { quotedAll, shapeWarnings } from './shapeWarnings.ts';
+import { valueWarnings } from './valueWarnings.ts';
 
 /** What is said where a payload {@link isNearlyFull}. */
 export const NEARLY_FULL =
@@ -22,14 +25,32 @@ export function isNearlyFull(
  * Sentences on what APNs accepts and the device ignores all the same, or Apple may delay or drop. What is
  * wrong that way shows nowhere else: the answer is 200.
  */
-export function warningsOf(notification: Notification): string[] {
-	const { topic, pushType } = notification;
-	const payload = JSON.parse(notification.payload) as JsonObject;
-	const aps = isJsonObject(payload.aps) ? payload.aps : {};
+export function warningsOf({ topic, pushType, payload, nullified }: Notification): string[] {
 	return [
-		...(CHECKS[pushType]?.(aps, payload) ?? []),
-		...ofMessage(aps),
+		...payloadWarnings(payload, pushType),
+		...(nullified === undefined
+			? []
+			: [`JSON has no form for the value of ${quotedAll(nullified)}: null is sent instead.`]),
 		...ofTopic(topic, pushType),
+	];
+}
+
+/**
+ * The same of a payload as it is sent.
+ *
+ * @param json an object
+ * @param pushType undefined: keys and values are looked at, but not whether they go with the type
+ */
+export function payloadWarnings(json: string, pushType: PushType | undefined): string[] {
+	const payload = JSON.parse(json) as JsonObject;
+	const aps = isJsonObject(payload.aps) ? payload.aps : {};
+	const shape = APS_SHAPES[pushType ?? 'alert'];
+	return [
+		...(pushType === undefined ? [] : ofType(pushType, aps, payload)),
+		...(shape === undefined ? [] : shapeWarnings(aps, shape, 'aps')),
+		...(shape === undefined ? [] : ofMisplaced(payload, aps)),
+		...ofMessage(aps),
+		...valueWarnings(json),
 	];
 }
 
@@ -43,16 +64,24 @@ const CHECKS: Readonly<Partial<Record<PushType, Check>>> = {
 	fileprovider: (_, payload) => [
 		...missing(payload, ['container-identifier', 'domain'], 'A File Provider push'),
 	],
-	liveactivity: ofLiveActivity,
-	mdm: (aps, payload) => [
+	liveactivity: liveActivityWarnings,
+	mdm: (_, payload) => [
 		...missing(payload, ['mdm'], 'An MDM push'),
-		...(Object.keys(aps).length > 0 ? ['An MDM push has no "aps": the device ignores it.'] : []),
+		...('aps' in payload ? ['An MDM push has no "aps": the device ignores it.'] : []),
 	],
 	widgets: ofContentChanged,
 };
 
+function ofType(pushType: PushType, aps: JsonObject, payload: JsonObject): string[] {
+	const { impliedAps } = rulesOf(pushType);
+	if (impliedAps !== null && 'aps' in payload && !isJsonObject(payload.aps)) {
+		return ['"aps" must be an object. The device ignores the push.'];
+	}
+	return CHECKS[pushType]?.(aps, payload) ?? [];
+}
+
 function ofAlert(aps: JsonObject): string[] {
-	if (['alert', 'badge', 'sound'].some((key) => key in aps)) return [];
+	if ('badge' in aps || 'sound' in aps || hasText(aps.alert)) return [];
 	return [
 		'An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background.',
 	];
@@ -61,59 +90,38 @@ function ofAlert(aps: JsonObject): string[] {
 /** "Pushing background updates to your App": nothing in `aps` but `content-available`. */
 function ofBackground(aps: JsonObject): string[] {
 	const keys = ['alert', 'badge', 'sound'].filter((key) => key in aps);
-	return [
-		...(keys.length > 0
-			? [
-					`A background push must not carry ${quoted(keys)}: Apple may delay or drop it. Leave it out, or set Push Type to Alert.`,
-				]
-			: []),
-		...(aps['content-available'] === 1
-			? []
-			: ['A background push needs "content-available": 1 in "aps", or the app is not woken.']),
-	];
+	const warnings: string[] = [];
+	if (keys.length > 0) {
+		warnings.push(
+			`A background push must not carry ${quotedAll(keys)}: Apple may delay or drop it. Leave it out, or set Push Type to Alert.`,
+		);
+	}
+	// Any other value is told as a wrong one.
+	if (!('content-available' in aps) || aps['content-available'] === 0) {
+		warnings.push(
+			'A background push needs "content-available": 1 in "aps", or the app is not woken.',
+		);
+	}
+	return warnings;
 }
 
 function ofContentChanged(aps: JsonObject): string[] {
-	if (aps['content-changed'] === true) return [];
+	if ('content-changed' in aps) return [];
 	return ['This push type needs "content-changed": true in "aps", or nothing is reloaded.'];
 }
 
-const LIVE_ACTIVITY_NEEDS: Readonly<Record<LiveActivityEvent, readonly string[]>> = {
-	start: ['timestamp', 'content-state', 'attributes-type', 'attributes', 'alert'],
-	update: ['timestamp', 'content-state'],
-	end: ['timestamp'],
-};
-
-/** Later than the year 5138, if it were seconds. */
-const FIRST_IN_MS = 1e11;
-
-function ofLiveActivity(aps: JsonObject): string[] {
-	const event = LIVE_ACTIVITY_EVENTS.find((one) => one === aps.event);
-	if (event === undefined) {
-		return [
-			'A Live Activity needs "event" in "aps": "start", "update" or "end". The device ignores the push.',
-		];
-	}
-	const late = ['timestamp', 'stale-date', 'dismissal-date'].filter(
-		(key) => Number(aps[key]) >= FIRST_IN_MS,
-	);
-	return [
-		...missing(aps, LIVE_ACTIVITY_NEEDS[event], `A Live Activity with the event "${event}"`),
-		...late.map((key) => `"${key}" looks like milliseconds. Apple wants Unix seconds.`),
-		...('sound' in aps ? ['The sound of a Live Activity belongs inside "alert".'] : []),
-		...(typeof aps.alert === 'string'
-			? ['The alert of a Live Activity is an object with "title" and "body".']
-			: []),
-		...('input-push-token' in aps && 'input-push-channel' in aps
-			? ['"input-push-token" and "input-push-channel" exclude each other. Leave one out.']
-			: []),
-	];
+/** Keys that nobody but Apple writes so, next to `aps` instead of inside. */
+function ofMisplaced(payload: JsonObject, aps: JsonObject): string[] {
+	const known = Object.keys(APS_SHAPES.alert ?? {});
+	const keys = known.filter((key) => key.includes('-') && key in payload && !(key in aps));
+	if (keys.length === 0) return [];
+	return [`Write ${quotedAll(keys)} inside "aps": next to it, the device ignores it.`];
 }
 
 /** Of whatever carries a message. */
 function ofMessage(aps: JsonObject): string[] {
 	return [
-		...('mutable-content' in aps && !hasText(aps.alert)
+		...(aps['mutable-content'] === 1 && !hasText(aps.alert)
 			? [
 					'"mutable-content" needs a title, a subtitle or a body: without one the device does not start the service extension.',
 				]
@@ -124,9 +132,12 @@ function ofMessage(aps: JsonObject): string[] {
 	];
 }
 
+/** Whether there is anything to read. What is no text is told as a wrong value. */
 function hasText(alert: unknown): boolean {
-	if (!isJsonObject(alert)) return typeof alert === 'string';
-	return Object.keys(alert).some((key) => /^(sub)?title|^body|^loc-key/.test(key));
+	if (!isJsonObject(alert)) return alert !== undefined && alert !== '';
+	return Object.entries(alert).some(
+		([key, value]) => /^(sub)?title|^body|^loc-key/.test(key) && value !== '',
+	);
 }
 
 function ofTopic(topic: string, pushType: PushType): string[] {
@@ -144,9 +155,5 @@ function missing(object: JsonObject, keys: readonly string[], subject: string): 
 	const absent = keys.filter((key) => !(key in object));
 	return absent.length === 0
 		? []
-		: [`${subject} needs ${quoted(absent)}. The device ignores it otherwise.`];
-}
-
-function quoted(keys: readonly string[]): string {
-	return keys.map((key) => `"${key}"`).join(', ');
+		: [`${subject} needs ${quotedAll(absent)}. The device ignores it otherwise.`];
 }

@@ -5,7 +5,7 @@ import type { ProbeReport } from '../../../nodes/Apns/delivery/probe.ts';
 function found(status: number, reason: string | null, pingMs = 20): ProbeReport {
 	const answer = { timestampMs: null, apnsId: null, apnsUniqueId: null, retryAfterSeconds: null };
 	return {
-		answer: { ...answer, status, reason },
+		answer: { ...answer, status, reason, isForeign: false },
 		failure: undefined,
 		connection: { protocol: 'h2', tlsVersion: 'TLSv1.3', pingMs, maxConcurrentStreams: null },
 		providerToken: { jwt: '', issuedAtSeconds: 0 },

@@ -49,12 +49,23 @@ describe('a field', () => {
 		['number', 0, 0],
 		['number', -10, -10],
 		['number', 10, 10],
+		['number', '-.5', -0.5],
+		['number', '1e-3', 0.001],
 		['integer', '7', 7],
+		['integer', '7.00', 7],
 		['integer', 7.0, 7],
 		['boolean', true, true],
 		['boolean', 'true', true],
 		['boolean', false, false],
 		['boolean', 'false', false],
+		['boolean', 'TRUE', true],
+		['boolean', ' False ', false],
+		['boolean', 1, true],
+		['boolean', 0, false],
+		['boolean', '1', true],
+		['boolean', '0', false],
+		['boolean', 't', true],
+		['boolean', 'f', false],
 		['choice', 'two', 'two'],
 		['textList', 'one', ['one']],
 		['textList', ['one', 2, true], ['one', '2', 'true']],
@@ -62,6 +73,7 @@ describe('a field', () => {
 		['textList', ' ["one"]', ['one']],
 		['textList', '[brackets] in a text', ['[brackets] in a text']],
 		['textList', 7, ['7']],
+		['textList', '[12345678901234567890, 1.50, 1e400]', ['12345678901234567890', '1.50', '1e400']],
 		['textList', [], undefined],
 		['textList', '[]', undefined],
 		['jsonObject', { a: 1 }, { a: 1 }],
@@ -78,6 +90,13 @@ describe('a field', () => {
 		['number', 'many', 'It is a text. Give a number.'],
 		['number', '   ', 'It is a text. Give a number.'],
 		['number', '1,5', 'It is a text. Give a number.'],
+		['number', '+1', 'It is a text. Give a number.'],
+		['number', '0x10', 'It is a text. Give a number.'],
+		['number', '0b1', 'It is a text. Give a number.'],
+		['number', '1_000', 'It is a text. Give a number.'],
+		['number', '.', 'It is a text. Give a number.'],
+		['number', 'Infinity', 'It is a text. Give a number.'],
+		['number', `${'1'.repeat(1e6)}x`, 'It is a text. Give a number.'],
 		['number', Number.NaN, 'It is the number NaN. Give a number.'],
 		['number', '1e999', 'It is a text. Give a number.'],
 		['number', true, 'It is a boolean. Give a number.'],
@@ -87,7 +106,10 @@ describe('a field', () => {
 		['number', '-11', 'Give a number from -10 to 10.'],
 		['integer', 1.5, 'It is the number 1.5. Give a whole number.'],
 		['integer', 0, 'Give a number from 1 to 10.'],
-		['boolean', 1, 'It is the number 1. Give true or false.'],
+		['boolean', 2, 'It is the number 2. Give true or false.'],
+		['boolean', -0.5, 'It is the number -0.5. Give true or false.'],
+		['boolean', '01', 'It is a text. Give true or false.'],
+		['boolean', [1], 'It is a list. Give true or false.'],
 		['boolean', 'yes', 'It is a text. Give true or false.'],
 		['choice', 'three', 'Choose one of: one, two.'],
 		['choice', 'One', 'Choose one of: one, two.'],
@@ -104,6 +126,11 @@ describe('a field', () => {
 		['jsonObject', 'null', 'It is null. Give a JSON object.'],
 		['jsonObject', '"text"', 'It is a text. Give a JSON object.'],
 		['jsonObject', 7, 'It is the number 7. Give a JSON object.'],
+		[
+			'jsonObject',
+			'12345678901234567890',
+			'It is the number 12345678901234567000. Give a JSON object.',
+		],
 		['jsonObject', new Date(0), 'It is an object. Give a JSON object.'],
 		['jsonObject', new Map([['a', 1]]), 'It is an object. Give a JSON object.'],
 	])('%s: %o is refused: %s', (reader, given, description) => {
@@ -128,6 +155,22 @@ describe('JSON that does not parse', () => {
 		const { message, description } = errorOf('jsonObject', text);
 		expect(message).toContain('(line 3, column 3)');
 		expect(message + description).not.toContain('s3cr3t');
+	});
+});
+
+describe('JSON text', () => {
+	it('keeps its numbers as they are written', () => {
+		const text = '{"id":12345678901234567890,"list":[1e400,25.00],"in":{"small":-0}}';
+		expect(JSON.stringify(fieldsOf({ field: text }).jsonObject('field'))).toBe(text);
+	});
+
+	it('with a key that stands twice is refused, since one of the two would be lost', () => {
+		const { message, description } = errorOf('jsonObject', '{"a":{"orderId":1, "orderId":2}}');
+		expect(message).toBe('\'FIELD\' has the key "orderId" twice in one object');
+		expect(description).toContain('Remove or rename');
+		expect(
+			errorOf('jsonObject', `{"${'k'.repeat(1e4)}":1,"${'k'.repeat(1e4)}":2}`).message.length,
+		).toBeLessThan(120);
 	});
 });
 

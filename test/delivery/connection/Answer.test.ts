@@ -14,6 +14,7 @@ describe('an answer', () => {
 		expect(answer(200, '', { 'apns-id': 'A-B', 'apns-unique-id': 'C-D' })).toEqual({
 			status: 200,
 			reason: null,
+			isForeign: false,
 			timestampMs: null,
 			apnsId: 'A-B',
 			apnsUniqueId: 'C-D',

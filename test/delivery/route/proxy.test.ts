@@ -207,7 +207,7 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 	it('a proxy that cannot reach the host', async () => {
 		const simulator = await startSimulator();
 		const proxy = await StrictProxy.start();
-		const wishes = { ...through(proxy.url()), policy: { maxAttempts: 1 } };
+		const wishes = { ...through(proxy.url()), policy: { requestTimeoutMs: 1_000 } };
 		await simulator.stop();
 		const { outcomes } = await deliverTo(simulator, ['a'.repeat(64)], wishes);
 		expect(outcomes[0]?.message).toContain(`cannot reach ${authorityOf(simulator)}`);

@@ -48,7 +48,7 @@ const TABLE: ReadonlyArray<[number, string, ErrorCode, Action]> = [
 const SERVICES = [BROADCAST, CREATE_CHANNEL, READ_CHANNEL, READ_ALL_CHANNELS, DELETE_CHANNEL];
 
 const answer = (status: number, reason: string | null) => ({
-	...{ status, reason, timestampMs: null, apnsId: null, apnsUniqueId: null },
+	...{ status, reason, isForeign: false, timestampMs: null, apnsId: null, apnsUniqueId: null },
 	retryAfterSeconds: null,
 });
 

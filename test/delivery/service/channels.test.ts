@@ -113,7 +113,7 @@ describe('deleting a channel that is gone', () => {
 		const simulator = await startSimulator();
 		simulator.faults.add({ kind: 'answer', status: 404, body: '<html>' });
 		expect(await askFor(simulator, DELETE_CHANNEL, [NEVER_MADE])).toMatchObject([
-			{ outcome: 'rejected', errorCode: 'NOT_FOUND' },
+			{ outcome: 'rejected', errorCode: 'NETWORK_ERROR' },
 		]);
 	});
 });

@@ -67,6 +67,7 @@ function answer(status: number, reason: string | null, more: Partial<Answer> = {
 	return {
 		status,
 		reason,
+		isForeign: false,
 		timestampMs: null,
 		apnsId: null,
 		apnsUniqueId: null,

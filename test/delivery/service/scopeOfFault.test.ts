@@ -17,6 +17,7 @@ function answer(status: number, reason: string | null): Answer {
 	return {
 		status,
 		reason,
+		isForeign: false,
 		timestampMs: 1_893_456_000_000,
 		apnsId: 'A-B',
 		apnsUniqueId: 'C-D',

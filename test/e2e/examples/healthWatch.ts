@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExampleStage } from './ExampleStage.ts';
+import type { StageParts } from '../demo/Stage.ts';
 import { nodeOf, readExample } from './readExample.ts';
 
 const CHECKS_TIMEOUT_MS = 20_000;
 
 /** The health watch, published and checking each second, with a chat's webhook that listens. */
-export function healthWatch(stage: () => ExampleStage): void {
+export function healthWatch(stage: () => StageParts): void {
 	describe('health watch', () => {
 		const alerts: string[] = [];
 		let chatAnswers = 200;

@@ -1,4 +1,4 @@
-import { verify } from 'node:crypto';
+import { verify, type KeyObject } from 'node:crypto';
 import { reject, type Rejection } from '../Answer.ts';
 import type { Environment } from '../environment.ts';
 import type { SigningKey, SigningKeys } from '../SigningKeys.ts';
@@ -74,8 +74,9 @@ export class ProviderTokenCheck {
 		const [header = '', claims = '', signature = '', ...rest] = jwt.split('.');
 		const { alg, kid } = decode(header);
 		const { iss, iat } = decode(claims);
+		const issuedAt = secondsOf(iat);
 		if (rest.length > 0 || alg !== 'ES256') return reject('InvalidProviderToken');
-		if (typeof kid !== 'string' || typeof iss !== 'string' || typeof iat !== 'number') {
+		if (typeof kid !== 'string' || typeof iss !== 'string' || issuedAt === undefined) {
 			return reject('InvalidProviderToken');
 		}
 		const key = this.#rules.keys.find(iss, kid);
@@ -83,16 +84,10 @@ export class ProviderTokenCheck {
 		if (!key.environments.includes(this.#rules.environment)) {
 			return reject('BadEnvironmentKeyInToken');
 		}
-		const signed = verify(
-			'sha256',
-			Buffer.from(`${header}.${claims}`),
-			// RFC 7518 section 3.4: R and S side by side, not DER.
-			{ key: key.publicKey, dsaEncoding: 'ieee-p1363' },
-			Buffer.from(signature, 'base64url'),
-		);
+		const signed = isSignedWith(key.publicKey, `${header}.${claims}`, signature);
 		if (!signed) return reject('InvalidProviderToken');
 
-		const token = { key, issuedAtMs: iat * 1000 };
+		const token = { key, issuedAtMs: issuedAt * 1000 };
 		this.#verified.set(jwt, token);
 		this.seen.add(jwt);
 		return token;
@@ -112,6 +107,23 @@ export class ProviderTokenCheck {
 		team.lastNewAtMs = nowMs;
 		return false;
 	}
+}
+
+/**
+ * RFC 7518 section 3.4 has R and S side by side, 64 bytes. Apple takes DER as well: the sample request of
+ * "Sending notification requests to APNs" and the script of "Sending push notifications using command-line
+ * tools", which signs by openssl, have it.
+ */
+function isSignedWith(publicKey: KeyObject, signed: string, signature: string): boolean {
+	const bytes = Buffer.from(signature, 'base64url');
+	const dsaEncoding = bytes.length === 64 ? 'ieee-p1363' : 'der';
+	return verify('sha256', Buffer.from(signed), { key: publicKey, dsaEncoding }, bytes);
+}
+
+/** APNSwift writes `iat` as text, PyAPNs2 with a fraction, and both are accepted. */
+function secondsOf(iat: unknown): number | undefined {
+	if (typeof iat === 'string' && /^\d{1,12}$/.test(iat)) return Number(iat);
+	return typeof iat === 'number' ? iat : undefined;
 }
 
 function decode(part: string): Record<string, unknown> {

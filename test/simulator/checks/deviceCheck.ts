@@ -1,6 +1,7 @@
 import { reject, type Rejection } from '../Answer.ts';
 import type { DeviceRegistry } from '../DeviceRegistry.ts';
 import type { Environment } from '../environment.ts';
+import type { Topic } from './topicCheck.ts';
 
 /** What a device token is looked at against. */
 export interface DeviceContext {
@@ -10,17 +11,23 @@ export interface DeviceContext {
 	readonly acceptUnknown: boolean;
 }
 
-/** The device is known here, has this app, still has it, and is not sent to too often. */
+/**
+ * The device is known here, has this app, still has it, and is not sent to too often. Each kind of push has
+ * tokens of its own: what goes to a topic that does not suit its push type goes to a token of another topic
+ * (seen for `voip`: react-native-voip-push-notification #90, laravel-notification-channels/apn #88).
+ */
 export function checkDevice(
 	token: string,
-	bundleId: string,
+	{ bundleId, suitsPushType }: Topic,
 	{ devices, environment, acceptUnknown }: DeviceContext,
 ): Rejection | undefined {
 	// Apple promises no length, only that it is hexadecimal.
 	if (!/^(?:[0-9a-f]{2}){32,100}$/i.test(token)) return reject('BadDeviceToken');
 	const device = devices.get(token);
-	if (!device) return acceptUnknown ? undefined : reject('BadDeviceToken');
-	if (device.environment !== environment) return reject('BadDeviceToken');
+	if (!device && !acceptUnknown) return reject('BadDeviceToken');
+	if (device && device.environment !== environment) return reject('BadDeviceToken');
+	if (!suitsPushType) return reject('DeviceTokenNotForTopic');
+	if (!device) return undefined;
 	if (device.bundleId !== bundleId) return reject('DeviceTokenNotForTopic');
 	if (device.state.kind === 'unregistered') return reject('Unregistered', device.state.sinceMs);
 	if (device.state.kind === 'expired') return reject('ExpiredToken', device.state.sinceMs);

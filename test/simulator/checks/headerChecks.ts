@@ -4,9 +4,6 @@ import { isPushType, pushTypes, type PushType } from '../pushTypes.ts';
 
 const CANONICAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Apple: the priority of a notification that names none. */
-const DEFAULT_PRIORITY = '10';
-
 /** No header may be repeated. */
 export function checkDuplicateHeaders({ headerNames }: ApnsRequest): Rejection | undefined {
 	return new Set(headerNames).size < headerNames.length ? reject('DuplicateHeaders') : undefined;
@@ -52,10 +49,10 @@ export function checkExpiration(request: ApnsRequest): Rejection | undefined {
 		: reject('BadExpirationDate');
 }
 
-/** `apns-priority` is 10, 5 or 1. */
+/** `apns-priority` is 10, 5 or 1, if it is there. */
 export function checkPriority(request: ApnsRequest): Rejection | undefined {
-	const priority = headerOf(request, 'apns-priority') ?? DEFAULT_PRIORITY;
-	return /^(10|5|1)$/.test(priority) ? undefined : reject('BadPriority');
+	const priority = headerOf(request, 'apns-priority');
+	return priority === undefined || /^(10|5|1)$/.test(priority) ? undefined : reject('BadPriority');
 }
 
 /** `apns-push-type` is one of Apple's, if it is there. */
@@ -65,14 +62,16 @@ export function checkPushType(request: ApnsRequest): Rejection | undefined {
 }
 
 /**
- * The priority is one that the push type allows. One that is absent counts as 10 (Apple), so a
- * background push has to say 5.
+ * The priority is one that the push type allows. Apple has one that is absent count as 10, and 10 for a
+ * background push as "an error", whose reason it does not name; but users report that a background push
+ * without a priority is accepted.
  */
 export function checkPriorityOfType(
 	request: ApnsRequest,
 	pushType: PushType,
 ): Rejection | undefined {
-	const priority = Number(headerOf(request, 'apns-priority') ?? DEFAULT_PRIORITY);
-	// Apple calls it "an error" without naming the reason.
-	return pushTypes[pushType].priorities.includes(priority) ? undefined : reject('BadPriority');
+	const priority = headerOf(request, 'apns-priority');
+	if (priority === undefined) return undefined;
+	const { priorities } = pushTypes[pushType];
+	return priorities.includes(Number(priority)) ? undefined : reject('BadPriority');
 }

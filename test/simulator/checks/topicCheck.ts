@@ -16,9 +16,11 @@ export interface Topic {
 	readonly bundleId: string;
 	/** As the request says or, where it does not, as the topic says. */
 	readonly pushType: PushType;
+	/** Whether the topic ends as the push type wants it. */
+	readonly suitsPushType: boolean;
 }
 
-/** `apns-topic` is there, the credential may use it, and its suffix is the one of the push type. */
+/** `apns-topic` is there, and the credential may use it. */
 export function checkTopic(
 	sent: string | undefined,
 	namedType: PushType | undefined,
@@ -33,16 +35,26 @@ export function checkTopic(
 	const pushType = namedType ?? pushTypeOfTopic(topic);
 	const { topicSuffix, credential } = pushTypes[pushType];
 	if (pushType === 'mdm' && !topic.startsWith(MDM_TOPIC_PREFIX)) return reject('BadTopic');
-	const bundleId = bundleIds.find((candidate) => topic === candidate + topicSuffix);
-	if (bundleId === undefined) {
-		const hasWrongSuffix = bundleIds.some(
-			(one) => topic.startsWith(one) && topicSuffixes.has(topic.slice(one.length)),
-		);
-		return reject(hasWrongSuffix ? 'BadTopic' : 'TopicDisallowed');
-	}
+	const itsApp = appOf(topic, bundleIds, topicSuffix);
+	if (itsApp === undefined) return reject('TopicDisallowed');
 	// Apple names no reason for the wrong kind of credential; this is its nearest.
 	if (credential !== 'any' && credential !== kind) return reject('TopicDisallowed');
-	return topics && !topics.includes(topic)
-		? reject('TopicDisallowed')
-		: { topic, bundleId, pushType };
+	if (topics && !topics.includes(topic)) return reject('TopicDisallowed');
+	const { bundleId, suffix } = itsApp;
+	return { topic, bundleId, pushType, suitsPushType: suffix === topicSuffix };
+}
+
+/** What a topic has after the bundle ID of one of these apps; a bundle ID may itself end like a suffix. */
+function appOf(
+	topic: string,
+	bundleIds: readonly string[],
+	suitingSuffix: string,
+): { readonly bundleId: string; readonly suffix: string } | undefined {
+	const apps = bundleIds
+		.filter((bundleId) => topic.startsWith(bundleId))
+		.map((bundleId) => ({ bundleId, suffix: topic.slice(bundleId.length) }));
+	return (
+		apps.find(({ suffix }) => suffix === suitingSuffix) ??
+		apps.find(({ suffix }) => topicSuffixes.has(suffix))
+	);
 }

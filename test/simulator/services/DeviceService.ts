@@ -91,7 +91,7 @@ function judge(
 	return (
 		checkPriorityOfType(request, topic.pushType) ??
 		checkPayload(request, topic.pushType) ??
-		checkDevice(deviceTokenOf(request), topic.bundleId, context) ??
+		checkDevice(deviceTokenOf(request), topic, context) ??
 		topic
 	);
 }

@@ -34,6 +34,9 @@ export function diagnose(found: ProbeReport, bundleId: string | undefined): Diag
 	}
 	const { status, reason } = answer;
 	const { message } = outcomeOfAnswer(answer);
+	if (answer.isForeign) {
+		return { status: 'unhealthy', message, credentials: { valid: null, reason } };
+	}
 	if (status === 403) {
 		return { status: 'unhealthy', message, credentials: { valid: false, reason } };
 	}
@@ -55,10 +58,11 @@ export function diagnose(found: ProbeReport, bundleId: string | undefined): Diag
 			credentials: { valid: null, reason },
 		};
 	}
-	if (connection !== null && connection.pingMs > SLOW_PING_MS) {
+	const pingMs = connection?.pingMs ?? 0;
+	if (pingMs > SLOW_PING_MS) {
 		return {
 			status: 'degraded',
-			message: `APNs accepts the credential, but a round trip takes ${Math.round(connection.pingMs)} ms.`,
+			message: `APNs accepts the credential, but a round trip takes ${Math.round(pingMs)} ms.`,
 			credentials: accepted,
 		};
 	}

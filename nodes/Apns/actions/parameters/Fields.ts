@@ -1,4 +1,6 @@
+import { isRawNumber, parseExactly, repeatedKeyIn } from '../../notification/exactJson.ts';
 import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
+import { shorten } from '../../notification/unixTime.ts';
 import { SetupError } from '../errors/SetupError.ts';
 
 /** Where the values of fields come from. */
@@ -22,6 +24,15 @@ export function objectSource(object: JsonObject): FieldSource {
 		},
 	};
 }
+
+/** Not all that JavaScript takes: "+1" may mean one more, and "0x10" is nothing that a person counts with. */
+const DECIMAL = /^\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** `t` and `f` are PostgreSQL's. */
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+	...['true', '1', 't'].map((text) => [text, true] as const),
+	...['false', '0', 'f'].map((text) => [text, false] as const),
+]);
 
 /**
  * Reads values that a person or an expression gave, by the names of their fields. The editor's limits do
@@ -56,12 +67,12 @@ export class Fields {
 		return String(value);
 	}
 
-	/** A number within bounds; digits as text count. @throws {SetupError} */
+	/** A number within bounds; a decimal number as text counts. @throws {SetupError} */
 	number(name: string, min: number, max: number): number | undefined {
 		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null || value === '') return undefined;
-		const number =
-			typeof value === 'string' && value.trim() !== '' ? Number(value) : (value as number);
+		const isDecimal = typeof value === 'string' && DECIMAL.test(value);
+		const number = isDecimal ? Number(value) : (value as number);
 		if (typeof number !== 'number' || !Number.isFinite(number)) {
 			throw this.#not(name, 'a number', value);
 		}
@@ -83,13 +94,15 @@ export class Fields {
 		return number;
 	}
 
-	/** A switch; `true` and `false` as text count. @throws {SetupError} */
+	/** A switch; 1 and 0, as databases and Apple write it, and all of them as text count. @throws {SetupError} */
 	boolean(name: string): boolean | undefined {
 		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null || value === '') return undefined;
-		if (value === true || value === 'true') return true;
-		if (value === false || value === 'false') return false;
-		throw this.#not(name, 'true or false', value);
+		if (value === true || value === false) return value;
+		const known = typeof value === 'string' || typeof value === 'number';
+		const spelled = known ? BOOLEANS.get(String(value).trim().toLowerCase()) : undefined;
+		if (spelled === undefined) throw this.#not(name, 'true or false', value);
+		return spelled;
 	}
 
 	/** One of a few values. @throws {SetupError} */
@@ -114,6 +127,7 @@ export class Fields {
 		if (list.length === 0) return undefined;
 		// Not `map`, which passes over the holes of a list.
 		return Array.from(list, (entry: unknown) => {
+			if (isRawNumber(entry)) return entry.rawJSON;
 			if (entry === undefined || entry === null || typeof entry === 'object')
 				throw this.#not(name, 'a list of texts', value);
 			return String(entry);
@@ -150,8 +164,18 @@ export class Fields {
 	}
 
 	#parseJson(name: string, text: string): unknown {
+		const parsed = this.#parsed(name, text);
+		const key = repeatedKeyIn(text, parsed);
+		if (key === undefined) return parsed;
+		throw new SetupError(
+			`'${this.#labelOf(name)}' has the key "${shorten(key)}" twice in one object`,
+			'Only one of the two would reach the app. Remove or rename the other.',
+		);
+	}
+
+	#parsed(name: string, text: string): unknown {
 		try {
-			return JSON.parse(text);
+			return parseExactly(text);
 		} catch (error) {
 			const where = error instanceof SyntaxError ? positionOf(error, text) : '';
 			throw new SetupError(
@@ -180,7 +204,7 @@ function positionOf(error: SyntaxError, text: string): string {
 function jsonListOr(fallback: unknown[], value: unknown): unknown[] {
 	if (typeof value !== 'string' || !value.trim().startsWith('[')) return fallback;
 	try {
-		const parsed: unknown = JSON.parse(value);
+		const parsed = parseExactly(value);
 		return Array.isArray(parsed) ? parsed : fallback;
 	} catch {
 		return fallback;

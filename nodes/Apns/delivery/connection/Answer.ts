@@ -5,6 +5,8 @@ export interface Answer {
 	readonly status: number;
 	/** Apple's reason; null where the body has none or cannot be read. */
 	readonly reason: string | null;
+	/** Something in between answered, such as a proxy or a gateway. */
+	readonly isForeign: boolean;
 	/** 410: since when the token is dead. Milliseconds since 1970. */
 	readonly timestampMs: number | null;
 	/** `apns-id`; for broadcasts and channels `apns-request-id`. */
@@ -37,10 +39,13 @@ export function readAnswer(
 	body: string,
 	clock: Pick<Clock, 'dateMs'>,
 ): Answer {
-	const { reason, timestamp } = readBody(body);
+	const { reason: said, timestamp } = readBody(body);
+	const status = Number(headers[':status']);
+	const reason = typeof said === 'string' && said !== '' ? said : null;
 	return {
-		status: Number(headers[':status']),
-		reason: typeof reason === 'string' && reason !== '' ? reason : null,
+		status,
+		reason,
+		isForeign: isForeign(status, reason, body),
 		timestampMs: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp : null,
 		apnsId: textOf(headers['apns-id']) ?? textOf(headers['apns-request-id']),
 		apnsUniqueId: textOf(headers['apns-unique-id']),
@@ -56,6 +61,16 @@ export function readAnswerWithContent(
 ): Answer {
 	const content = { channelId: textOf(headers['apns-channel-id']), body };
 	return { ...readAnswer(headers, body, clock), content };
+}
+
+/** "Handling notification responses from APNs", and the same of channels. */
+const STATUSES_OF_APNS = [400, 403, 404, 405, 410, 413, 429, 500, 503];
+
+/** Apple's errors have a reason wherever they have a body, even one that breaks off. */
+function isForeign(status: number, reason: string | null, body: string): boolean {
+	if (status >= 200 && status <= 299) return false;
+	if (!STATUSES_OF_APNS.includes(status)) return true;
+	return reason === null && body !== '' && !/^\s*\{\s*"reason"/.test(body);
 }
 
 function readBody(body: string): { reason?: unknown; timestamp?: unknown } {

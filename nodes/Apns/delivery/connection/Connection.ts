@@ -1,17 +1,18 @@
 import * as http2 from 'node:http2';
 import type { TLSSocket } from 'node:tls';
-import type { AnswerHeaders } from './Answer.ts';
+import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
 import type { ApnsTarget } from '../route/ApnsTarget.ts';
-import type { Clock } from '../time/Clock.ts';
-import { ConnectionFailure, connectionFailureOf, notStarted } from '../route/ConnectionFailure.ts';
-import { forgetStream } from './forgetStream.ts';
+import { ConnectionFailure, connectionFailureOf } from '../route/ConnectionFailure.ts';
+import { openSocket } from '../route/openSocket.ts';
+import { authorityOf } from '../route/uriHost.ts';
+import type { Clock, Timer } from '../time/Clock.ts';
+import type { AnswerHeaders } from './Answer.ts';
 import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
-import { OpenRequest, type Exchange } from './OpenRequest.ts';
-import { openSocket } from '../route/openSocket.ts';
-import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
-import { authorityOf } from '../route/uriHost.ts';
+import type { Exchange, Loss, OpenRequest } from './OpenRequest.ts';
+import { RequestStreams, type StreamsOwner } from './RequestStreams.ts';
 import { Roster } from './Roster.ts';
+import { Silence } from './Silence.ts';
 
 /** Who looks after a connection. */
 export interface ConnectionOwner {
@@ -20,10 +21,6 @@ export interface ConnectionOwner {
 	/** It is gone. */
 	connectionClosed(connection: Connection, failure: ConnectionFailure): void;
 }
-
-/** Where a stream keeps its request: a map of them all would cost a look-up for every event. */
-const REQUEST = Symbol('request');
-type RequestStream = http2.ClientHttp2Stream & { [REQUEST]?: OpenRequest | undefined };
 
 /**
  * `connecting` → `ready` ⇄ `checking` → `draining` → `closed`. Requests start on a `ready` one only;
@@ -34,14 +31,14 @@ export type ConnectionState = 'connecting' | 'ready' | 'checking' | 'draining' |
 /** RFC 9113 §3.4: a server sends SETTINGS first thing; one that does not is not usable. */
 const SETTINGS_TIMEOUT_MS = 5_000;
 
-/** APNs answers within a second; with this long no answer to anybody there will not be one. */
-const MAX_QUIET_MS = 10_000;
+/** A stream that was told and goes on is reset after this: what ends it mostly comes with the answer, or right behind. */
+const LINGER_MS = 250;
 
 /** RFC 9113 §5.1.1 gives a client 2^30 streams a connection; stop well before. */
 const MAX_STREAM_ID = 2 ** 31 - 100_000;
 
 /** One HTTP/2 connection to APNs: its life, its stream limit, and the requests in flight on it. */
-export class Connection implements KeepAliveOwner {
+export class Connection implements KeepAliveOwner, StreamsOwner {
 	readonly target: ApnsTarget;
 	readonly clock: Clock;
 	/** APNs accepted the credential on this connection: until then one request at a time is risked. */
@@ -52,22 +49,24 @@ export class Connection implements KeepAliveOwner {
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
 	readonly #requests = new Roster<OpenRequest>();
+	readonly #streams: RequestStreams;
+	readonly #silence: Silence;
 	#state: ConnectionState = 'connecting';
 	#session: http2.ClientHttp2Session | undefined;
 	#socket: TLSSocket | undefined;
 	#goAway: GoAway | undefined;
 	#failure: ConnectionFailure | undefined;
 	#streamLimit = 0;
-	/** When the last answer or SETTINGS came, or the first of the requests in flight was started. */
-	#quietSinceMs = 0;
-	#lastSentAtMs = 0;
 	#keepAlive: KeepAlive | undefined;
+	#lingerTimer: Timer;
 
 	/** Begins to connect at once. */
 	constructor(target: ApnsTarget, owner: ConnectionOwner, clock: Clock) {
 		this.target = target;
 		this.#owner = owner;
 		this.clock = clock;
+		this.#streams = new RequestStreams(this, target.host, clock);
+		this.#silence = new Silence(clock.nowMs());
 		void this.#open();
 	}
 
@@ -103,7 +102,7 @@ export class Connection implements KeepAliveOwner {
 
 	/** Since when it has been asked for nothing, and has answered nothing. */
 	get stillSinceMs(): number {
-		return Math.max(this.#quietSinceMs, this.#lastSentAtMs);
+		return this.#silence.sinceMs;
 	}
 
 	/** Whether all its streams are taken: others have to wait for an answer. */
@@ -111,20 +110,25 @@ export class Connection implements KeepAliveOwner {
 		return this.state === 'ready' && !this.isFree;
 	}
 
-	/** Whether nothing was heard for so long that it has to be asked ({@link check}) before it is used. */
-	isStale(nowMs: number): boolean {
-		return this.#keepAlive?.isStale(nowMs) === true && this.state === 'ready';
+	/** Whether it works: further requests are started on it, now or when it has a stream to spare. */
+	get isWorking(): boolean {
+		const { state } = this;
+		return this.proven && (state === 'ready' || state === 'checking');
 	}
 
-	/** Asks by PING; it is `ready` again when the answer comes, and closed when none does. */
+	/** Whether it has to be asked ({@link check}) before more is risked on it. */
+	isDoubtful(nowMs: number): boolean {
+		const isSilent = this.#silence.owesAnswer || this.#keepAlive?.isStale(nowMs) === true;
+		return isSilent && this.state === 'ready';
+	}
+
+	/** Asks by PING; it is `ready` again when an answer comes, to that or to a request, and closed when none does. */
 	check(): void {
 		this.#state = 'checking';
 		this.#keepAlive?.work();
 		this.#keepAlive?.ping(() => {
-			if (this.#state !== 'checking') return;
-			this.#state = 'ready';
-			if (this.#requests.size === 0) this.#keepAlive?.rest();
-			this.#owner.connectionChanged(this);
+			this.#silence.ponged();
+			this.#checked();
 		});
 	}
 
@@ -152,31 +156,28 @@ export class Connection implements KeepAliveOwner {
 	): OpenRequest | undefined {
 		const session = this.#session;
 		if (this.state !== 'ready' || session === undefined) return undefined;
-		if (this.#requests.size === 0) {
-			this.#quietSinceMs = nowMs;
-			this.#keepAlive?.work();
-		}
-		this.#lastSentAtMs = nowMs;
-		const stream = this.#begin(session, headers);
-		const request = new OpenRequest(exchange, stream, this.target.host, this.clock);
-		stream[REQUEST] = request;
+		const request = this.#streams.start(session, exchange, headers, payload, nowMs);
+		if (this.#requests.size === 0) this.#keepAlive?.work();
 		this.#requests.add(request);
-		stream.on('response', this.#onResponse);
-		// From the start: what comes with the headers is read before they are told.
-		stream.on('data', onData);
-		stream.on('error', ignore);
-		stream.on('close', this.#onStreamClose);
-		stream.end(payload);
-		if ((stream.id ?? 0) > MAX_STREAM_ID) this.drain();
+		this.#silence.sent(nowMs);
+		if ((request.streamId ?? 0) > MAX_STREAM_ID) this.drain();
 		return request;
 	}
 
-	#begin(session: http2.ClientHttp2Session, headers: readonly string[]): RequestStream {
-		try {
-			return session.request(headers);
-		} catch (error) {
-			throw notStarted(error);
+	/**
+	 * A request of its is waited for no longer. That ends this request alone: others may wait longer. But the
+	 * connection is asked before more is risked on it, and where nobody has got an answer for long, nothing more is.
+	 *
+	 * @returns what became of a request that was not answered
+	 */
+	giveUp(request: OpenRequest, nowMs: number): Loss['outcome'] | 'answered' {
+		const fate = request.giveUp(nowMs);
+		if (fate === 'unknown') this.#silence.gaveUp(request.sentAtMs);
+		if (this.#silence.isForGood(nowMs)) {
+			this.#failure ??= this.#silenceFailure();
+			this.drain();
 		}
+		return fate;
 	}
 
 	/** No new requests; those in flight may end. */
@@ -189,20 +190,9 @@ export class Connection implements KeepAliveOwner {
 
 	/** The same, where nothing moves any more: those that could not be written yet go elsewhere. */
 	leave(): void {
+		this.#failure ??= this.#silenceFailure();
 		this.drain();
-		this.#takeBack(new ConnectionFailure('timeout', `${this.target.host} takes no more requests.`));
-	}
-
-	/**
-	 * A request got no answer in time. Where nobody else does either, those in flight need not wait for
-	 * their own time-out: PING finds a dead peer, this finds one that reads and does not answer.
-	 */
-	distrust(failure: ConnectionFailure): void {
-		const nowMs = this.clock.nowMs();
-		if (this.proven && nowMs - this.#quietSinceMs <= MAX_QUIET_MS) return;
-		// What was sent a moment ago, perhaps by another run, may still be answered.
-		if (this.proven && nowMs - this.#lastSentAtMs <= MAX_QUIET_MS) this.drain();
-		else this.destroy(failure);
+		this.#takeBack(this.#failure);
 	}
 
 	isBusy(): boolean {
@@ -226,6 +216,22 @@ export class Connection implements KeepAliveOwner {
 		// Left to itself the session would wait until a peer that reads nothing has read everything.
 		this.#socket?.destroy();
 		if (this.#session === undefined) this.#closed();
+	}
+
+	headersCame(request: OpenRequest, headers: AnswerHeaders, isWhole: boolean): void {
+		const nowMs = this.clock.nowMs();
+		this.#silence.answered(nowMs);
+		this.#keepAlive?.heard(nowMs);
+		if (this.#state === 'checking') this.#checked();
+		request.hear(headers, nowMs);
+		if (request.isTold && !isWhole) this.#cancelTold(LINGER_MS);
+	}
+
+	streamClosed(request: OpenRequest): void {
+		if (request.place < 0) return;
+		this.#conclude(request);
+		this.#restIfIdle();
+		this.#owner.connectionChanged(this);
 	}
 
 	async #open(): Promise<void> {
@@ -270,8 +276,9 @@ export class Connection implements KeepAliveOwner {
 		session.on('remoteSettings', (settings) => {
 			this.clock.clearTimer(settingsTimer);
 			this.#streamLimit = settings.maxConcurrentStreams ?? Infinity;
-			this.#quietSinceMs = this.clock.nowMs();
-			this.#keepAlive?.heard(this.#quietSinceMs);
+			const nowMs = this.clock.nowMs();
+			this.#silence.answered(nowMs);
+			this.#keepAlive?.heard(nowMs);
 			if (this.#state === 'connecting') {
 				this.#state = 'ready';
 				this.#keepAlive?.rest();
@@ -280,6 +287,7 @@ export class Connection implements KeepAliveOwner {
 		});
 		session.on('goaway', (errorCode, lastStreamId, debugData) => {
 			this.#goAway = readGoAway(this.#goAway, errorCode, lastStreamId, debugData);
+			this.#failure ??= goAwayFailure(host, this.#goAway);
 			this.#state = 'draining';
 			this.#cancelTold();
 			this.#owner.connectionChanged(this);
@@ -294,35 +302,30 @@ export class Connection implements KeepAliveOwner {
 		});
 	}
 
-	// Handlers are made once a connection, not once a request; Node gives them the stream as `this`.
-
-	readonly #onResponse = responseListener((stream, headers) => {
-		const request = stream[REQUEST];
-		if (request === undefined) return;
-		const nowMs = this.clock.nowMs();
-		this.#quietSinceMs = nowMs;
-		this.#keepAlive?.heard(nowMs);
-		request.hear(headers, nowMs);
-	});
-
-	readonly #onStreamClose = closeListener((stream) => {
-		const request = stream[REQUEST];
-		// V8 keeps closed streams for long: what was sent on them shall not stay with them.
-		stream[REQUEST] = undefined;
-		forgetStream(stream);
-		if (request === undefined || request.place < 0) return;
-		this.#conclude(request);
-		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
+	#checked(): void {
+		if (this.#state !== 'checking') return;
+		this.#state = 'ready';
+		this.#restIfIdle();
 		this.#owner.connectionChanged(this);
-	});
+	}
+
+	#restIfIdle(): void {
+		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
+	}
 
 	/** What could not be written need not be in doubt. */
 	#takeBack(failure: ConnectionFailure): void {
 		for (const request of this.#requests) request.takeBack(failure);
 	}
 
-	/** A stream that the server does not end would keep the connection open. */
-	#cancelTold(): void {
+	/** A stream that the server does not end would take the place of others, and keep connection and process alive. */
+	#cancelTold(afterMs = 0): void {
+		if (afterMs > 0) {
+			this.#lingerTimer ??= this.clock.setTimer(() => this.#cancelTold(), afterMs);
+			return;
+		}
+		this.clock.clearTimer(this.#lingerTimer);
+		this.#lingerTimer = undefined;
 		for (const request of this.#requests) if (request.isTold) request.cancel();
 	}
 
@@ -333,6 +336,10 @@ export class Connection implements KeepAliveOwner {
 		else request.tellLoss(this.#failure, this.#goAway);
 	}
 
+	#silenceFailure(): ConnectionFailure {
+		return new ConnectionFailure('timeout', `${this.target.host} did not answer in time.`);
+	}
+
 	#pingFailure(): ConnectionFailure {
 		return new ConnectionFailure('timeout', `${this.target.host} did not answer a PING.`);
 	}
@@ -341,29 +348,21 @@ export class Connection implements KeepAliveOwner {
 		if (this.#state === 'closed') return;
 		this.#state = 'closed';
 		this.#keepAlive?.stop();
+		this.clock.clearTimer(this.#lingerTimer);
 		const failure = (this.#failure ??= new ConnectionFailure(
 			'lost',
-			`${this.target.host} closed the connection${this.#goAway?.reason ? ` (${this.#goAway.reason})` : ''}.`,
+			`${this.target.host} closed the connection.`,
 		));
 		for (const request of this.#requests) this.#conclude(request);
 		this.#owner.connectionClosed(this, failure);
 	}
 }
 
+/** In the server's own words, where it has some. */
+function goAwayFailure(host: string, { errorCode, reason }: GoAway): ConnectionFailure | undefined {
+	const why = reason ?? (errorCode === 0 ? undefined : `HTTP/2 error ${errorCode}`);
+	if (why === undefined) return undefined;
+	return new ConnectionFailure('lost', `${host} closed the connection (${why}).`);
+}
+
 function ignore(): void {}
-
-function onData(this: RequestStream, chunk: Buffer): void {
-	this[REQUEST]?.read(chunk);
-}
-
-function responseListener(listener: (stream: RequestStream, headers: AnswerHeaders) => void) {
-	return function (this: RequestStream, headers: AnswerHeaders): void {
-		listener(this, headers);
-	};
-}
-
-function closeListener(listener: (stream: RequestStream) => void) {
-	return function (this: RequestStream): void {
-		listener(this);
-	};
-}

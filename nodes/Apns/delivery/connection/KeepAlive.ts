@@ -4,6 +4,9 @@ import type { Clock, Timer } from '../time/Clock.ts';
 /** Requests wait and nothing was read for this long: ask whether anybody is there (pushy #493, sideshow #180). */
 const READ_IDLE_MS = 5_000;
 
+/** Requests wait and nothing was read for this long: others do not join them before it is known that somebody is there. */
+const TRUSTED_BUSY_MS = 1_000;
+
 /** NATs and firewalls forget idle connections without a word (golang/go #39337). */
 const TRUSTED_IDLE_MS = 30_000;
 
@@ -31,6 +34,7 @@ export class KeepAlive {
 	readonly #owner: KeepAliveOwner;
 	readonly #clock: Clock;
 	#heardAtMs: number;
+	#workingSinceMs = 0;
 	/** By the wall clock; undefined while it works. */
 	#restingSinceDateMs: number | undefined;
 	#watchTimer: Timer;
@@ -50,10 +54,12 @@ export class KeepAlive {
 
 	/** Whether nothing was heard for so long that the peer has to be asked before it is trusted. */
 	isStale(nowMs: number): boolean {
+		const restingSinceMs = this.#restingSinceDateMs;
+		if (restingSinceMs === undefined) {
+			return nowMs - Math.max(this.#heardAtMs, this.#workingSinceMs) > TRUSTED_BUSY_MS;
+		}
 		if (nowMs - this.#heardAtMs > TRUSTED_IDLE_MS) return true;
 		// While the machine is suspended its own clock stands still (CLOCK_MONOTONIC); the world goes on.
-		const restingSinceMs = this.#restingSinceDateMs;
-		if (restingSinceMs === undefined) return false;
 		return Math.abs(this.#clock.dateMs() - restingSinceMs) > TRUSTED_IDLE_MS;
 	}
 
@@ -61,6 +67,7 @@ export class KeepAlive {
 	work(): void {
 		this.stop();
 		this.#restingSinceDateMs = undefined;
+		this.#workingSinceMs = this.#clock.nowMs();
 		this.#session.ref();
 		this.#watch(READ_IDLE_MS);
 	}

@@ -32,6 +32,8 @@ export interface Exchange {
 export class OpenRequest implements RosterMember {
 	/** Among those in flight on its connection. */
 	place = -1;
+	/** In the clock's milliseconds. */
+	readonly sentAtMs: number;
 	readonly #exchange: Exchange;
 	readonly #stream: ClientHttp2Stream;
 	readonly #host: string;
@@ -41,11 +43,23 @@ export class OpenRequest implements RosterMember {
 	#isTold = false;
 
 	/** @param host for messages */
-	constructor(exchange: Exchange, stream: ClientHttp2Stream, host: string, clock: Clock) {
+	constructor(
+		exchange: Exchange,
+		stream: ClientHttp2Stream,
+		host: string,
+		clock: Clock,
+		sentAtMs: number,
+	) {
+		this.sentAtMs = sentAtMs;
 		this.#exchange = exchange;
 		this.#stream = stream;
 		this.#host = host;
 		this.#clock = clock;
+	}
+
+	/** Undefined until Node.js has one for it. */
+	get streamId(): number | undefined {
+		return this.#stream.id;
 	}
 
 	/** Whether its exchange hears nothing more of it. */
@@ -103,7 +117,20 @@ export class OpenRequest implements RosterMember {
 		this.#exchange.lost({ outcome: this.cancel(), failure });
 	}
 
-	/** Gives it up: its exchange hears nothing any more, its stream is reset. Returns what became of it. */
+	/**
+	 * Waits no longer: what has come is the answer, if that is enough for one. Else its exchange hears nothing any more.
+	 * Its stream is reset.
+	 *
+	 * @returns what became of a request that was not answered
+	 */
+	giveUp(nowMs: number): Loss['outcome'] | 'answered' {
+		if (!this.hasStatus) return this.cancel();
+		this.tellAnswer(nowMs);
+		this.cancel();
+		return 'answered';
+	}
+
+	/** Its exchange hears nothing any more, its stream is reset. Returns what became of it. */
 	cancel(): Loss['outcome'] {
 		this.#isTold = true;
 		const wasHeldBack = this.#isHeldBack;

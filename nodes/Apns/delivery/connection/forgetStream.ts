@@ -12,6 +12,11 @@ interface StreamFields {
 /** Its state says what that of every stream says that came to its end and closed. */
 const CLOSED = new Duplex({ read: endAtOnce }).resume().end() as unknown as StreamFields;
 
+/** Whether they are plain fields, as they have always been: a Node.js that makes accessors of them is let alone. */
+const ARE_FIELDS = ['_readableState', '_writableState', '_events', '_eventsCount'].every(
+	(name) => Object.getOwnPropertyDescriptor(CLOSED, name)?.writable === true,
+);
+
 /**
  * Takes off a closed stream what it needs no more. Node's `request` binds each stream to an `AsyncResource`,
  * and what `bind` returns keeps it until V8 marks the whole heap (Node.js 24.21), which is n8n's: the less
@@ -19,7 +24,7 @@ const CLOSED = new Duplex({ read: endAtOnce }).resume().end() as unknown as Stre
  * those that did not end as they should: Node may yet call back for them.
  */
 export function forgetStream(stream: ClientHttp2Stream): void {
-	if (!stream.writableFinished || !stream.readableEnded) return;
+	if (!ARE_FIELDS || !stream.writableFinished || !stream.readableEnded) return;
 	const fields = stream as unknown as StreamFields;
 	fields._readableState = CLOSED._readableState;
 	fields._writableState = CLOSED._writableState;

@@ -8,6 +8,8 @@ export type ConnectionFailureKind =
 	| 'unreachable'
 	/** The proxy in between does not lead on. */
 	| 'proxy'
+	/** It wants another user name and password. */
+	| 'proxyLogin'
 	/** The server's certificate is not trusted, or is not for this host. */
 	| 'untrusted'
 	/** The server does not take the client certificate, or wants one. */
@@ -23,6 +25,15 @@ export type ConnectionFailureKind =
 	/** It stands, and Node.js would not start the request on it. */
 	| 'notStarted';
 
+/** What the next connection would meet as well, until a person has mended it. Everything else may be over in a moment. */
+const LASTING: readonly ConnectionFailureKind[] = [
+	'forbidden',
+	'proxyLogin',
+	'untrusted',
+	'refusedCertificate',
+	'notHttp2',
+];
+
 /** A connection that could not be made or did not last. `message` is for the person who must act. */
 export class ConnectionFailure extends Error {
 	override readonly name = 'ConnectionFailure';
@@ -31,6 +42,11 @@ export class ConnectionFailure extends Error {
 	constructor(kind: ConnectionFailureKind, message: string, cause?: unknown) {
 		super(message, cause === undefined ? {} : { cause });
 		this.kind = kind;
+	}
+
+	/** Whether it cannot heal by itself. */
+	get isLasting(): boolean {
+		return LASTING.includes(this.kind);
 	}
 }
 
@@ -70,7 +86,7 @@ export function connectionFailureOf(error: unknown, host: string): ConnectionFai
 	if (/^(EPROTO|ERR_SSL|ERR_TLS)/.test(code)) {
 		return new ConnectionFailure('tls', `The TLS handshake with ${host} did not succeed.`, error);
 	}
-	if (code === 'ECONNRESET' || code === 'EPIPE') {
+	if (code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('ERR_HTTP2')) {
 		return new ConnectionFailure('lost', `${host} closed the connection.`, error);
 	}
 	return new ConnectionFailure(

@@ -85,10 +85,13 @@ function refusal(
 	name: string,
 ): ConnectionFailure {
 	const authority = authorityWithPort(target);
-	const failure = (message: string) =>
-		new ConnectionFailure('proxy', `${name} ${message} (${statusCode})`);
 	// tinyproxy says 401 to a wrong password.
 	const wantsLogin = statusCode === 407 || statusCode === 401;
+	const failure = (message: string) =>
+		new ConnectionFailure(
+			wantsLogin ? 'proxyLogin' : 'proxy',
+			`${name} ${message} (${statusCode})`,
+		);
 	if (wantsLogin && !/\bbasic\b/i.test(headers['proxy-authenticate'] ?? 'Basic')) {
 		return failure(
 			'asks for a kind of authentication other than Basic, which is not supported. Ask for an exception for this machine.',

@@ -8,10 +8,10 @@ import { ConnectionRecord } from './ConnectionRecord.ts';
 import type { ConnectionSource, DeliveryRun } from './DeliveryRun.ts';
 import { outcomeOf } from '../service/Outcome.ts';
 import { outcomeOfAnswer } from '../service/outcomeTable.ts';
-import { backoffMs } from '../service/policy.ts';
+import { reconnectBackoffMs } from '../service/policy.ts';
 import type { ProviderToken, ProviderTokenSource } from '../identity/ProviderTokenSource.ts';
 import { RequestEncoder } from '../service/RequestEncoder.ts';
-import { faultOfGoAway, notSent, outcomeOfFailure } from '../service/runFault.ts';
+import { faultOfGoAway, notSent, outcomeOfFailure, scopeOf } from '../service/runFault.ts';
 
 /**
  * A connection that keeps answering 500 is left, since the next one leads to another host (pushy #408,
@@ -56,6 +56,10 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 	/** The same connections: a list is gone through in less time, and that for every request. */
 	readonly #open: Connection[] = [];
 	readonly #encoder: RequestEncoder;
+	/** APNs has accepted the credential. */
+	#wasAccepted = false;
+	/** Connections that have refused it since it was last accepted. */
+	readonly #refusedBy = new Set<Connection>();
 	#turn = 0;
 	#pumping = false;
 	#willPump = false;
@@ -97,9 +101,9 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		this.#checkUnused();
 	}
 
-	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void {
+	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): boolean {
 		const record = this.#connections.get(connection);
-		if (record === undefined) return;
+		if (record === undefined) return false;
 		const verdict = record.judge(answer);
 		if (verdict === 'expiredToken' && token !== undefined) {
 			this.#tokens?.expire(token);
@@ -107,18 +111,41 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 			for (const one of [...this.#open]) if (one.providerToken === token) one.drain();
 		}
 		if (verdict === 'good') {
-			connection.proven = true;
-			if (connection.state === 'ready') this.#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
-			this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
+			this.#accepted(connection);
 		} else if (verdict !== 'neutral' && connection.state !== 'draining') {
 			connection.drain();
 			if (verdict === 'serverErrors') this.#serverErrorsToLeave *= 10;
 		}
+		if (scopeOf(answer) === 'run') return !this.#isRefused(connection);
+		return verdict === 'connectionFault';
+	}
+
+	#accepted(connection: Connection): void {
+		this.#wasAccepted = true;
+		if (this.#refusedBy.size > 0) this.#refusedBy.clear();
+		this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
+		if (connection.state === 'ready') this.#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
+		if (connection.proven) return;
+		connection.proven = true;
+		this.#pumpSoon();
+	}
+
+	/**
+	 * The connection has refused the credential. Where APNs had accepted it before, that is believed when another one
+	 * says the same: a single server was seen to be wrong.
+	 */
+	#isRefused(connection: Connection): boolean {
+		if (!this.#wasAccepted) return true;
+		this.#refusedBy.add(connection);
+		connection.drain();
+		return this.#refusedBy.size > 1;
 	}
 
 	connectionChanged(connection: Connection): void {
 		const fault = faultOfGoAway(connection.goAway);
-		if (fault !== undefined) for (const run of [...this.#runs]) run.condemn(fault);
+		if (fault !== undefined && this.#isRefused(connection)) {
+			for (const run of [...this.#runs]) run.condemn(fault);
+		}
 		// Not at once: answers are read many at a time, and when all of them have been told, the streams that
 		// they made free are used in one go. That takes 8 % less CPU (test/bench/README.md).
 		this.#pumpSoon();
@@ -131,14 +158,21 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		this.#open.splice(this.#open.indexOf(connection), 1);
 		this.#planReopening(connection, record);
 		if (!connection.proven && !record.answeredOtherwise && !connection.wasIdle) {
-			const why =
-				record.refusal === undefined
-					? outcomeOfFailure(failure, 'notSent', true, '')
-					: notSent(outcomeOfAnswer(record.refusal));
-			for (const run of [...this.#runs]) run.connectionDied(why);
+			this.#tellDeath(failure, record.refusal);
 		}
 		this.pump();
 		this.#checkUnused();
+	}
+
+	/** Nobody is without a connection where another one works. */
+	#tellDeath(failure: ConnectionFailure, refusal: Answer | undefined): void {
+		if (this.#open.some(({ isWorking }) => isWorking)) return;
+		const why =
+			refusal === undefined
+				? outcomeOfFailure(failure, 'notSent', true, '')
+				: notSent(outcomeOfAnswer(refusal));
+		const isLasting = refusal !== undefined || failure.isLasting;
+		for (const run of [...this.#runs]) run.connectionDied(why, isLasting);
 	}
 
 	#pumpSoon(): void {
@@ -156,6 +190,14 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 	pump(): void {
 		if (this.#pumping) return;
 		this.#pumping = true;
+		try {
+			this.#fill();
+		} finally {
+			this.#pumping = false;
+		}
+	}
+
+	#fill(): void {
 		const nowMs = this.#clock.nowMs();
 		const dateMs = this.#clock.dateMs();
 		let waiting: DeliveryRun | undefined;
@@ -174,7 +216,6 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 				without += 1;
 			}
 		}
-		this.#pumping = false;
 		if (waiting !== undefined) this.#openFor(waiting, nowMs);
 	}
 
@@ -197,7 +238,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		const nowMs = this.#clock.nowMs();
 		this.#failures = record.endedEarly(nowMs) && !connection.wasIdle ? this.#failures + 1 : 0;
 		const atOnce = this.#failures <= (connection.proven || record.answeredOtherwise ? 1 : 0);
-		this.#reopenAtMs = atOnce ? 0 : nowMs + backoffMs(this.#failures, this.#clock);
+		this.#reopenAtMs = atOnce ? 0 : nowMs + reconnectBackoffMs(this.#failures, this.#clock);
 	}
 
 	#startOne(run: DeliveryRun, nowMs: number, dateMs: number): boolean {
@@ -239,7 +280,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		let best: Connection | undefined;
 		let ready = 0;
 		for (const connection of this.#open) {
-			if (connection.isStale(nowMs)) connection.check();
+			if (connection.isDoubtful(nowMs)) connection.check();
 			const { isFree } = connection;
 			if (isFree || connection.state === 'ready') ready += 1;
 			if (!isFree) continue;

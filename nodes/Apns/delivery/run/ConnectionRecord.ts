@@ -8,7 +8,13 @@ const ANSWERS_ENOUGH = 100;
  * What an answer means for its connection. `good`: the credential is accepted on it. `neutral`: nothing
  * learnt. The others say why it takes no more requests.
  */
-export type Verdict = 'good' | 'neutral' | 'serverErrors' | 'expiredToken' | 'tokenUpdates';
+export type Verdict =
+	| 'good'
+	| 'neutral'
+	| 'serverErrors'
+	| 'expiredToken'
+	| 'tokenUpdates'
+	| 'connectionFault';
 
 /** What the answers on one connection have shown so far. */
 export class ConnectionRecord {
@@ -38,6 +44,11 @@ export class ConnectionRecord {
 			return isBad || reason === 'Shutdown' ? 'serverErrors' : 'neutral';
 		}
 		this.#serverErrorsInARow = 0;
+		if (isConnectionFault(answer)) {
+			this.answeredOtherwise = true;
+			return 'connectionFault';
+		}
+		if (answer.isForeign) return 'neutral';
 		if (reason === 'ExpiredProviderToken') {
 			this.answeredOtherwise = true;
 			return 'expiredToken';
@@ -53,4 +64,12 @@ export class ConnectionRecord {
 	endedEarly(nowMs: number): boolean {
 		return nowMs - this.#openedAtMs < LONG_ENOUGH_MS && this.#answers < ANSWERS_ENOUGH;
 	}
+}
+
+/**
+ * What another connection would not answer: it had been idle for too long, or it leads to the wrong server (421, RFC
+ * 9110 §15.5.20), or its server did not want to wait (408, §15.5.9).
+ */
+function isConnectionFault({ status, reason }: Answer): boolean {
+	return reason === 'IdleTimeout' || status === 421 || status === 408;
 }

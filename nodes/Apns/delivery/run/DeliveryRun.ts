@@ -13,6 +13,7 @@ import {
 	backoffMs,
 	DEFAULT_POLICY,
 	MAX_RETRY_AFTER_SECONDS,
+	reconnectBackoffMs,
 	type DeliveryLimits,
 } from '../service/policy.ts';
 import { Roster } from '../connection/Roster.ts';
@@ -35,8 +36,12 @@ const NOTHING: DeliverySource<Message> = {
 
 /** What a run needs of those who hand it connections. */
 export interface ConnectionSource {
-	/** What an answer says about its connection and its provider token, whosever request it was. */
-	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): void;
+	/**
+	 * What an answer says about its connection and its provider token, whosever request it was.
+	 *
+	 * @returns whether the connection is to blame: another one would answer otherwise
+	 */
+	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): boolean;
 	/** Gives every free stream to a token that waits for one. */
 	pump(): void;
 }
@@ -55,8 +60,9 @@ export class DeliveryRun implements AttemptOwner {
 	readonly #pace: Pace;
 	readonly #inFlight = new Roster<Attempt>();
 	readonly #condemnedTopics = new Map<string, Outcome>();
+	readonly #acceptedTopics = new Set<string>();
+	#lastAcceptedTopic: string | undefined;
 	#stopped = false;
-	#cancelled = false;
 	/** Once it is stopped: what becomes of tokens that were not sent. */
 	#ending: Outcome | undefined;
 	#unsettled: number;
@@ -101,9 +107,10 @@ export class DeliveryRun implements AttemptOwner {
 		return false;
 	}
 
-	/** Whether another request keeps within `maxConcurrentStreams` on so many connections. */
+	/** Whether another request keeps within this run's own limits, where so many connections are open. */
 	hasRoom(connections: number): boolean {
-		return this.#inFlight.size < this.limits.maxConcurrentStreams * connections;
+		const { maxConnections, maxConcurrentStreams } = this.limits;
+		return this.#inFlight.size < maxConcurrentStreams * Math.min(connections, maxConnections);
 	}
 
 	/** The next token's attempt. Only while {@link isReady}. Undefined where none was left after all. */
@@ -122,7 +129,7 @@ export class DeliveryRun implements AttemptOwner {
 		attempt.requests += 1;
 		attempt.deadlineMs = nowMs + attempt.policy.requestTimeoutMs;
 		this.#inFlight.add(attempt);
-		this.#movedAtMs = nowMs;
+		if (attempt.connection?.proven) this.#movedAtMs = nowMs;
 		this.#pace.step(nowMs);
 		this.#alarm.setFor(attempt.deadlineMs);
 	}
@@ -141,7 +148,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#inFlight.delete(attempt);
 		this.#movedAtMs = nowMs;
 		const connection = attempt.connection!;
-		this.#pool.learn(answer, connection, attempt.providerToken);
+		const blamesConnection = this.#pool.learn(answer, connection, attempt.providerToken);
 		if (connection.proven) {
 			this.#deadConnections = 0;
 			this.#lastDeath = undefined;
@@ -155,16 +162,19 @@ export class DeliveryRun implements AttemptOwner {
 				return;
 			}
 		}
+		if (blamesConnection && this.#repeatElsewhere(attempt, nowMs)) return;
 		const outcome = this.service.outcomeOf(answer);
-		if (attempt.expired > 1 || scopeOf(answer) === 'run') {
+		const scope = scopeOf(answer);
+		if (attempt.expired > 1 || (scope === 'run' && !blamesConnection)) {
 			this.#settle(attempt, outcome);
 			this.condemn(outcome);
 			return;
 		}
-		if (scopeOf(answer) === 'topic') {
+		if (scope === 'topic' && !this.#acceptedTopics.has(attempt.message.topic)) {
 			this.#condemnedTopics.set(attempt.message.topic, outcome);
 			this.fault ??= outcome;
 		}
+		if (outcome.outcome === 'accepted') this.#topicAccepted(attempt.message.topic);
 		const isDown =
 			answer.status >= 500 && nowMs - this.#provenAtMs > attempt.policy.requestTimeoutMs;
 		if (!isDown && outcome.action === 'retryLater' && this.#retryLater(attempt, answer)) return;
@@ -174,19 +184,17 @@ export class DeliveryRun implements AttemptOwner {
 
 	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
 		this.#inFlight.delete(attempt);
-		const nowMs = (this.#movedAtMs = this.#clock.nowMs());
+		const nowMs = this.#clock.nowMs();
+		if (attempt.connection?.proven) this.#movedAtMs = nowMs;
 		const { service } = this;
 		const repeat = service.mayRepeat(attempt.message, attempt.policy.onUnknownDelivery);
 		if (outcome === 'notSent') {
-			attempt.unprocessed += 1;
-			if (!this.#stopped && nowMs < attempt.patienceEndsMs) {
-				if (attempt.unprocessed === 1) this.#queue.repeat(attempt);
-				else this.#delay(attempt, backoffMs(attempt.unprocessed - 1, this.#clock));
-				return;
-			}
+			if (this.#repeatElsewhere(attempt, nowMs)) return;
 		} else {
 			attempt.maybeDone = service.method !== 'GET';
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
+				// It has a whole time-out again.
+				this.#movedAtMs = nowMs;
 				this.#queue.repeat(attempt);
 				return;
 			}
@@ -196,10 +204,29 @@ export class DeliveryRun implements AttemptOwner {
 		this.#settle(attempt, lost);
 	}
 
-	/** A connection ended without APNs ever having accepted the credential on it. */
-	connectionDied(why: Outcome): void {
-		this.#deadConnections += 1;
+	/** APNs has not processed it: at once on another connection, and after that with some delay. False: not any more. */
+	#repeatElsewhere(attempt: Attempt, nowMs: number): boolean {
+		attempt.unprocessed += 1;
+		if (this.#stopped || nowMs >= attempt.patienceEndsMs) return false;
+		if (attempt.unprocessed === 1) this.#queue.repeat(attempt);
+		else this.#delay(attempt, reconnectBackoffMs(attempt.unprocessed - 1, this.#clock));
+		return true;
+	}
+
+	#topicAccepted(topic: string): void {
+		if (topic === this.#lastAcceptedTopic) return;
+		this.#lastAcceptedTopic = topic;
+		this.#acceptedTopics.add(topic);
+	}
+
+	/**
+	 * A connection ended without APNs ever having accepted the credential on it, and there is no other.
+	 *
+	 * @param isLasting whether the next one would end for the same reason
+	 */
+	connectionDied(why: Outcome, isLasting: boolean): void {
 		this.#lastDeath = why;
+		this.#deadConnections = isLasting ? this.#deadConnections + 1 : 0;
 		const { policy } = this.#queue;
 		if (policy !== undefined && this.#deadConnections >= policy.maxAttempts) this.condemn(why);
 	}
@@ -232,7 +259,6 @@ export class DeliveryRun implements AttemptOwner {
 
 	/** The execution was stopped: nothing more is sent, and what is in flight has a moment left. */
 	cancel(): void {
-		this.#cancelled = true;
 		this.stop();
 		const graceEndsMs = this.#clock.nowMs() + CANCEL_GRACE_MS;
 		for (const attempt of this.#inFlight) {
@@ -284,9 +310,10 @@ export class DeliveryRun implements AttemptOwner {
 	#wake(): void {
 		const nowMs = this.#clock.nowMs();
 		for (const attempt of this.#inFlight) {
-			if (attempt.deadlineMs <= nowMs) this.#timedOut(attempt);
+			if (attempt.deadlineMs <= nowMs) this.#timedOut(attempt, nowMs);
 		}
-		if (this.#queue.bringBack(nowMs)) this.#movedAtMs = nowMs;
+		const wasWaiting = this.#queue.isReady;
+		if (this.#queue.bringBack(nowMs) && !wasWaiting) this.#movedAtMs = nowMs;
 		if (this.#stallEndsMs() <= nowMs) {
 			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
 			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true, ''));
@@ -295,20 +322,25 @@ export class DeliveryRun implements AttemptOwner {
 		this.schedule();
 	}
 
-	#timedOut(attempt: Attempt): void {
+	#timedOut(attempt: Attempt, nowMs: number): void {
 		const { connection, openRequest } = attempt;
 		if (connection === undefined || openRequest === undefined) return;
-		const outcome = openRequest.cancel();
+		const outcome = connection.giveUp(openRequest, nowMs);
+		if (outcome === 'answered') return;
 		const failure = new ConnectionFailure('timeout', 'APNs did not answer in time.');
 		this.attemptLost(attempt, { outcome, failure });
-		// Cut short, it says nothing of its connection, which others may use.
-		if (!this.#cancelled) connection.distrust(failure);
 	}
 
 	/** Until when tokens wait for a connection that does not come; Infinity while anything moves. */
 	#stallEndsMs(): number {
 		const { policy } = this.#queue;
-		if (this.#inFlight.size > 0 || policy === undefined) return Infinity;
-		return Math.max(this.#movedAtMs, this.#pace.nextMs) + policy.requestTimeoutMs;
+		if (policy === undefined) return Infinity;
+		let endsMs = Math.max(this.#movedAtMs, this.#pace.nextMs) + policy.requestTimeoutMs;
+		for (const { connection, deadlineMs } of this.#inFlight) {
+			if (connection?.proven) return Infinity;
+			// One that has never answered is no hope for those who wait for it.
+			endsMs = Math.max(endsMs, deadlineMs);
+		}
+		return endsMs;
 	}
 }

@@ -86,6 +86,11 @@ const BY_REASON: Readonly<Record<string, Meaning>> = {
 		'This credential may not send to this topic. Check the bundle ID, and that the app belongs to the team of the key, or is the one that the certificate was made for.',
 	),
 	InvalidPushType: bad('APNs does not know this push type.'),
+	IdleTimeout: {
+		errorCode: 'NETWORK_ERROR',
+		action: 'retryLater',
+		message: 'APNs closed the connection, which had been idle, and did not take the notification.',
+	},
 	PayloadEmpty: bad('The notification had no payload.'),
 	ExpiredProviderToken: credentials(
 		'APNs calls the provider token expired although it was renewed. Check the clock of the machine that runs n8n.',
@@ -144,7 +149,9 @@ export function outcomeOfAnswer(
 ): Outcome {
 	if (answer.status === 200) return acceptedOutcome(answer);
 	const { status, reason, timestampMs, apnsId, apnsUniqueId } = answer;
-	const { errorCode, action, message, retryAfterSeconds } = meaningOf(status, reason, own);
+	const { errorCode, action, message, retryAfterSeconds } = answer.isForeign
+		? meaningInBetween(status)
+		: meaningOf(status, reason, own);
 	return outcomeOf({
 		status,
 		reason,
@@ -177,8 +184,18 @@ function acceptedOutcome({ apnsId, apnsUniqueId }: Answer): Outcome {
 	};
 }
 
-/** What is wrong with the recipient, Apple says with a 400. */
-const SAID_WITH_400: readonly ErrorCode[] = ['INVALID_TOKEN', 'NOT_FOUND'];
+/** What is wrong with the recipient or with the connection, Apple says with a 400. */
+const SAID_WITH_400: readonly ErrorCode[] = ['INVALID_TOKEN', 'NOT_FOUND', 'NETWORK_ERROR'];
+
+/** What says that it is not APNs. It may have to be waited for all the same. */
+function meaningInBetween(status: number): Meaning {
+	const message =
+		'This answer is not from APNs but from something between n8n and Apple, such as a proxy or a gateway. Check what lies in between, and the base URL if you set one.';
+	if (status === 429 || status >= 500) {
+		return { ...(BY_STATUS[status] ?? fallback(status)), message };
+	}
+	return { errorCode: 'NETWORK_ERROR', action: 'retryLater', message };
+}
 
 function meaningOf(
 	status: number,

@@ -49,6 +49,7 @@ export const MAX_RETRY_AFTER_SECONDS = 30;
 
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 10_000;
+const RECONNECT_CAP_MS = 2_000;
 
 /**
  * Exponential backoff with full jitter: evenly between 0 and base · 2^(n-1), so that those who failed
@@ -56,9 +57,17 @@ const BACKOFF_CAP_MS = 10_000;
  *
  * @param failures how often in a row it failed, from 1
  */
-export function backoffMs(failures: number, clock: Clock): number {
-	const ceilingMs = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (failures - 1));
+export function backoffMs(failures: number, clock: Clock, capMs = BACKOFF_CAP_MS): number {
+	const ceilingMs = Math.min(capMs, BACKOFF_BASE_MS * 2 ** (failures - 1));
 	return clock.random() * ceilingMs;
+}
+
+/**
+ * The same before a connection is opened, and for requests that APNs did not process. Ten failures in a row take no
+ * more than 18 seconds: fewer than a request has by default.
+ */
+export function reconnectBackoffMs(failures: number, clock: Clock): number {
+	return backoffMs(failures, clock, RECONNECT_CAP_MS);
 }
 
 /**

@@ -40,6 +40,7 @@ export function refusalIn(goAway: GoAway | undefined): Answer | undefined {
 	return {
 		status: 403,
 		reason,
+		isForeign: false,
 		timestampMs: null,
 		apnsId: null,
 		apnsUniqueId: null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDraft } from '../../../../nodes/Apns/actions/notification/reading/readDraft.ts';
+import { PUSH_TYPES } from '../../../../nodes/Apns/notification/pushType.ts';
 import { SetupError } from '../../../../nodes/Apns/actions/errors/SetupError.ts';
 import { fieldsOf } from '../../parameters/fieldsOf.ts';
 
@@ -32,7 +33,7 @@ describe('a draft', () => {
 			expirationSeconds: undefined,
 			collapseId: undefined,
 			apnsId: undefined,
-			payload: {},
+			payload: { aps: {} },
 		});
 	});
 
@@ -112,20 +113,37 @@ describe('a draft', () => {
 		},
 	);
 
-	it('keeps prototype keys of custom data as plain data', () => {
-		const { payload } = read({ customData: '{"__proto__":{"badge":9},"constructor":1}' });
-		expect(JSON.stringify(payload)).toBe('{"__proto__":{"badge":9},"constructor":1}');
+	it.each(Object.keys(PUSH_TYPES))('adds nothing to it (%s)', (pushType) => {
+		const topic = pushType === 'mdm' ? 'com.apple.mgmt.External.1' : '';
+		for (const payload of ['{}', '{"aps":{}}', '{"a":12345678901234567890,"b":1e400,"c":1.0}']) {
+			const draft = read({ pushType, topic, payloadMode: 'json', payload });
+			expect(JSON.stringify(draft.payload)).toBe(payload);
+		}
+	});
+
+	it('keeps custom data as it is written, and prototype keys as plain data', () => {
+		const text = '"id":12345678901234567890,"__proto__":{"badge":9},"constructor":1}';
+		const { payload } = read({ customData: `{${text}` });
+		expect(JSON.stringify(payload)).toBe(`{"aps":{},${text}`);
+	});
+
+	it.each([1, '1', 'TRUE', '0', 0])('takes Mutable Content as databases write it (%j)', (value) => {
+		const { payload } = read({ title: 'T', notificationFields: { mutableContent: value } });
+		const isOn = value !== 0 && value !== '0';
+		expect(JSON.parse(JSON.stringify(payload))).toEqual({
+			aps: { alert: { title: 'T' }, ...(isOn && { 'mutable-content': 1 }) },
+		});
 	});
 
 	it.each<[string, Record<string, unknown>]>([
-		['background', { order: 7 }],
-		['complication', { order: 7 }],
-		['controls', {}],
+		['background', { aps: { 'content-available': 1 }, order: 7 }],
+		['complication', { aps: {}, order: 7 }],
+		['controls', { aps: { 'content-changed': true } }],
 		['fileprovider', { 'container-identifier': 'folder', domain: 'account' }],
-		['location', { order: 7 }],
-		['pushtotalk', { order: 7 }],
-		['voip', { order: 7 }],
-		['widgets', {}],
+		['location', { aps: {}, order: 7 }],
+		['pushtotalk', { aps: {}, order: 7 }],
+		['voip', { aps: {}, order: 7 }],
+		['widgets', { aps: { 'content-changed': true } }],
 	])('of type %s has the fields of that type, whatever else is filled in', (pushType, payload) => {
 		const everything = {
 			title: 'T',
@@ -170,6 +188,7 @@ describe('parameters that cannot be used are refused by their names, with a way 
 		['PAYLOAD', json(7), 'JSON object'],
 		['CUSTOMDATA', { customData: '{' }, 'double quotes'],
 		['CUSTOMDATA', { customData: '7' }, 'JSON object'],
+		['CUSTOMDATA', { customData: '{"a":1,"a":2}' }, 'Remove or rename'],
 		['Custom Data', { customData: { aps: {} } }, 'other fields'],
 		['Custom Data', { pushType: 'voip', customData: { aps: {} } }, 'Payload to JSON'],
 		['TITLE', { title: {} }, 'Give text'],
@@ -178,6 +197,8 @@ describe('parameters that cannot be used are refused by their names, with a way 
 		['BADGE', field('badge', 1.5), 'whole number'],
 		['BADGE', field('badge', 2 ** 31), 'to 2147483647'],
 		['BADGE', field('badge', 'many'), 'whole number|a number'],
+		['BADGE', field('badge', '+1'), 'a number'],
+		['BADGE', field('badge', '0x10'), 'a number'],
 		['CRITICAL', field('critical', 'yes'), 'true or false'],
 		['CRITICALVOLUME', field('criticalVolume', 1.1), 'from 0 to 1'],
 		['RELEVANCESCORE', field('relevanceScore', 75), 'from 0 to 1'],

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { readLiveActivity } from '../../../../nodes/Apns/actions/notification/reading/readLiveActivity.ts';
 import { SetupError } from '../../../../nodes/Apns/actions/errors/SetupError.ts';
@@ -78,6 +79,11 @@ describe('a Live Activity', () => {
 		['1896112800', '2030-01-31T18:00:00Z'],
 		[luxon, '2030-01-31T23:00:00Z'],
 		[new Date('2030-01-31T18:00:00.999Z'), '2030-01-31T18:00:00Z'],
+		[runInNewContext("new Date('2030-01-31T18:00:00.999Z')"), '2030-01-31T18:00:00Z'],
+		[{ toISOString: () => '2030-01-31T18:00:00.000Z' }, '2030-01-31T18:00:00Z'],
+		[1_896_112_800.475, '2030-01-31T18:00:00Z'],
+		['2030-01-31 18:00:00+00', '2030-01-31T18:00:00Z'],
+		['2030-01-31 18:00:00.000 Europe/London', '2030-01-31T18:00:00Z'],
 	])('takes %j as a date, and has it in seconds', (given, date) => {
 		const seconds = Date.parse(date) / 1000;
 		const dates = { timestamp: given, staleDate: given, dismissalDate: given };
@@ -89,8 +95,19 @@ describe('a Live Activity', () => {
 		});
 	});
 
-	it.each([0, '0'])('leaves the Lock Screen at once with %j', (dismissalDate) => {
-		expect(read(withFields(end, { dismissalDate }))).toMatchObject({ 'dismissal-date': 0 });
+	it.each([
+		[0, 0],
+		['0', 0],
+		[1, 1],
+		['1970-01-01T00:00:00Z', 0],
+		['1970-01-02 00:00:00+00', 86_400],
+		['1969-12-31T23:59:00Z', -60],
+		[-60, -60],
+		[300, 300],
+		['2001-01-01T00:00:00Z', 978_307_200],
+		['20300131', Date.parse('2030-01-30T23:00:00Z') / 1000],
+	])('leaves the Lock Screen at %j, in the past or not', (dismissalDate, seconds) => {
+		expect(read(withFields(end, { dismissalDate }))).toMatchObject({ 'dismissal-date': seconds });
 	});
 
 	it('is not asked for what another event needs', () => {

@@ -77,7 +77,7 @@ describe('options', () => {
 		[{ maxConcurrentStreams: '' as unknown, maxPerSecond: 0 }, 'MAXPERSECOND'],
 		[{ maxPerSecond: -1 }, 'MAXPERSECOND'],
 		[{ includeInputFields: 'yes' }, 'INCLUDEINPUTFIELDS'],
-		[{ failOnRejection: 1 }, 'FAILONREJECTION'],
+		[{ failOnRejection: 2 }, 'FAILONREJECTION'],
 		[{ skipDuplicates: {} }, 'SKIPDUPLICATES'],
 		[{ emit: 'none' }, 'EMIT'],
 	])('%o are refused by name', (options, label) => {

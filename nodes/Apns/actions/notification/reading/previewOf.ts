@@ -8,6 +8,8 @@ import {
 } from '../../../notification/Notification.ts';
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import { rulesOf } from '../../../notification/pushType.ts';
+import { quotedAll } from '../../../notification/shapeWarnings.ts';
+import { inexactNumbersIn } from '../../../notification/valueWarnings.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../../notification/warnings.ts';
 import { buildNotification, unlessRefused } from './buildNotification.ts';
 import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
@@ -57,7 +59,12 @@ function headersOf(
 }
 
 function allWarningsOf(notification: Notification): string[] {
-	return [...warningsOf(notification), ...(isNearlyFull(notification) ? [NEARLY_FULL] : [])];
+	const inexact = inexactNumbersIn(notification.payload);
+	return [
+		...warningsOf(notification),
+		...(isNearlyFull(notification) ? [NEARLY_FULL] : []),
+		...(inexact.length > 0 ? [`Sent as written, but rounded here: ${quotedAll(inexact)}.`] : []),
+	];
 }
 
 function isRefusal(value: unknown): value is NotificationRefusal {

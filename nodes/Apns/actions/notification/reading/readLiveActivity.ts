@@ -54,7 +54,10 @@ function readMoreFields(
 		locKey: more.text('locKey'),
 		locArgs: more.textList('locArgs'),
 		...(event === 'start' && readInputPush(more)),
-		...(event === 'end' && { dismissalDateSeconds: readDismissalDate(more, context) }),
+		// Apple wants a date in the past for a removal at once, whichever.
+		...(event === 'end' && {
+			dismissalDateSeconds: readTime(more, 'dismissalDate', context, -Infinity),
+		}),
 	};
 }
 
@@ -77,14 +80,13 @@ function readInputPush(more: Fields): Partial<LiveActivityFields> {
 	return { inputPushToken, inputPushChannel };
 }
 
-function readTime(more: Fields, name: string, { timeZone }: TimeContext): number | undefined {
-	return readUnixTime(more, name, (given) => parseUnixTime(given, timeZone));
-}
-
-/** 0 lies in the past, as Apple wants it for a removal at once. */
-function readDismissalDate(more: Fields, context: TimeContext): number | undefined {
-	const given = more.raw('dismissalDate');
-	return given === 0 || given === '0' ? 0 : readTime(more, 'dismissalDate', context);
+function readTime(
+	more: Fields,
+	name: string,
+	{ timeZone }: TimeContext,
+	earliestSeconds?: number,
+): number | undefined {
+	return readUnixTime(more, name, (given) => parseUnixTime(given, timeZone, earliestSeconds));
 }
 
 function missingError(

@@ -1,5 +1,6 @@
 import {
 	buildPayload,
+	withImpliedAps,
 	type JsonObject,
 	type NotificationFields,
 } from '../../../notification/payload.ts';
@@ -31,7 +32,7 @@ const READERS: Readonly<Record<PushType, (fields: Fields, context: TimeContext) 
 };
 
 /**
- * The payload that the parameters describe, but for what its push type implies.
+ * The payload that the parameters describe. What is written as JSON stays as it is.
  *
  * @throws {SetupError} for a parameter that cannot be used, or that the push type needs and is empty
  */
@@ -41,7 +42,7 @@ export function readPayload(
 	context: TimeContext,
 ): JsonObject {
 	const mode = parameters.choice('payloadMode', ['fields', 'json'] as const) ?? 'fields';
-	if (mode === 'fields') return READERS[pushType](parameters, context);
+	if (mode === 'fields') return withImpliedAps(READERS[pushType](parameters, context), pushType);
 	const payload = parameters.jsonObject('payload');
 	if (payload !== undefined) return payload;
 	throw new SetupError(

@@ -35,10 +35,20 @@ function setupError(label: string, error: unknown): SetupError {
 	return new SetupError(`'${label}' cannot be used`, description);
 }
 
-/** `{{ $now.plus(…) }}` is a Luxon object of another copy of Luxon, or a Date: told by what it can do. */
+/**
+ * `{{ $now.plus(…) }}` is a Luxon object, and a Date may be of another realm: both are told by what they can do,
+ * as are the objects of other libraries.
+ */
 function momentOf(value: unknown): string | undefined {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-	if (typeof value !== 'object' || value === null || !('toISO' in value)) return undefined;
-	const iso: unknown = typeof value.toISO === 'function' ? value.toISO() : undefined;
-	return typeof iso === 'string' ? iso : undefined;
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { toISO, toISOString } = value as Record<string, unknown>;
+	const write = typeof toISO === 'function' ? toISO : toISOString;
+	if (typeof write !== 'function') return undefined;
+	try {
+		const iso: unknown = write.call(value);
+		return typeof iso === 'string' ? iso : undefined;
+	} catch {
+		// A Date that is none.
+		return undefined;
+	}
 }

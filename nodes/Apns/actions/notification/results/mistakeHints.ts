@@ -1,6 +1,7 @@
 import type { Notification } from '../../../notification/Notification.ts';
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../../notification/warnings.ts';
+import { escapeHtml } from '../../errors/escapeHtml.ts';
 import { troubleshootingLink } from '../../errors/troubleshooting.ts';
 import { DEVICES } from '../Audience.ts';
 import { grouped } from './countsHint.ts';
@@ -11,6 +12,9 @@ const SEVERAL = 2;
 
 /** What is wrong with the notifications shows in the first ones; a long list is not searched. */
 const SAMPLE = 100;
+
+/** Warnings may name what an item holds, and so be different for each. */
+const MAX_WARNINGS = 10;
 
 /** What typical mistakes look like in the results, each with the way out. n8n shows hints as HTML. */
 export function mistakesIn(tasks: readonly Task[]): string[] {
@@ -43,8 +47,9 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 	}
 	const sample = tasks.slice(0, SAMPLE).map(({ content }) => content?.notification);
 	const notifications = [...new Set(sample)].filter(isReady);
-	for (const warning of new Set(notifications.flatMap(warningsOf))) {
-		hints.push(`${warning} ${troubleshootingLink('SUCCESS')}`);
+	const warnings = new Set(notifications.flatMap(warningsOf));
+	for (const warning of [...warnings].slice(0, MAX_WARNINGS)) {
+		hints.push(`${escapeHtml(warning)} ${troubleshootingLink('SUCCESS')}`);
 	}
 	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
 	if (notifications.some((one) => isNearlyFull(one, audience.rulesOf(one.pushType)))) {

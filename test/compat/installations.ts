@@ -1,0 +1,110 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ask } from '../setup/ask.mjs';
+import { installedOnce } from '../setup/installedOnce.mjs';
+import { n8nHost } from '../setup/n8nHost.mjs';
+import { npmInstall, npmRebuild } from '../setup/npm.mjs';
+import { n8nHostFolder } from '../setup/paths.mjs';
+import { NEWEST } from './versions.ts';
+
+const SQLITE_ADDON = join('node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
+
+/** Newer versions of these ask for packages that cannot be had from every registry. */
+const OVERRIDES = { xlsx: '0.18.5', linkedom: '0.18.12', 'msgpackr-extract': '3.0.3' };
+
+/** An n8n that can be started. */
+export interface InstalledN8n {
+	readonly version: string;
+	readonly folder: string;
+	/** How long it took, undefined where it was there. */
+	readonly minutes: number | undefined;
+	readonly gigabytes: number;
+	/** The range of Node.js that it asks for. */
+	readonly nodeRange: string;
+	/** Whether a version is in a range, as the `semver` package of this n8n reads it. */
+	readonly satisfies: (version: string, range: string) => boolean;
+}
+
+/** A Node.js, by its whole version: `22.17.0`. */
+export interface InstalledNode {
+	readonly version: string;
+	readonly executable: string;
+}
+
+/** Installs a version of n8n into a folder of its name; the newest is where all other tests have it. */
+export async function installN8n(version: string, parent: string): Promise<InstalledN8n> {
+	const startedAt = performance.now();
+	const isNewest = version === NEWEST.n8n;
+	const place = isNewest ? n8nHostFolder() : join(parent, version);
+	const wasThere = existsSync(place);
+	const folder = isNewest ? await n8nHost() : await installedOnce(place, `n8n ${version}`, install);
+	const minutes = wasThere ? undefined : (performance.now() - startedAt) / 60_000;
+	const gigabytes = await gigabytesOf(folder);
+	return { version, folder, minutes, gigabytes, ...rangeOf(folder) };
+
+	async function install(unfinished: string): Promise<void> {
+		const name = `n8n ${version}`;
+		const manifest = { name: 'n8n-host', private: true, dependencies: { n8n: version } };
+		writeManifest(unfinished, { ...manifest, overrides: OVERRIDES });
+		await npmInstall(`Installing ${name}`, unfinished);
+		if (!copySqliteAddon(unfinished)) {
+			await npmRebuild(`Building SQLite for ${name}`, unfinished, 'sqlite3');
+		}
+	}
+}
+
+/** Installs a version of Node.js (`22.17.0`), or the newest of a line (`22`). */
+export async function installNode(version: string, parent: string): Promise<InstalledNode> {
+	const name = `Node.js ${version}`;
+	const folder = await installedOnce(
+		join(parent, `node-${version}`),
+		name,
+		async (unfinished: string) => {
+			const manifest = { name: 'node-host', private: true, dependencies: { node: version } };
+			writeManifest(unfinished, manifest);
+			await npmInstall(`Finding ${name}`, unfinished);
+			await npmRebuild(`Fetching ${name}`, unfinished, 'node');
+		},
+	);
+	const executable = join(folder, 'node_modules', 'node', 'bin', 'node');
+	const answer = await ask(executable, ['--version']);
+	if (answer === undefined) throw new Error(`${executable} does not run. Delete ${folder}.`);
+	return { version: answer.replace(/^v/, ''), executable };
+}
+
+/** Compiling takes minutes, and the addon of the newest n8n serves each n8n with the same version of sqlite3, on any Node.js. */
+function copySqliteAddon(folder: string): boolean {
+	const [from, to] = [n8nHostFolder(), folder];
+	if (!existsSync(join(from, SQLITE_ADDON)) || sqliteVersion(from) !== sqliteVersion(to)) {
+		return false;
+	}
+	mkdirSync(dirname(join(to, SQLITE_ADDON)), { recursive: true });
+	copyFileSync(join(from, SQLITE_ADDON), join(to, SQLITE_ADDON));
+	return true;
+}
+
+function sqliteVersion(folder: string): unknown {
+	return manifestOf(join(folder, 'node_modules', 'sqlite3'))['version'];
+}
+
+function rangeOf(folder: string): Pick<InstalledN8n, 'nodeRange' | 'satisfies'> {
+	const n8n = join(folder, 'node_modules', 'n8n');
+	const { node: nodeRange } = manifestOf(n8n)['engines'] as { node: string };
+	const require = createRequire(join(n8n, 'package.json'));
+	const { satisfies } = require('semver') as Pick<InstalledN8n, 'satisfies'>;
+	return { nodeRange, satisfies };
+}
+
+function manifestOf(folder: string): Record<string, unknown> {
+	return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+}
+
+function writeManifest(folder: string, manifest: object): void {
+	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+}
+
+async function gigabytesOf(folder: string): Promise<number> {
+	const kilobytes = parseInt((await ask('du', ['-sk', folder])) ?? '', 10);
+	return kilobytes / 1_000_000;
+}

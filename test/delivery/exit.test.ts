@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { TYPE_SCRIPT_FLAGS } from '../setup/typeScriptFlags.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { StrictProxy } from './testkit/StrictProxy.ts';
 
@@ -17,7 +18,7 @@ it.each(['', ', also through a proxy', UNENDED])(
 		const script = join(import.meta.dirname, 'testkit', 'deliverOnce.ts');
 		const { baseUrl, identity } = simulator;
 		const given = JSON.stringify({ baseUrl, identity, token, proxyUrl });
-		const child = spawn(process.execPath, [script, given], {
+		const child = spawn(process.execPath, [...TYPE_SCRIPT_FLAGS, script, given], {
 			stdio: ['ignore', 'pipe', 'inherit'],
 			env: { ...process.env, NODE_OPTIONS: '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON' },
 		});

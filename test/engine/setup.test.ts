@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, OnError } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
@@ -94,6 +94,26 @@ describe('a set-up that cannot be used', () => {
 			expect(simulator.connections.attempts).toBe(0);
 		},
 	);
+
+	it('is told in text: the editor never takes for HTML what an item holds', async () => {
+		const simulator = await startSimulator();
+		const run = async (onError: OnError) =>
+			await runApns(engine(), simulator, {
+				items: [{ when: '<b>soon</b> & "late"' }],
+				parameters: {
+					...{ deviceToken: 'a', title: 'Hello' },
+					options: { expiration: '={{ $json.when }}' },
+				},
+				onError,
+			});
+		const { error } = await run('stopWorkflow');
+		// It renders the description as HTML.
+		expect(error?.description).toMatch(
+			/^'&lt;b&gt;soon&lt;\/b&gt; &amp; "late"' is not a date.* <a href="/,
+		);
+		const [item] = results(await run('continueRegularOutput'));
+		expect(item?.error).toContain(`'<b>soon</b> & "late"' is not a date`);
+	});
 
 	it('stops before the first notification, even where only the last item is at fault', async () => {
 		const simulator = await startSimulator();

@@ -1,6 +1,7 @@
 import type { Notification } from '../../../notification/Notification.ts';
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../../notification/warnings.ts';
+import { escapeHtml } from '../../errors/escapeHtml.ts';
 import { troubleshootingLink } from '../../errors/troubleshooting.ts';
 import { DEVICES } from '../Audience.ts';
 import { grouped } from './countsHint.ts';
@@ -44,7 +45,7 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 	const sample = tasks.slice(0, SAMPLE).map(({ content }) => content?.notification);
 	const notifications = [...new Set(sample)].filter(isReady);
 	for (const warning of new Set(notifications.flatMap(warningsOf))) {
-		hints.push(`${warning} ${troubleshootingLink('SUCCESS')}`);
+		hints.push(`${escapeHtml(warning)} ${troubleshootingLink('SUCCESS')}`);
 	}
 	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
 	if (notifications.some((one) => isNearlyFull(one, audience.rulesOf(one.pushType)))) {

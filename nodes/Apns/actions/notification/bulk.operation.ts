@@ -4,6 +4,7 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { listDeviceTokens } from '../../notification/deviceTokenList.ts';
 import { isJsonObject } from '../../notification/payload.ts';
 import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
@@ -59,7 +60,7 @@ const tokenParameters: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. {{ $json.tokens }}',
-		description: 'A list from an expression, or text separated by commas, blanks or line breaks',
+		description: 'A list from an expression, or text separated by commas, spaces or line breaks',
 		displayOptions: { show: { tokenSource: ['list'] } },
 	},
 ];
@@ -130,18 +131,12 @@ function valueAt(json: IDataObject, field: string, path: readonly string[]): unk
 	return value;
 }
 
-/** Tokens as a list, as a JSON list in text, or in text that separates them. */
-function readList(parameters: Fields): unknown[] {
-	const given = parameters.raw('deviceTokens');
-	// A list may have holes, which most methods pass over: each is a token that is missing.
-	if (Array.isArray(given)) return Array.from<unknown>(given);
-	if (typeof given !== 'string') {
-		throw new SetupError(
-			"'Device Tokens' is neither a list nor text",
-			'Give a list of device tokens, or text separated by commas, blanks or line breaks.',
-		);
-	}
-	// Old device logs put blanks inside <…>: such a token is one, not eight.
-	const separated = given.replace(/<[^<>]*>/g, (token) => token.replace(/\s/g, ''));
-	return separated.split(/[\s,;"'[\]]+/).filter((token) => token !== '');
+/** The device tokens of the parameter Device Tokens. @throws {SetupError} */
+function readList(fields: Fields): unknown[] {
+	const tokens = listDeviceTokens(fields.raw('deviceTokens'));
+	if (tokens !== undefined) return tokens;
+	throw new SetupError(
+		`'${fields.labelOf('deviceTokens')}' is neither a list nor text`,
+		'Give a list of device tokens, or text separated by commas, spaces or line breaks.',
+	);
 }

@@ -48,7 +48,7 @@ export class ParameterReader {
 
 	/** Whether a parameter is given by an expression. */
 	isExpression(name: string): boolean {
-		return holdsExpression(this.#written(name));
+		return holdsExpression(this.written(name));
 	}
 
 	readonly #labelOf = (name: string) => this.#labels.get(name) ?? name;

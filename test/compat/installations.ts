@@ -1,5 +1,4 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ask } from '../setup/ask.mjs';
 import { installedOnce } from '../setup/installedOnce.mjs';
@@ -22,8 +21,6 @@ export interface InstalledN8n {
 	readonly gigabytes: number;
 	/** The range of Node.js that it asks for. */
 	readonly nodeRange: string;
-	/** Whether a version is in a range, as the `semver` package of this n8n reads it. */
-	readonly satisfies: (version: string, range: string) => boolean;
 }
 
 /** A Node.js, by its whole version: `22.17.0`. */
@@ -41,7 +38,7 @@ export async function installN8n(version: string, parent: string): Promise<Insta
 	const folder = isNewest ? await n8nHost() : await installedOnce(place, `n8n ${version}`, install);
 	const minutes = wasThere ? undefined : (performance.now() - startedAt) / 60_000;
 	const gigabytes = await gigabytesOf(folder);
-	return { version, folder, minutes, gigabytes, ...rangeOf(folder) };
+	return { version, folder, minutes, gigabytes, nodeRange: nodeRangeOf(folder) };
 
 	async function install(unfinished: string): Promise<void> {
 		const name = `n8n ${version}`;
@@ -88,12 +85,9 @@ function sqliteVersion(folder: string): unknown {
 	return manifestOf(join(folder, 'node_modules', 'sqlite3'))['version'];
 }
 
-function rangeOf(folder: string): Pick<InstalledN8n, 'nodeRange' | 'satisfies'> {
-	const n8n = join(folder, 'node_modules', 'n8n');
-	const { node: nodeRange } = manifestOf(n8n)['engines'] as { node: string };
-	const require = createRequire(join(n8n, 'package.json'));
-	const { satisfies } = require('semver') as Pick<InstalledN8n, 'satisfies'>;
-	return { nodeRange, satisfies };
+function nodeRangeOf(folder: string): string {
+	const { node } = manifestOf(join(folder, 'node_modules', 'n8n'))['engines'] as { node: string };
+	return node;
 }
 
 function manifestOf(folder: string): Record<string, unknown> {

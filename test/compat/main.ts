@@ -7,13 +7,20 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { satisfies } from 'semver';
 import { pack } from '../setup/pack.mjs';
 import { cacheFolder, root } from '../setup/paths.mjs';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 import { installN8n, installNode, type InstalledN8n, type InstalledNode } from './installations.ts';
-import { report, type VersionResult } from './report.ts';
+import { isGreen, report, type VersionResult } from './report.ts';
 import { runCell, type CellResult } from './runCell.ts';
-import { N8N_VERSIONS, NEWEST, NODE_VERSIONS, UNSUITABLE_NODE_VERSIONS } from './versions.ts';
+import {
+	N8N_VERSIONS,
+	NEWEST,
+	NODE_VERSIONS,
+	RUNS_ONLY_ON,
+	UNSUITABLE_NODE_VERSIONS,
+} from './versions.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -30,25 +37,30 @@ const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const folder = values.keep ? resolve(values.keep) : temporaryFolder('compat', cacheFolder);
 
 process.env['APNS_TARBALL'] = await pack();
+// The newest first: its SQLite addon serves the others.
+const versions = values.only?.split(',') ?? N8N_VERSIONS.map(({ n8n }) => n8n).toReversed();
 const results: VersionResult[] = [];
-for (const version of values.only?.split(',') ?? N8N_VERSIONS.map(({ n8n }) => n8n)) {
-	results.push(await tryVersion(version));
-}
+for (const version of versions) results.push(await tryVersion(version));
 console.log(`\n${report(results)}`);
-const isGreen = results.every(({ cells }) => cells.every(({ failed }) => failed === 0));
-process.exitCode = isGreen ? 0 : 1;
+process.exitCode = results.every(isGreen) ? 0 : 1;
 
 async function tryVersion(version: string): Promise<VersionResult> {
-	const n8n = await installN8n(version, folder);
 	const cells: CellResult[] = [];
-	for (const node of await nodesFor(n8n)) {
-		const suits = n8n.satisfies(node.version, engines.node);
-		cells.push(await runCell(n8n, node, suits ? 'works' : 'refuses'));
+	let installed: InstalledN8n | undefined;
+	try {
+		installed = await installN8n(version, folder);
+		for (const node of await nodesFor(installed)) {
+			const suits = satisfies(node.version, engines.node);
+			cells.push(await runCell(installed, node, suits ? 'works' : 'refuses'));
+		}
+	} catch (error) {
+		// The others are tried all the same.
+		console.error(error instanceof Error ? error.message : error);
 	}
-	if (values.keep === undefined && version !== NEWEST.n8n) {
-		rmSync(n8n.folder, { recursive: true, force: true });
+	if (installed && values.keep === undefined && version !== NEWEST.n8n) {
+		rmSync(installed.folder, { recursive: true, force: true });
 	}
-	return { n8n, cells };
+	return { version, installed, cells };
 }
 
 /** Every Node.js to try it on that it allows. */
@@ -60,5 +72,8 @@ async function nodesFor(n8n: InstalledN8n): Promise<InstalledNode[]> {
 	];
 	const nodes: InstalledNode[] = [];
 	for (const version of versions) nodes.push(await installNode(version, folder));
-	return nodes.filter(({ version }) => n8n.satisfies(version, n8n.nodeRange));
+	const needed = RUNS_ONLY_ON[n8n.version] ?? '*';
+	return nodes.filter(
+		({ version }) => satisfies(version, n8n.nodeRange) && satisfies(version, needed),
+	);
 }

@@ -36,6 +36,16 @@ export const UNSUITABLE_NODE_VERSIONS: Readonly<Record<string, string>> = {
 	'2.11.4': '22.16.0',
 };
 
+/**
+ * What n8n allows and does not start on itself: these evaluate expressions in isolated-vm 6, whose addon comes
+ * ready-made for Node.js 22 and 24 only.
+ */
+export const RUNS_ONLY_ON: Readonly<Record<string, string>> = {
+	'2.31.0': '<25',
+	'2.33.7': '<25',
+	'2.35.7': '<25',
+};
+
 function newest(): N8nVersion {
 	const lock = join(import.meta.dirname, '..', 'setup', 'n8n-host', 'package-lock.json');
 	const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as {

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { fromEnvironment, n8nNode } from '../setup/environment.ts';
+import { n8nNode } from '../setup/environment.ts';
 import { n8nEnvironment, type Environment } from './n8nEnvironment.ts';
 import { freePort } from './freePort.ts';
+import { n8nPackageFolder } from './installedN8n.ts';
 import { until } from './until.ts';
 
 const START_TIMEOUT_MS = 240_000;
@@ -16,7 +17,7 @@ export class N8nProcess {
 	#ended = false;
 
 	private constructor(args: string[], environment: Environment) {
-		const n8n = join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n', 'bin', 'n8n');
+		const n8n = join(n8nPackageFolder(), 'bin', 'n8n');
 		const endWithOwner = join(import.meta.dirname, 'endWithOwner.cjs');
 		// n8n starts a process of its own for Code nodes. As a group of their own they can be ended
 		// together, whatever state n8n is in.

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fromEnvironment, n8nNode } from '../setup/environment.ts';
+import { n8nNode } from '../setup/environment.ts';
+import { installedN8nVersion, n8nPackageFolder } from './installedN8n.ts';
 
 /** What a test may set on top, and must not be able to leave out. */
 export type Environment = Record<string, string>;
@@ -38,17 +39,12 @@ export function n8nEnvironment(userFolder: string, extra: Environment): Environm
 
 /** What only some versions of n8n know. */
 function settingsOfVersion(): Environment {
-	const n8n = join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n');
-	const { version } = JSON.parse(readFileSync(join(n8n, 'package.json'), 'utf8')) as {
-		version: string;
-	};
+	const mcpRegistry = join(n8nPackageFolder(), 'dist', 'modules', 'mcp-registry');
 	return {
 		// n8n does not start where it is told to leave out a module that it does not have.
-		...(existsSync(join(n8n, 'dist', 'modules', 'mcp-registry')) && {
-			N8N_DISABLED_MODULES: 'mcp-registry',
-		}),
+		...(existsSync(mcpRegistry) && { N8N_DISABLED_MODULES: 'mcp-registry' }),
 		// As its Docker image has it. In 1.123 without task runners an expression does not see what a Code node gives out.
-		...(version.startsWith('1.') && { N8N_RUNNERS_ENABLED: 'true' }),
+		...(installedN8nVersion().startsWith('1.') && { N8N_RUNNERS_ENABLED: 'true' }),
 	};
 }
 

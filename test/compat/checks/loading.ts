@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fromEnvironment, n8nNode } from '../../setup/environment.ts';
+import { installedN8nVersion } from '../../e2e/installedN8n.ts';
+import { n8nNode } from '../../setup/environment.ts';
 import type { CheckStage, NodeType } from '../CheckStage.ts';
 
 const NODE = 'n8n-nodes-apns.apns';
@@ -11,12 +10,10 @@ const NODE = 'n8n-nodes-apns.apns';
 export function loading(stage: () => CheckStage): void {
 	describe('loading', () => {
 		test('this is the n8n and the Node.js of this cell', async () => {
-			const file = join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n', 'package.json');
-			const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
 			const node = execFileSync(n8nNode, ['--version'], { encoding: 'utf8' }).trim();
 			const settings = await stage().n8n.rest.get<object>('/rest/settings');
 			expect(settings).toMatchObject({
-				versionCli: version,
+				versionCli: installedN8nVersion(),
 				nodeJsVersion: node.replace(/^v/, ''),
 			});
 		});

@@ -78,7 +78,12 @@ export class Exchange {
 	}
 
 	/** Sends the answer. */
-	respond(answer: Answer, extraHeaders: OutgoingHttpHeaders = {}, extraBody?: string): void {
+	respond(
+		answer: Answer,
+		extraHeaders: OutgoingHttpHeaders = {},
+		extraBody?: string,
+		end?: 'unended',
+	): void {
 		this.#ended(labelOf(answer));
 		this.connection.answered(answer.status);
 		if (this.#cannotAnswer()) return;
@@ -89,9 +94,10 @@ export class Exchange {
 				...(body && { 'content-type': 'application/json' }),
 				...extraHeaders,
 			},
-			{ endStream: body === '' },
+			{ endStream: body === '' && end === undefined },
 		);
-		if (body !== '') this.#stream.end(body);
+		if (end !== undefined) this.#stream.write(body);
+		else if (body !== '') this.#stream.end(body);
 	}
 
 	/** RST_STREAM instead of an answer. */

@@ -49,7 +49,7 @@ export class Delivery {
 		this.#clock = clock;
 	}
 
-	/** Delivers everything a source holds; resolves when each token has been settled. Never rejects. */
+	/** Delivers everything a source holds; resolves when each token has been settled. Rejects only with what the source throws. */
 	async deliver<M extends Message>(
 		source: DeliverySource<M>,
 		options: DeliveryOptions,
@@ -59,9 +59,12 @@ export class Delivery {
 		const run = new DeliveryRun(pool, source, options.limits, pace, this.#clock);
 		const forgetSignal = onAbort(options.signal, () => run.cancel());
 		const forgetEnough = onAbort(options.enough, () => run.stop());
-		await pool.serve(run);
-		forgetSignal();
-		forgetEnough();
+		try {
+			await pool.serve(run);
+		} finally {
+			forgetSignal();
+			forgetEnough();
+		}
 		return { fault: run.fault };
 	}
 

@@ -43,9 +43,15 @@ const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const TOPIC = /^[A-Za-z0-9._-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/**
+ * Apple names no limit. Our own ceiling, several times the longest bundle ID with its suffix: a header of 64 KiB
+ * breaks connections instead of being refused.
+ */
+export const MAX_TOPIC_CHARACTERS = 255;
+
 /** Whether a text can be a topic. */
 export function isTopic(text: string): boolean {
-	return TOPIC.test(text);
+	return text.length <= MAX_TOPIC_CHARACTERS && TOPIC.test(text);
 }
 
 /**
@@ -86,6 +92,12 @@ export function encodePayload({ payload }: NotificationDraft): string {
 
 function checkedTopic(topic: string): string {
 	if (isTopic(topic)) return topic;
+	if (topic.length > MAX_TOPIC_CHARACTERS) {
+		throw new NotificationRefusal(
+			'BAD_REQUEST',
+			`The topic has ${topic.length} characters; at most ${MAX_TOPIC_CHARACTERS} are sent.`,
+		);
+	}
 	throw new NotificationRefusal(
 		'BAD_REQUEST',
 		'The topic is not a bundle ID: that has letters, digits, hyphens and dots, such as com.example.app.',

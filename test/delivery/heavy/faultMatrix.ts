@@ -11,7 +11,7 @@ export interface MatrixRow {
 const shutdown = '{"reason":"Shutdown"}';
 const burst = { fromRequest: 20_000, times: 2_000 };
 const unavailable = { kind: 'answer', status: 503, reason: 'ServiceUnavailable' } as const;
-const first3 = { firstConnections: 2 };
+const firstTwo = { firstConnections: 2 };
 
 /** Every fault we know of, each by itself. */
 export const faultMatrix: readonly MatrixRow[] = [
@@ -29,7 +29,7 @@ export const faultMatrix: readonly MatrixRow[] = [
 	},
 	{
 		name: 'GOAWAY NO_ERROR with id 0 on the first two connections',
-		faults: [{ kind: 'goaway', lastStreamId: 0, onConnect: true, at: first3 }],
+		faults: [{ kind: 'goaway', lastStreamId: 0, onConnect: true, at: firstTwo }],
 	},
 	{
 		name: 'two GOAWAYs every 20,000 requests',
@@ -95,6 +95,20 @@ export const faultMatrix: readonly MatrixRow[] = [
 		requestTimeoutMs: 2_000,
 	},
 	{
+		name: 'answers whose stream never ends for 1 of 1,000',
+		faults: [{ kind: 'unended', at: { everyRequests: 1_000 } }],
+	},
+	{
+		name: 'IdleTimeout for 1 of 10,000',
+		faults: [{ kind: 'answer', status: 400, reason: 'IdleTimeout', at: { everyRequests: 10_000 } }],
+	},
+	{
+		name: 'one InvalidProviderToken among others that are accepted',
+		faults: [
+			{ kind: 'answer', status: 403, reason: 'InvalidProviderToken', at: { request: 50_000 } },
+		],
+	},
+	{
 		name: 'answers after we gave up for 1 of 10,000',
 		faults: [{ kind: 'delay', delayMs: 3_000, process: 'last', at: { everyRequests: 10_000 } }],
 		requestTimeoutMs: 2_000,
@@ -136,12 +150,17 @@ export const faultMatrix: readonly MatrixRow[] = [
 			},
 		],
 	},
-	{ name: 'first two connections refused', faults: [{ kind: 'refuseConnection', at: first3 }] },
+	...[1, 2, 3, 5, 10].map(
+		(firstConnections): MatrixRow => ({
+			name: `first ${firstConnections} connections refused`,
+			faults: [{ kind: 'refuseConnection', at: { firstConnections } }],
+		}),
+	),
 	{
 		name: 'first two connections: TLS fails',
-		faults: [{ kind: 'tlsFailure', how: 'abort', at: first3 }],
+		faults: [{ kind: 'tlsFailure', how: 'abort', at: firstTwo }],
 	},
-	{ name: 'first two connections: no HTTP/2', faults: [{ kind: 'wrongAlpn', at: first3 }] },
+	{ name: 'first two connections: no HTTP/2', faults: [{ kind: 'wrongAlpn', at: firstTwo }] },
 	{
 		name: 'first connection: no SETTINGS',
 		faults: [{ kind: 'noSettings', at: { firstConnections: 1 } }],

@@ -6,6 +6,7 @@ import {
 	createNotification,
 	type NotificationDraft,
 } from '../../../nodes/Apns/notification/Notification.ts';
+import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import type { Fault } from '../../simulator/faults/Fault.ts';
 import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { arbitraryFault } from '../testkit/arbitraryFault.ts';
@@ -18,36 +19,46 @@ const RUNS = Number(process.env.APNS_PROPERTY_RUNS ?? 60);
 /** 30 seconds of delivery's are 0.6 of the test's. */
 const HASTE = 50;
 
-interface Run {
-	readonly faults: Fault[];
+/** One of the executions that share a process, and so its connections. */
+interface Execution {
 	readonly count: number;
 	readonly onUnknownDelivery: OnUnknownDelivery;
 	readonly silent: boolean;
 	readonly collapseId: string | undefined;
 	readonly maxConnections: number;
+	/** Milliseconds of delivery's clock. */
+	readonly requestTimeoutMs: number;
+}
+
+interface Run {
+	readonly faults: Fault[];
+	readonly executions: Execution[];
 	readonly seed: number;
 }
 
-const run: fc.Arbitrary<Run> = fc.record({
-	faults: fc.array(arbitraryFault, { minLength: 1, maxLength: 4 }),
+const execution: fc.Arbitrary<Execution> = fc.record({
 	count: fc.integer({ min: 1, max: 250 }),
 	onUnknownDelivery: fc.constantFrom<OnUnknownDelivery>('auto', 'retry', 'report'),
 	silent: fc.boolean(),
 	collapseId: fc.constantFrom(undefined, 'collapse'),
 	maxConnections: fc.integer({ min: 1, max: 3 }),
+	requestTimeoutMs: fc.constantFrom(1_000, 5_000, 30_000, 30_000),
+});
+
+const run: fc.Arbitrary<Run> = fc.record({
+	faults: fc.array(arbitraryFault, { minLength: 1, maxLength: 4 }),
+	executions: fc.array(execution, { minLength: 1, maxLength: 3 }),
 	seed: fc.integer(),
 });
+
+const ALONE = { onUnknownDelivery: 'auto', silent: false, requestTimeoutMs: 30_000 } as const;
 
 /** Runs that once found something; a new one is printed by fast-check and belongs here. */
 const kept: Run[] = [
 	{
 		// Told twice when a lost request was taken for one that was never processed.
 		faults: [{ kind: 'trickle', bytesPerSecond: 2000, at: { firstConnections: 1 } }],
-		count: 1,
-		onUnknownDelivery: 'auto',
-		silent: false,
-		collapseId: undefined,
-		maxConnections: 1,
+		executions: [{ ...ALONE, count: 1, collapseId: undefined, maxConnections: 1 }],
 		seed: -247829579,
 	},
 	{
@@ -57,11 +68,15 @@ const kept: Run[] = [
 			{ kind: 'trickle', bytesPerSecond: 2000, at: { firstConnections: 1 } },
 			{ kind: 'goaway', errorCode: 2, lastStreamId: 'current', at: { connection: 2 } },
 		],
-		count: 50,
-		onUnknownDelivery: 'retry',
-		silent: false,
-		collapseId: 'collapse',
-		maxConnections: 2,
+		executions: [
+			{
+				...ALONE,
+				count: 50,
+				onUnknownDelivery: 'retry',
+				collapseId: 'collapse',
+				maxConnections: 2,
+			},
+		],
 		seed: -1531570495,
 	},
 ];
@@ -72,30 +87,44 @@ async function brokenPromises(chosen: Run): Promise<string[]> {
 	const simulator = await startSimulator({ clock: clock.dateMs });
 	simulator.faults.random = seeded(chosen.seed);
 	for (const fault of chosen.faults) simulator.faults.add(fault);
-	const tokens = simulator.devices.addMany(chosen.count);
+	const delivery = new Delivery(clock);
+	const broken = await Promise.all(
+		chosen.executions.map((one, place) => brokenBy(one, `${place}`, simulator, delivery)),
+	).then((all) => all.flat());
+	if (simulator.connections.streamLimitViolations > 0) broken.push('stream limit violated');
+	await simulator.stop();
+	return broken.slice(0, 5);
+}
+
+async function brokenBy(
+	{ count, silent, collapseId, onUnknownDelivery, maxConnections, requestTimeoutMs }: Execution,
+	name: string,
+	simulator: ApnsSimulator,
+	delivery: Delivery,
+): Promise<string[]> {
+	const tokens = simulator.devices.addMany(count, {}, name);
 	const draft: NotificationDraft = {
 		bundleIdOrTopic: simulator.identity.bundleId,
-		pushType: chosen.silent ? 'background' : 'alert',
-		collapseId: chosen.collapseId,
+		pushType: silent ? 'background' : 'alert',
+		collapseId,
 		payload: { aps: {} },
 	};
 	const { outcomes } = await deliverTo(simulator, tokens, {
-		delivery: new Delivery(clock),
+		delivery,
 		draft,
-		policy: { onUnknownDelivery: chosen.onUnknownDelivery },
-		limits: { maxConnections: chosen.maxConnections },
+		policy: { onUnknownDelivery, requestTimeoutMs },
+		limits: { maxConnections },
 	});
-	const repeats = mayRepeat(createNotification(draft), chosen.onUnknownDelivery);
-	const broken = outcomes.flatMap(({ outcome, errorCode }, index) => {
+	const repeats = mayRepeat(createNotification(draft), onUnknownDelivery);
+	return outcomes.flatMap(({ outcome, errorCode }, index) => {
 		const told = simulator.ledger.countOf(tokens[index]!);
 		const isTrue = outcome === 'accepted' ? told >= 1 : outcome === 'unknown' ? true : told === 0;
 		const isOnce = told <= 1 || repeats;
 		const isOne = (outcome === 'accepted') === (errorCode === 'SUCCESS');
-		return isTrue && isOnce && isOne ? [] : [`${index}: ${errorCode} ${outcome}, told ${told}×`];
+		if (isTrue && isOnce && isOne) return [];
+		const all = JSON.stringify(tally(outcomes));
+		return [`${name}, ${index}: ${errorCode} ${outcome}, told ${told}×; ${all}`];
 	});
-	if (simulator.connections.streamLimitViolations > 0) broken.push('stream limit violated');
-	await simulator.stop();
-	return broken.length > 0 ? [...broken.slice(0, 5), JSON.stringify(tally(outcomes))] : [];
 }
 
 describe('under any schedule of faults', () => {

@@ -26,7 +26,7 @@ const trigger: fc.Arbitrary<Trigger> = fc.oneof(
 );
 
 const firstConnections: fc.Arbitrary<Trigger> = fc.record({
-	firstConnections: fc.integer({ min: 1, max: 4 }),
+	firstConnections: fc.integer({ min: 1, max: 10 }),
 });
 
 const debugData = fc.constantFrom(
@@ -49,6 +49,9 @@ const requestFault: fc.Arbitrary<Fault> = fc.oneof(
 		{ kind: 'answer', status: 403, reason: 'Forbidden' },
 		{ kind: 'answer', status: 400, reason: 'TopicDisallowed' },
 		{ kind: 'answer', status: 418, body: '<html>' },
+		{ kind: 'answer', status: 400, reason: 'IdleTimeout' },
+		{ kind: 'answer', status: 421 },
+		{ kind: 'answer', status: 403, reason: 'InvalidProviderToken' },
 	),
 	fc.record({ kind: fc.constant('answer'), status: fc.constant(500), delayMs }),
 	fc.record({
@@ -77,6 +80,7 @@ const requestFault: fc.Arbitrary<Fault> = fc.oneof(
 	}),
 	fc.constant<Fault>({ kind: 'halfOpen' }),
 	fc.constant<Fault>({ kind: 'silent' }),
+	fc.constant<Fault>({ kind: 'unended' }),
 	fc.record({
 		kind: fc.constant('delay'),
 		delayMs,

@@ -38,6 +38,8 @@ export interface Wishes {
 	readonly certificate?: ClientCertificate;
 	/** What of the target is otherwise, such as a proxy that leads there. */
 	readonly target?: Partial<ApnsTarget>;
+	/** A request for it is about to be started for the first time. */
+	readonly onTaken?: (index: number) => void;
 	readonly onOutcome?: (outcome: Outcome, index: number) => void;
 }
 
@@ -98,7 +100,10 @@ export async function deliverMessage<M extends Message>(
 		{
 			service,
 			count: recipients.length,
-			recipient: (index) => recipients[index]!,
+			recipient(index) {
+				wishes.onTaken?.(index);
+				return recipients[index]!;
+			},
 			message: () => message,
 			policy: () => policy,
 			settle(index, outcome) {

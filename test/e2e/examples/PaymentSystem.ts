@@ -11,14 +11,15 @@ export const SIGNATURE_HEADER = 'x-signature';
 
 /** The caller of the payment approval example, who shares the secret with n8n and signs each event. */
 export class PaymentSystem {
-	readonly #workflowId: string;
+	/** The imported example's. */
+	readonly workflowId: string;
 	readonly #n8n: N8nServer;
 	readonly #secret: string;
 
 	private constructor(n8n: N8nServer, secret: string, workflowId: string) {
 		this.#n8n = n8n;
 		this.#secret = secret;
-		this.#workflowId = workflowId;
+		this.workflowId = workflowId;
 	}
 
 	/** Imports the example and publishes it. Without a credential for PostgreSQL it deletes nothing. */
@@ -72,6 +73,6 @@ export class PaymentSystem {
 
 	/** Takes the example back: another copy of it may have the webhook. */
 	async leave(): Promise<void> {
-		await this.#n8n.unpublish(this.#workflowId);
+		await this.#n8n.unpublish(this.workflowId);
 	}
 }

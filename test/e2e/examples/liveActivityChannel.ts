@@ -4,9 +4,11 @@ import { channelId } from '../../simulator/ChannelRegistry.ts';
 import { broadcastRemarks } from '../../simulator/remarks/payloadRemarks.ts';
 import type { WebhookAnswer } from '../N8nServer.ts';
 import type { StageParts } from '../demo/Stage.ts';
+import { latestExecution } from './latestExecution.ts';
 import { nodeOf, readExample } from './readExample.ts';
 
 const HEADER = 'x-match-key';
+const SECRET = 'shared secret';
 const DELETION_TIMEOUT_MS = 20_000;
 
 /** The Live Activity over a channel, from the kick-off until its channel is gone. */
@@ -16,7 +18,7 @@ export function liveActivityChannel(stage: () => StageParts): void {
 
 		beforeAll(async () => {
 			const { n8n, credential } = stage();
-			const data = { name: HEADER, value: 'shared secret' };
+			const data = { name: HEADER, value: SECRET };
 			const header = await n8n.createCredential('Match system', 'httpHeaderAuth', data);
 			const example = readExample('live-activity-channel');
 			Object.assign(nodeOf(example, 'For Those Who Were Offline').parameters, {
@@ -97,19 +99,49 @@ export function liveActivityChannel(stage: () => StageParts): void {
 			expect(answer.headers.get('retry-after')).toBe('77');
 		});
 
-		test('an app that may not broadcast: the caller hears of it, and no channel is made', async () => {
+		test('a channel that cannot be made: 502 with what Apple says, and n8n lists a failed execution', async () => {
 			const { channels } = stage().simulator;
 			channels.setCapability(false);
 			const answer = await tell({ event: 'kickoff' });
 			channels.setCapability(true);
-			expect(answer.status).toBe(500);
+			expect(answer).toMatchObject({
+				status: 502,
+				body: {
+					message: expect.stringContaining('Broadcast Capability'),
+					errorCode: 'BAD_REQUEST',
+					reason: 'BroadcastFeatureNotEnabled',
+					outcome: 'rejected',
+				},
+			});
 			expect(channels.ids()).toEqual([]);
+			await expectFailedExecution('Broadcast Capability');
 		});
 
-		test('an event that is none: 400', async () => {
-			expect((await tell({ event: 'overtime' })).status).toBe(400);
-			expect(stage().simulator.ledger.requests).toBe(0);
-		});
+		test.each(['kickoff', 'score', 'final'])(
+			'a refused key at the event %s: 502, and n8n lists a failed execution',
+			async (event) => {
+				const { channels, faults } = stage().simulator;
+				const id = channels.add();
+				faults.add({ kind: 'answer', status: 403, reason: 'InvalidProviderToken' });
+				const answer = await tell({ event, channelId: id, home: 1, away: 1, minute: 9 });
+				faults.clear();
+				channels.delete(id);
+				expect(answer).toMatchObject({
+					status: 502,
+					body: { errorCode: 'AUTH_FAILED', reason: 'InvalidProviderToken' },
+				});
+				expect(JSON.stringify(answer.body)).not.toContain(SECRET);
+				await expectFailedExecution('InvalidProviderToken');
+			},
+		);
+
+		test.each([['overtime'], [5], [{ name: 'kickoff' }], [null]])(
+			'the event %j, which is none: 400',
+			async (event) => {
+				expect((await tell({ event })).status).toBe(400);
+				expect(stage().simulator.ledger.requests).toBe(0);
+			},
+		);
 
 		test('a caller without the header: 403, and nothing is sent', async () => {
 			const { status } = await stage().n8n.postWebhook('live-activity-channel', {
@@ -119,8 +151,14 @@ export function liveActivityChannel(stage: () => StageParts): void {
 			expect(stage().simulator.ledger.requests).toBe(0);
 		});
 
+		async function expectFailedExecution(message: string): Promise<void> {
+			const { status, errorMessage } = await latestExecution(stage().n8n, workflowId);
+			expect(status).toBe('error');
+			expect(errorMessage).toContain(message);
+		}
+
 		async function tell(event: IDataObject): Promise<WebhookAnswer> {
-			const headers = { [HEADER]: 'shared secret' };
+			const headers = { [HEADER]: SECRET };
 			return await stage().n8n.postWebhook('live-activity-channel', event, headers);
 		}
 	});

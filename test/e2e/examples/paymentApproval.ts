@@ -3,7 +3,8 @@ import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { ResultItem } from '../ResultItem.ts';
 import { NEEDS_POSTGRES } from '../postgres/needsPostgres.ts';
 import type { ExampleStage } from './ExampleStage.ts';
-import { PaymentSystem } from './PaymentSystem.ts';
+import { latestExecution } from './latestExecution.ts';
+import { PaymentSystem, PAYMENT_WEBHOOK } from './PaymentSystem.ts';
 
 const DEAD_SINCE = '2026-01-31T08:00:00.000Z';
 const BEFORE = '2026-01-30T00:00:00Z';
@@ -127,8 +128,45 @@ export function paymentApproval(stage: () => ExampleStage): void {
 			expect(simulator.ledger.accepted).toBe(0);
 		});
 
+		test('a refused key: 502 with the reason, and n8n lists a failed execution', async () => {
+			const { faults } = stage().simulator;
+			faults.add({ kind: 'answer', status: 403, reason: 'InvalidProviderToken' });
+			const { status, body } = await payments.ask(
+				PaymentSystem.event({ deviceToken: knownPhone() }),
+			);
+			faults.clear();
+			expect(status).toBe(502);
+			expect(body).toMatchObject({ errorCode: 'AUTH_FAILED', success: false });
+			await expectFailedExecution('InvalidProviderToken');
+		});
+
+		test('an event that cannot be sent as it is: 502 with the message, and n8n lists a failed execution', async () => {
+			const event = PaymentSystem.event({ deviceToken: knownPhone(), expiresAt: '2099-W05' });
+			const { status, body } = await payments.ask(event);
+			expect(status).toBe(502);
+			expect(body).toEqual({ message: expect.stringContaining('2099-W05') });
+			await expectFailedExecution('2099-W05');
+		});
+
+		test('a body that is no single text: 401, and nothing is sent', async () => {
+			const form = new FormData();
+			form.set('deviceToken', knownPhone());
+			const response = await fetch(`${stage().n8n.url}/webhook/${PAYMENT_WEBHOOK}`, {
+				method: 'POST',
+				body: form,
+			});
+			expect(response.status).toBe(401);
+			expect(stage().simulator.ledger.requests).toBe(0);
+		});
+
 		function knownPhone(): string {
 			return stage().simulator.devices.add({ token: deviceToken('known payer') });
+		}
+
+		async function expectFailedExecution(message: string): Promise<void> {
+			const { status, errorMessage } = await latestExecution(stage().n8n, payments.workflowId);
+			expect(status).toBe('error');
+			expect(errorMessage).toContain(message);
 		}
 
 		async function expectRefusal(

@@ -97,6 +97,11 @@ export interface SilentFault {
 	readonly kind: 'silent';
 }
 
+/** The request is processed and answered, body and all, and the answer's stream never ends. */
+export interface UnendedFault {
+	readonly kind: 'unended';
+}
+
 /** The request waits, and is processed `first` or `last` (then also if the client has given up). */
 export interface DelayFault {
 	readonly kind: 'delay';
@@ -149,6 +154,7 @@ export type RequestFault =
 	| DisconnectFault
 	| HalfOpenFault
 	| SilentFault
+	| UnendedFault
 	| DelayFault
 	| WedgeFault;
 

@@ -28,6 +28,9 @@ export function strike(fault: RequestFault, exchange: Exchange, faults: Faults):
 			else faults.later(delayMs, respond);
 			return true;
 		}
+		case 'unended':
+			exchange.respond(exchange.process(), {}, undefined, 'unended');
+			return true;
 		case 'delay': {
 			const early = fault.process === 'first' ? exchange.process() : undefined;
 			faults.later(fault.delayMs, () => {

@@ -65,18 +65,17 @@ export function createNotification(
 	rules = rulesOf(draft.pushType),
 ): Notification {
 	const { pushType } = draft;
-	const payload = checkedPayload(draft, rules);
-	const nullified = nullifiedIn(draft.payload, payload);
-	return {
+	const notification: Notification = {
 		topic: checkedTopic(topicFor(pushType, draft.bundleIdOrTopic, rules)),
 		pushType,
 		priority: checkedPriority(draft.priority, pushType, rules),
 		expirationSeconds: checkedExpiration(draft.expirationSeconds ?? rules.defaultExpirationSeconds),
 		collapseId: checkedCollapseId(draft.collapseId),
 		apnsId: checkedApnsId(draft.apnsId),
-		payload,
-		...(nullified.length > 0 && { nullified }),
+		payload: checkedPayload(draft, rules),
 	};
+	const nullified = nullifiedIn(draft.payload, notification.payload);
+	return nullified.length === 0 ? notification : { ...notification, nullified };
 }
 
 /**

@@ -80,10 +80,7 @@ export class Delivery {
 	}
 
 	#poolFor(target: ApnsTarget, key: SigningKey | undefined): ConnectionPool {
-		const { host, port, caCertificate, clientCertificate, proxy } = target;
-		const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
-		const way = [host, port, caCertificate, proxy?.fingerprint];
-		const name = JSON.stringify([...way, credential]);
+		const name = wayOf(target, key);
 		let pool = this.#pools.get(name);
 		if (pool === undefined) {
 			const tokens = key === undefined ? undefined : this.tokensFor(key);
@@ -96,6 +93,13 @@ export class Delivery {
 
 /** The one that all executions of this process share. */
 export const delivery = new Delivery();
+
+/** The same for all that can share connections: where to, and who sends. It holds nothing secret. */
+export function wayOf(target: ApnsTarget, key: SigningKey | undefined): string {
+	const { host, port, caCertificate, clientCertificate, proxy } = target;
+	const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
+	return JSON.stringify([host, port, caCertificate, proxy?.fingerprint, credential]);
+}
 
 /** Returns how to stop listening: an execution's signal outlives the delivery. */
 function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {

@@ -8,7 +8,7 @@ import { addWarning } from './results/countsHint.ts';
 import { optionNotices } from './panel/notices.parameters.ts';
 import { readTokenList, readTokensOfItems } from './reading/readDeviceTokens.ts';
 import { sendTasks, type Plan } from './sending/sendTasks.ts';
-import { createTask, type Task } from './Task.ts';
+import { createTask, type Content, type Task } from './Task.ts';
 import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 /** No items come out then, and nothing else would say why. */
@@ -72,7 +72,7 @@ const labels = labelsOf(properties);
 /** The parameters of Send in Bulk. */
 export const description = shownFor('notification', 'bulk', properties);
 
-/** One notification to many devices. Its parameters are read once, for the first item. */
+/** One notification to many devices. Its parameters and its credential are those of the first item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
 	return await sendTasks(context, parameters, (plan) => planTasks(context, plan));
@@ -80,18 +80,38 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 	const fields = plan.parameters.fieldsOf(0);
-	const content = plan.readContent(fields);
+	const content = plan.readContent(fields, plan.credentialOf(0));
 	const source = fields.choice('tokenSource', ['inputItems', 'list'] as const);
 	const items = context.getInputData().map(({ json }) => json);
 	const tasks =
 		source === 'list'
 			? readTokenList(fields).map((given) => createTask(0, given, content))
 			: readTokensOfItems(plan.parameters, items).map((given, index) =>
-					createTask(index, given, content),
+					createTaskOfItem(index, given, content, plan),
 				);
 	if (tasks.length === 0) addWarning(context, EMPTY_LIST);
 	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
 	return tasks;
+}
+
+/** There is one credential: an item for which another one holds is not sent in the name of the first. */
+function createTaskOfItem(
+	itemIndex: number,
+	given: unknown,
+	content: Content,
+	{ credentialOf }: Plan,
+): Task {
+	try {
+		if (credentialOf(itemIndex) === content.credential) {
+			return createTask(itemIndex, given, content);
+		}
+		throw new SetupError(
+			'The credential of this item is another one than that of the first',
+			'An expression in the credential makes it differ. Use Send, which takes that of each item, or Send in Bulk once for each credential.',
+		);
+	} catch (error) {
+		return { itemIndex, given, error };
+	}
 }
 
 /** Hexadecimal text is the same token in either case. */

@@ -13,6 +13,10 @@ import {
 	type Content,
 	type Task,
 } from '../../../../nodes/Apns/actions/notification/Task.ts';
+import {
+	APNS_TARGETS,
+	MANAGEMENT_TARGETS,
+} from '../../../../nodes/Apns/delivery/route/ApnsTarget.ts';
 import { outcomeOf } from '../../../../nodes/Apns/delivery/service/Outcome.ts';
 import { DEFAULT_POLICY } from '../../../../nodes/Apns/delivery/service/policy.ts';
 import { createNotification } from '../../../../nodes/Apns/notification/Notification.ts';
@@ -27,6 +31,12 @@ const CONTENT: Content = {
 		payload: { aps: { alert: 'Hello' } },
 	}),
 	audience: DEVICES,
+	credential: {
+		...{ signingKey: undefined, clientCertificate: undefined, bundleId: undefined },
+		environment: 'sandbox',
+		targetFor: () => APNS_TARGETS.sandbox,
+		managementTargetFor: () => MANAGEMENT_TARGETS.sandbox,
+	},
 	topic: 'com.example.app',
 	policy: DEFAULT_POLICY,
 	environment: 'sandbox',

@@ -1,20 +1,12 @@
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeProperties,
-} from 'n8n-workflow';
-import { listDeviceTokens } from '../../notification/deviceTokenList.ts';
-import { isJsonObject } from '../../notification/payload.ts';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
-import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
-import { SetupError } from '../errors/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { contentParameters } from './panel/content.parameters.ts';
 import { addWarning } from './results/countsHint.ts';
 import { optionNotices } from './panel/notices.parameters.ts';
+import { readTokenList, readTokensOfItems } from './reading/readDeviceTokens.ts';
 import { sendTasks, type Plan } from './sending/sendTasks.ts';
 import { createTask, type Task } from './Task.ts';
 import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
@@ -49,7 +41,10 @@ const tokenParameters: INodeProperties[] = [
 		required: true,
 		default: 'deviceToken',
 		placeholder: 'e.g. device.token',
-		description: 'Name of the field with the device token; dots lead into objects',
+		description:
+			'Name of the input field with the device token. Drag the field here or type its name. Use dot notation for nested fields.',
+		// Dragging a field gives its path, not an expression that comes to the first item's token.
+		requiresDataPath: 'single',
 		displayOptions: { show: { tokenSource: ['inputItems'] } },
 	},
 	{
@@ -87,10 +82,13 @@ function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 	const fields = plan.parameters.fieldsOf(0);
 	const content = plan.readContent(fields);
 	const source = fields.choice('tokenSource', ['inputItems', 'list'] as const);
+	const items = context.getInputData().map(({ json }) => json);
 	const tasks =
 		source === 'list'
-			? readList(fields).map((given) => createTask(0, given, content))
-			: readFromItems(context, fields).map((given, index) => createTask(index, given, content));
+			? readTokenList(fields).map((given) => createTask(0, given, content))
+			: readTokensOfItems(plan.parameters, items).map((given, index) =>
+					createTask(index, given, content),
+				);
 	if (tasks.length === 0) addWarning(context, EMPTY_LIST);
 	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
 	return tasks;
@@ -106,37 +104,4 @@ function markDuplicates(tasks: readonly Task[]): void {
 		if (first === undefined) firsts.set(token, task);
 		else task.duplicateOf = first;
 	});
-}
-
-function readFromItems(context: IExecuteFunctions, parameters: Fields): unknown[] {
-	const field = parameters.text('tokenField')?.trim();
-	if (field === undefined || field === '') {
-		throw new SetupError(
-			"'Token Field' is empty",
-			'Name the field of the input items that holds the device token.',
-		);
-	}
-	const path = field.split('.');
-	return context.getInputData().map(({ json }) => valueAt(json, field, path));
-}
-
-/** A field whose own name has dots goes before the path. */
-function valueAt(json: IDataObject, field: string, path: readonly string[]): unknown {
-	if (Object.hasOwn(json, field)) return json[field];
-	let value: unknown = json;
-	for (const key of path) {
-		if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
-		value = value[key];
-	}
-	return value;
-}
-
-/** The device tokens of the parameter Device Tokens. @throws {SetupError} */
-function readList(fields: Fields): unknown[] {
-	const tokens = listDeviceTokens(fields.raw('deviceTokens'));
-	if (tokens !== undefined) return tokens;
-	throw new SetupError(
-		`'${fields.labelOf('deviceTokens')}' is neither a list nor text`,
-		'Give a list of device tokens, or text separated by commas, spaces or line breaks.',
-	);
 }

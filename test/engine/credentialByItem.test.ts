@@ -180,13 +180,18 @@ describe('Send in Bulk, which has one credential', () => {
 
 	it('of a list takes that of the first item, which the list is from', async () => {
 		const accounts = await bothAccounts();
-		const items = itemsFor(accounts, 2).map((item) => ({ ...item, tokens: [item.deviceToken] }));
-		const ran = await run(items as IDataObject[], {
+		const items: IDataObject[] = itemsFor(accounts, 3).map(({ deviceToken, ...item }) => ({
+			...item,
+			tokens: [deviceToken] as string[],
+		}));
+		items[2] = { tokens: [] };
+		const ran = await run(items, {
 			...bulk,
 			tokenSource: 'list',
 			deviceTokens: '={{ $json.tokens }}',
 		});
 		expect(results(ran)).toMatchObject([{ success: true, topic: APPS[0] }]);
+		expect(ran.credentialReads).toBe(1);
 	});
 });
 

@@ -14,14 +14,18 @@ type Finding = { readonly credential: ApnsCredential } | { readonly error: unkno
  * Reads the credential of every input item: n8n resolves the expressions in it anew for each. Once is enough where no
  * item changes it (credentials/sameForAllItems.property.ts).
  *
+ * @param itemCount of how many items, from the first on
  * @throws what is wrong for all items; also, where the node stops at a failure, what is wrong for one
  */
-export async function readCredentials(context: IExecuteFunctions): Promise<CredentialOf> {
+export async function readCredentials(
+	context: IExecuteFunctions,
+	itemCount = context.getInputData().length,
+): Promise<CredentialOf> {
 	const { get, read } = chosenCredential(context);
 	const signal = context.getExecutionCancelSignal?.();
 	const known = new Map<string, Finding>();
 	const findings: Finding[] = [];
-	for (let index = 0; index < context.getInputData().length; index += 1) {
+	for (let index = 0; index < itemCount; index += 1) {
 		if (index > 0 && signal?.aborted) throw new SetupError('The execution was stopped', '');
 		const found = await dataFor(index, get);
 		if ('data' in found && found.data.sameForAllItems === true) {

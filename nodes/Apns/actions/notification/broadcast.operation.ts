@@ -76,5 +76,6 @@ export const description = shownFor('notification', 'broadcast', properties);
 /** One push per input item, to all Live Activities that listen on its channel. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
-	return await sendTasks(context, parameters, planTasksByItem(channelIdParameter.name), CHANNELS);
+	const planTasks = planTasksByItem(channelIdParameter.name);
+	return await sendTasks(context, parameters, planTasks, { audience: CHANNELS });
 }

@@ -76,16 +76,17 @@ export const description = shownFor('notification', 'bulk', properties);
 /** One notification to many devices. Its parameters and its credential are those of the first item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
-	return await sendTasks(context, parameters, (plan) => planTasks(context, plan));
+	return await sendTasks(context, parameters, (plan) => planTasks(context, plan), {
+		isOfFirstItem: () => tokenSourceOf(parameters.fieldsOf(0)) === 'list',
+	});
 }
 
 function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 	const fields = plan.parameters.fieldsOf(0);
 	const content = plan.readContent(fields, plan.credentialOf(0));
-	const source = fields.choice('tokenSource', ['inputItems', 'list'] as const);
 	const items = context.getInputData().map(({ json }) => json);
 	const tasks =
-		source === 'list'
+		tokenSourceOf(fields) === 'list'
 			? readTokenList(fields).map((given) => createTask(0, given, content))
 			: readTokensOfItems(plan.parameters, items).map((given, index) =>
 					createTaskOfItem(index, given, content, plan),
@@ -93,6 +94,10 @@ function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 	if (tasks.length === 0) addWarning(context, EMPTY_LIST);
 	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
 	return tasks;
+}
+
+function tokenSourceOf(fields: Fields): 'inputItems' | 'list' | undefined {
+	return fields.choice('tokenSource', ['inputItems', 'list'] as const);
 }
 
 /** There is one credential: an item for which another one holds is not sent in the name of the first. */

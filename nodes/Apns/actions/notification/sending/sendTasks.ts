@@ -44,24 +44,31 @@ export interface Plan {
 	readonly readContent: (fields: Fields, credential: ApnsCredential) => Content;
 }
 
+/** What differs between the sending operations besides their tasks. */
+interface Kind {
+	/** Whom they are for. Left out: {@link DEVICES}. */
+	readonly audience?: Audience;
+	/** Whether the first item says everything, its credential included. Left out: it does not. */
+	readonly isOfFirstItem?: () => boolean;
+}
+
 /**
  * The way that all sending operations go: everything is read and checked, then sent, then told.
  *
  * @param planTasks the tasks, in the order of their results
- * @param audience whom they are for
  */
 export async function sendTasks(
 	context: IExecuteFunctions,
 	parameters: ParameterReader,
 	planTasks: (plan: Plan) => Task[],
-	audience: Audience = DEVICES,
+	{ audience = DEVICES, isOfFirstItem = () => false }: Kind = {},
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
 	let split = false;
 	try {
 		split = readSplitOutputs(parameters);
-		const credentialOf = await readCredentials(context);
+		const credentialOf = await readCredentials(context, isOfFirstItem() ? 1 : items.length);
 		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);
 		const limits = readLimits(options);

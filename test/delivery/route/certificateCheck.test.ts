@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parsePkcs12 } from '../../../nodes/Apns/delivery/identity/pkcs12.ts';
 import { parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
 import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { createServerCertificates } from '../../simulator/certificates/authority.ts';
 import { createIdentity } from '../../simulator/identity.ts';
 import { sharedIdentity, startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
+import { appleCertificate, p12Of } from '../identity/certificateFiles.ts';
 import { deliverTo, type Wishes } from '../testkit/deliverTo.ts';
 import { StrictProxy } from '../testkit/StrictProxy.ts';
 
@@ -109,5 +111,19 @@ describe('the server’s certificate is checked', () => {
 		const { outcomes } = await deliverTo(simulator, [token]);
 		expect(outcomes[0]?.message).toContain('not trusted. Mostly its key is too short');
 		expect(simulator.connections.providerTokensSeen.size).toBe(0);
+	});
+
+	it('where its authority came along in a .p12 file: that makes no authority of it', async () => {
+		const interceptor = await startInterceptor();
+		const files = await appleCertificate();
+		const { caCertificate } = interceptor.identity;
+		const p12 = p12Of(files, 'secret', { certificates: [caCertificate] });
+		const certificate = parsePkcs12(p12, 'secret');
+		for (const [, target] of AUTHORITIES) {
+			await expectNothingToldTo(interceptor, {
+				certificate,
+				target: { ...target, clientCertificate: certificate },
+			});
+		}
 	});
 });

@@ -23,13 +23,13 @@ export function isNearlyFull(
  * wrong that way shows nowhere else: the answer is 200.
  */
 export function warningsOf(notification: Notification): string[] {
-	const { topic, pushType } = notification;
+	const { topic, pushType, isBundleId } = notification;
 	const payload = JSON.parse(notification.payload) as JsonObject;
 	const aps = isJsonObject(payload.aps) ? payload.aps : {};
 	return [
 		...(CHECKS[pushType]?.(aps, payload) ?? []),
 		...ofMessage(aps),
-		...ofTopic(topic, pushType),
+		...(isBundleId ? [] : ofTopic(topic, pushType)),
 	];
 }
 

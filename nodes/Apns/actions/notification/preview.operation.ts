@@ -43,6 +43,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		readLimits(options);
 		const draftContext: DraftContext = {
 			bundleId: credential.bundleId,
+			certifiedBundleIds: credential.clientCertificate?.bundleIds,
 			nowMs: Date.now(),
 			timeZone: context.getTimezone(),
 		};

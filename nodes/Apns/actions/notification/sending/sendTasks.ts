@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
-import { topicFor } from '../../../notification/pushType.ts';
+import { topicOf } from '../../../notification/Notification.ts';
 import { getCredential } from '../../credential/authentication.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
 import { apiError, errorItem, failureItem, toNodeError } from '../../errors/nodeErrors.ts';
@@ -67,6 +67,7 @@ export async function sendTasks(
 		const draftContext: DraftContext = {
 			isBroadcast: audience === CHANNELS,
 			bundleId: credential.bundleId,
+			certifiedBundleIds: credential.clientCertificate?.bundleIds,
 			nowMs: Date.now(),
 			timeZone: context.getTimezone(),
 		};
@@ -111,7 +112,7 @@ function readContent(
 	return {
 		notification: buildNotification(draft, credential, rules),
 		audience,
-		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
+		topic: topicOf(draft, rules),
 		policy: options.once('policy', () => readPolicy(options)),
 		...options.once('environments', () => readEnvironments(options, credential)),
 	};

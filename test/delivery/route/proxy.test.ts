@@ -304,7 +304,7 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		const { outcomes } = await deliverTo(simulator, [token], {
 			certificate: refused,
 			target: { ...through(proxy.url()).target, clientCertificate: refused },
-			policy: { maxAttempts: 1 },
+			policy: { requestTimeoutMs: 500 },
 		});
 		expect(outcomes[0]?.outcome).toBe('notSent');
 		expect(proxy.requests.length).toBeGreaterThan(0);

@@ -13,9 +13,17 @@ interface StreamFields {
 const CLOSED = new Duplex({ read: endAtOnce }).resume().end() as unknown as StreamFields;
 
 /** Whether they are plain fields, as they have always been: a Node.js that makes accessors of them is let alone. */
-const ARE_FIELDS = ['_readableState', '_writableState', '_events', '_eventsCount'].every(
-	(name) => Object.getOwnPropertyDescriptor(CLOSED, name)?.writable === true,
+const ARE_FIELDS = ['_readableState', '_writableState', '_events', '_eventsCount'].every((name) =>
+	isField(CLOSED, name),
 );
+
+/** Whether a name leads to a value that can be set: of the object itself, or of what it inherits from. */
+function isField(object: object, name: string): boolean {
+	const descriptor = Object.getOwnPropertyDescriptor(object, name);
+	if (descriptor !== undefined) return descriptor.writable === true;
+	const parent: unknown = Object.getPrototypeOf(object);
+	return typeof parent === 'object' && parent !== null && isField(parent, name);
+}
 
 /**
  * Takes off a closed stream what it needs no more. Node's `request` binds each stream to an `AsyncResource`,

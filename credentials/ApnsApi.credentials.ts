@@ -1,5 +1,11 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { addressProperties, environmentProperty, proxyProperty } from './destination.properties.ts';
+import {
+	addressProperties,
+	DESTINATION_FIELDS,
+	environmentProperty,
+	proxyProperty,
+} from './destination.properties.ts';
+import { sameForAllItems } from './sameForAllItems.property.ts';
 
 /** What a person gets from Apple Developer once: a team ID, a key ID and the key's .p8 file. */
 export class ApnsApi implements ICredentialType {
@@ -55,5 +61,6 @@ export class ApnsApi implements ICredentialType {
 				'The app that notifications are for, unless the node names another topic. You find it in Xcode, or at Apple under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/identifiers/list" target="_blank">Identifiers</a>.',
 		},
 		proxyProperty,
+		sameForAllItems(['teamId', 'keyId', 'privateKey', ...DESTINATION_FIELDS]),
 	];
 }

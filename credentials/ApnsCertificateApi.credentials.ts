@@ -1,5 +1,11 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { addressProperties, environmentProperty, proxyProperty } from './destination.properties.ts';
+import {
+	addressProperties,
+	DESTINATION_FIELDS,
+	environmentProperty,
+	proxyProperty,
+} from './destination.properties.ts';
+import { sameForAllItems } from './sameForAllItems.property.ts';
 
 /** What sends without a key: a push certificate that Apple made for one app, with its private key. */
 export class ApnsCertificateApi implements ICredentialType {
@@ -91,5 +97,9 @@ export class ApnsCertificateApi implements ICredentialType {
 				'The app that notifications are for, unless the node names another topic. Leave empty for the one that the certificate was made for.',
 		},
 		proxyProperty,
+		sameForAllItems([
+			...['format', 'p12', 'certificate', 'privateKey', 'passphrase'],
+			...DESTINATION_FIELDS,
+		]),
 	];
 }

@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Names of all of these. */
+export const DESTINATION_FIELDS = [
+	...['environment', 'baseUrl', 'managementUrl', 'caCertificate', 'port'],
+	...['bundleId', 'proxy'],
+];
+
 /** Which of Apple's environments a credential is for, or a server of one's own. */
 export const environmentProperty: INodeProperties = {
 	displayName: 'Environment',

@@ -1,10 +1,10 @@
-import { installOnce } from '../setup/installOnce.mjs';
+import { installedFromLock } from '../setup/installedFromLock.mjs';
 
 /** The folder in which the peers are installed, outside the checkout: they are compared with, not used. */
 export async function peers() {
-	return installOnce(
-		'Installing the libraries to compare with',
-		import.meta.dirname,
+	return await installedFromLock(
 		'bench-peers',
+		import.meta.dirname,
+		'the libraries to compare with',
 	);
 }

@@ -66,6 +66,8 @@ export interface NodeRun {
 	/** What `execute` gave back, also where the engine did not record it because it was stopped. */
 	returned: INodeExecutionData[][] | undefined;
 	executionData: IRun;
+	/** How often nodes of the workflow asked for a credential. */
+	credentialReads: number;
 }
 
 /** Several nodes, of the types in `NodeTypes`. */
@@ -161,7 +163,10 @@ export class Engine {
 		const runExecutionData = startWith(n8nWorkflow, {
 			nodeExecutionStack: [{ node, data: { main: [input] }, source: null }],
 		});
-		const additionalData = additionalDataFor(this.#host, this.#nodeTypes, credentials, mode);
+		let credentialReads = 0;
+		const additionalData = additionalDataFor(this.#host, this.#nodeTypes, credentials, mode, () => {
+			credentialReads += 1;
+		});
 		const execution = new core.WorkflowExecute(additionalData, mode, runExecutionData);
 		const running = execution.processRunExecutionData(workflow);
 		const cancel = () => running.cancel();
@@ -171,7 +176,12 @@ export class Engine {
 			const executionData = await running;
 			// A stopped run is over for n8n while the node may still be at work.
 			await nodeTypes.settled();
-			return { node: (name) => nodeRun(name, executionData, nodeTypes.returnedBy(name)) };
+			return {
+				node: (name) => ({
+					...nodeRun(name, executionData, nodeTypes.returnedBy(name)),
+					credentialReads,
+				}),
+			};
 		} finally {
 			signal?.removeEventListener('abort', cancel);
 			await workflow.expression.releaseIsolate?.();
@@ -222,7 +232,7 @@ function nodeRun(
 	name: string,
 	executionData: IRun,
 	returned: INodeExecutionData[][] | undefined,
-): NodeRun {
+): Omit<NodeRun, 'credentialReads'> {
 	const { runData, error } = executionData.data.resultData;
 	const task = runData[name]?.[0];
 	return {

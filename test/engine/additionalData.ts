@@ -1,5 +1,7 @@
 import type {
 	ICredentialDataDecryptedObject,
+	ICredentialsExpressionResolveValues,
+	IExecuteData,
 	INodeParameters,
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
@@ -8,20 +10,35 @@ import type { Credentials } from './Engine.ts';
 import type { HostModules } from './hostModules.ts';
 import type { NodeTypes } from './NodeTypes.ts';
 
-/** What the engine gets from n8n's server around it: the credentials, and hooks that do nothing. */
+/**
+ * What the engine gets from n8n's server around it: the credentials, and hooks that do nothing.
+ *
+ * @param onCredentialRead told each time that a node asks for a credential
+ */
 export function additionalDataFor(
 	host: HostModules,
 	nodeTypes: NodeTypes,
 	credentials: Credentials,
 	mode: WorkflowExecuteMode,
+	onCredentialRead: () => void = () => {},
 ): IWorkflowExecuteAdditionalData {
 	const executionId = '1';
 	const credentialsHelper = {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
 		getCredentialsProperties: (type: string) => nodeTypes.credentialProperties(type),
-		async getDecrypted(_: unknown, __: unknown, type: string) {
-			return withDefaults(host, nodeTypes, type, credentials[type] ?? {});
+		async getDecrypted(
+			_: unknown,
+			__: unknown,
+			type: string,
+			___: unknown,
+			executeData: IExecuteData,
+			____: unknown,
+			item: ICredentialsExpressionResolveValues,
+		) {
+			onCredentialRead();
+			const data = withDefaults(host, nodeTypes, type, credentials[type] ?? {});
+			return resolved(data, item, executeData);
 		},
 	};
 	const additionalData: Partial<IWorkflowExecuteAdditionalData> & { hooks: object } = {
@@ -41,6 +58,31 @@ export function additionalDataFor(
 		logAiEvent: () => {},
 	};
 	return additionalData as IWorkflowExecuteAdditionalData;
+
+	/** As n8n's CredentialsHelper does it. */
+	function resolved(
+		data: ICredentialDataDecryptedObject,
+		item: ICredentialsExpressionResolveValues,
+		executeData: IExecuteData,
+	): ICredentialDataDecryptedObject {
+		const { expression } = item.workflow;
+		const keys = host.core.getAdditionalKeys(additionalData as never, mode, null, {
+			isCredential: true,
+		});
+		return expression.getParameterValue(
+			data as INodeParameters,
+			item.runExecutionData,
+			item.runIndex,
+			item.itemIndex,
+			item.node.name,
+			item.connectionInputData,
+			mode,
+			keys,
+			executeData,
+			false,
+			data,
+		) as ICredentialDataDecryptedObject;
+	}
 }
 
 /** n8n fills in the defaults of fields that the form shows and nobody touched. */

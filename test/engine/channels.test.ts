@@ -109,6 +109,27 @@ describe('parameters that cannot be used', () => {
 			{},
 			"'Channel ID' cannot be used",
 		],
+		[
+			'a channel ID longer than any',
+			'get',
+			{ channelId: 'A'.repeat(70_000) },
+			{},
+			"'Channel ID' cannot be used",
+		],
+		[
+			'a bundle ID longer than any',
+			'create',
+			{ bundleId: 'a'.repeat(70_000) },
+			{},
+			"'Bundle ID' has 70000 characters",
+		],
+		[
+			'the credential’s longer than any',
+			'getAll',
+			{},
+			{ bundleId: 'a'.repeat(70_000) },
+			"'Bundle ID' in the credential has 70000 characters",
+		],
 		['no bundle ID anywhere', 'create', {}, { bundleId: '' }, "'Bundle ID' is empty"],
 		[
 			'a bundle ID that is none',

@@ -6,6 +6,7 @@ import type {
 	IRun,
 	IVersionedNodeType,
 	IRunExecutionData,
+	IWorkflowDataProxyAdditionalKeys,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowExecuteMode,
@@ -37,6 +38,12 @@ export interface N8nCore {
 		executionId: string,
 		workflowData: object,
 	) => object;
+	getAdditionalKeys: (
+		additionalData: IWorkflowExecuteAdditionalData,
+		mode: WorkflowExecuteMode,
+		runExecutionData: IRunExecutionData | null,
+		options: { isCredential: boolean },
+	) => IWorkflowDataProxyAdditionalKeys;
 	PackageDirectoryLoader: new (folder: string) => DirectoryLoader;
 	LazyPackageDirectoryLoader: new (folder: string) => DirectoryLoader;
 }

@@ -238,7 +238,9 @@ describe('notification: send', () => {
 		const [token] = simulator.devices.addMany(1);
 
 		const run = await runApns(engine(), simulator, {
-			items: [{ deviceToken: token ?? '', customer: 'Anna', error: 'of an earlier node' }],
+			items: [
+				{ deviceToken: token ?? '', customer: 'Anna', error: 'of an earlier node', apns: 'mine' },
+			],
 			parameters: {
 				deviceToken: '={{ $json.deviceToken }}',
 				options: { includeInputFields: true },
@@ -250,6 +252,7 @@ describe('notification: send', () => {
 				deviceToken: token,
 				customer: 'Anna',
 				inputError: 'of an earlier node',
+				inputApns: 'mine',
 				apns: { success: true, errorCode: 'SUCCESS' },
 			},
 		]);

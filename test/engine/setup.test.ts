@@ -1,8 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, OnError } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
-import { runApns, useEngine } from './testkit/apnsNode.ts';
+import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 
 const engine = useEngine();
 
@@ -23,6 +23,13 @@ describe('a set-up that cannot be used', () => {
 		['custom data with "aps"', { customData: '{"aps": {}}' }, {}, 'has the key "aps"'],
 		['no topic anywhere', {}, { bundleId: '' }, "'Topic' is empty"],
 		['a topic that is none', { topic: 'com.example\r\nx: y' }, {}, "'Topic' is not a bundle ID"],
+		['a topic longer than any', { topic: 'a'.repeat(70_000) }, {}, "'Topic' has 70000 characters"],
+		[
+			'a bundle ID longer than any',
+			{},
+			{ bundleId: 'a'.repeat(70_000) },
+			"'Bundle ID' in the credential has 70000 characters",
+		],
 		['a missing team ID', {}, { teamId: '' }, "'Team ID' is missing"],
 		['a malformed key ID', {}, { keyId: 'short' }, "'Key ID' in the credential is not a Key ID"],
 		[
@@ -58,6 +65,55 @@ describe('a set-up that cannot be used', () => {
 			expect(simulator.connections.attempts).toBe(0);
 		},
 	);
+
+	it.each([
+		['a collapse ID', { options: { collapseId: 'a'.repeat(70_000) } }, '70000 bytes'],
+		['an APNs ID', { options: { apnsId: 'a'.repeat(70_000) } }, 'not a UUID'],
+		[
+			'a channel ID',
+			{ operation: 'broadcast', channelId: 'A'.repeat(70_000), contentState: '{"a": 1}' },
+			'The channel ID has 70000 characters; at most 256 are sent.',
+		],
+	])(
+		'%s longer than any is that notification’s result, and nothing is sent',
+		async (_, wrong, message) => {
+			const simulator = await startSimulator();
+			const [token = ''] = simulator.devices.addMany(1);
+			const run = await runApns(engine(), simulator, {
+				items: [{ deviceToken: token }],
+				parameters: { deviceToken: '={{ $json.deviceToken }}', title: 'Hello', ...wrong },
+			});
+			expect(results(run)).toMatchObject([
+				{
+					errorCode: 'BAD_REQUEST',
+					outcome: 'notSent',
+					action: 'fixNotification',
+					message: expect.stringContaining(message),
+				},
+			]);
+			expect(simulator.connections.attempts).toBe(0);
+		},
+	);
+
+	it('is told in text: the editor never takes for HTML what an item holds', async () => {
+		const simulator = await startSimulator();
+		const run = async (onError: OnError) =>
+			await runApns(engine(), simulator, {
+				items: [{ when: '<b>soon</b> & "late"' }],
+				parameters: {
+					...{ deviceToken: 'a', title: 'Hello' },
+					options: { expiration: '={{ $json.when }}' },
+				},
+				onError,
+			});
+		const { error } = await run('stopWorkflow');
+		// It renders the description as HTML.
+		expect(error?.description).toMatch(
+			/^'&lt;b&gt;soon&lt;\/b&gt; &amp; "late"' is not a date.* <a href="/,
+		);
+		const [item] = results(await run('continueRegularOutput'));
+		expect(item?.error).toContain(`'<b>soon</b> & "late"' is not a date`);
+	});
 
 	it('stops before the first notification, even where only the last item is at fault', async () => {
 		const simulator = await startSimulator();

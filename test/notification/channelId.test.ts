@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseChannelId } from '../../nodes/Apns/notification/channelId.ts';
+import { isChannelId, parseChannelId } from '../../nodes/Apns/notification/channelId.ts';
 import { NotificationRefusal } from '../../nodes/Apns/notification/NotificationRefusal.ts';
 import { channelId } from '../simulator/ChannelRegistry.ts';
 
@@ -11,6 +11,14 @@ describe('a channel ID', () => {
 			expect(parseChannelId(` ${id}\n`)).toBe(id);
 		},
 	);
+
+	it('of more than 256 characters is refused, with both numbers', () => {
+		expect(parseChannelId('A'.repeat(256))).toHaveLength(256);
+		expect(() => parseChannelId('A'.repeat(260))).toThrow(
+			'The channel ID has 260 characters; at most 256 are sent.',
+		);
+		expect(isChannelId('A'.repeat(260))).toBe(false);
+	});
 
 	it.each([
 		['empty', ''],

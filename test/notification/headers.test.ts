@@ -115,6 +115,18 @@ describe('a topic', () => {
 	);
 });
 
+describe('a topic longer than any', () => {
+	it('is refused, with both numbers, its suffix counted in', () => {
+		expect(headersOf({ bundleIdOrTopic: 'a'.repeat(255) })['apns-topic']).toHaveLength(255);
+		expect(refusalOf({ bundleIdOrTopic: 'a'.repeat(256) }).message).toBe(
+			'The topic has 256 characters; at most 255 are sent.',
+		);
+		expect(refusalOf({ bundleIdOrTopic: 'a'.repeat(255), pushType: 'voip' }).message).toContain(
+			'260 characters',
+		);
+	});
+});
+
 describe('an expiration', () => {
 	it.each([-1, 1.5, Number.NaN, Infinity, -Infinity, 1e300])('%d is refused', (seconds) => {
 		expect(refusalOf({ expirationSeconds: seconds }).code).toBe('BAD_REQUEST');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { N8N_VERSIONS, NEWEST } from '../compat/versions.ts';
 import { fromEnvironment } from '../setup/environment.ts';
 import { dialogOf, loadBeside, panelOf, type LoadedPackage } from './panel.ts';
 
@@ -57,6 +58,13 @@ const panelsOfNewest = panels(newest);
 const dialogsOfNewest = dialogs(newest);
 
 describe('what is compared', () => {
+	it('are all versions of n8n that the package is tried in', () => {
+		const older = N8N_VERSIONS.filter((version) => version !== NEWEST);
+		expect(olderVersions().map(({ version }) => version)).toEqual(
+			expect.arrayContaining(older.map(({ workflow }) => workflow)),
+		);
+	});
+
 	it('is all that a person can choose', () => {
 		const chosen = SETTINGS.map(({ operation, pushType }) => `${operation} ${pushType ?? ''}`);
 		expect(new Set(chosen).size).toBe(4 * 11 + 5);

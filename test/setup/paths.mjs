@@ -28,16 +28,8 @@ export function n8nVersion() {
 	return JSON.parse(readFileSync(join(n8nHostSource, 'package.json'), 'utf8')).dependencies.n8n;
 }
 
-/** Package file and lock of the parts of older n8n that the tests run as well. */
-export const olderN8nSource = join(root, 'test', 'setup', 'older-n8n');
-
-/** Where the installed parts of older n8n lie. */
-export function olderN8nFolder() {
-	return lockedFolder('older-n8n', olderN8nSource);
-}
-
-/** A changed lock is another folder. */
-function lockedFolder(name, source) {
+/** Where the packages of the lock in `source` are installed. A changed lock is another folder. */
+export function lockedFolder(name, source) {
 	const packageText = readFileSync(join(source, 'package.json'));
 	const lockText = readFileSync(join(source, 'package-lock.json'));
 	const hash = createHash('sha256').update(packageText).update(lockText).digest('hex').slice(0, 12);

@@ -5,9 +5,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { TYPE_SCRIPT_FLAGS } from '../setup/typeScriptFlags.ts';
 import { deviceToken } from './deviceToken.ts';
 import { signProviderToken } from './testkit/providerToken.ts';
 
+/** As `npm run simulator` starts it. */
 const MAIN = join(import.meta.dirname, 'main.ts');
 
 /** A simulator as a person would start it, and what it has printed so far. */
@@ -16,7 +18,8 @@ class Cli {
 	readonly process: ChildProcess;
 
 	constructor(...args: string[]) {
-		this.process = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+		const command = [...TYPE_SCRIPT_FLAGS, MAIN, ...args];
+		this.process = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
 		for (const stream of [this.process.stdout, this.process.stderr]) {
 			stream?.on('data', (chunk) => (this.text += String(chunk)));
 		}

@@ -49,7 +49,7 @@ export class Delivery {
 		this.#clock = clock;
 	}
 
-	/** Delivers everything a source holds; resolves when each token has been settled. Never rejects. */
+	/** Delivers everything a source holds; resolves when each token has been settled. Rejects only with what the source throws. */
 	async deliver<M extends Message>(
 		source: DeliverySource<M>,
 		options: DeliveryOptions,
@@ -59,9 +59,12 @@ export class Delivery {
 		const run = new DeliveryRun(pool, source, options.limits, pace, this.#clock);
 		const forgetSignal = onAbort(options.signal, () => run.cancel());
 		const forgetEnough = onAbort(options.enough, () => run.stop());
-		await pool.serve(run);
-		forgetSignal();
-		forgetEnough();
+		try {
+			await pool.serve(run);
+		} finally {
+			forgetSignal();
+			forgetEnough();
+		}
 		return { fault: run.fault };
 	}
 
@@ -77,10 +80,7 @@ export class Delivery {
 	}
 
 	#poolFor(target: ApnsTarget, key: SigningKey | undefined): ConnectionPool {
-		const { host, port, caCertificate, clientCertificate, proxy } = target;
-		const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
-		const way = [host, port, caCertificate, proxy?.fingerprint];
-		const name = JSON.stringify([...way, credential]);
+		const name = wayOf(target, key);
 		let pool = this.#pools.get(name);
 		if (pool === undefined) {
 			const tokens = key === undefined ? undefined : this.tokensFor(key);
@@ -93,6 +93,13 @@ export class Delivery {
 
 /** The one that all executions of this process share. */
 export const delivery = new Delivery();
+
+/** The same for all that can share connections: where to, and who sends. It holds nothing secret. */
+export function wayOf(target: ApnsTarget, key: SigningKey | undefined): string {
+	const { host, port, caCertificate, clientCertificate, proxy } = target;
+	const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
+	return JSON.stringify([host, port, caCertificate, proxy?.fingerprint, credential]);
+}
 
 /** Returns how to stop listening: an execution's signal outlives the delivery. */
 function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {

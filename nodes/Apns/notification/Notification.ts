@@ -43,9 +43,15 @@ const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 const TOPIC = /^[A-Za-z0-9._-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/**
+ * Apple names no limit. Our own ceiling, several times the longest bundle ID with its suffix: a header of 64 KiB
+ * breaks connections instead of being refused.
+ */
+export const MAX_TOPIC_CHARACTERS = 255;
+
 /** Whether a text can be a topic. */
 export function isTopic(text: string): boolean {
-	return TOPIC.test(text);
+	return text.length <= MAX_TOPIC_CHARACTERS && TOPIC.test(text);
 }
 
 /**
@@ -59,18 +65,17 @@ export function createNotification(
 	rules = rulesOf(draft.pushType),
 ): Notification {
 	const { pushType } = draft;
-	const payload = checkedPayload(draft, rules);
-	const nullified = nullifiedIn(draft.payload, payload);
-	return {
+	const notification: Notification = {
 		topic: checkedTopic(topicFor(pushType, draft.bundleIdOrTopic, rules)),
 		pushType,
 		priority: checkedPriority(draft.priority, pushType, rules),
 		expirationSeconds: checkedExpiration(draft.expirationSeconds ?? rules.defaultExpirationSeconds),
 		collapseId: checkedCollapseId(draft.collapseId),
 		apnsId: checkedApnsId(draft.apnsId),
-		payload,
-		...(nullified.length > 0 && { nullified }),
+		payload: checkedPayload(draft, rules),
 	};
+	const nullified = nullifiedIn(draft.payload, notification.payload);
+	return nullified.length === 0 ? notification : { ...notification, nullified };
 }
 
 /**
@@ -87,6 +92,12 @@ export function encodePayload({ payload }: NotificationDraft): string {
 
 function checkedTopic(topic: string): string {
 	if (isTopic(topic)) return topic;
+	if (topic.length > MAX_TOPIC_CHARACTERS) {
+		throw new NotificationRefusal(
+			'BAD_REQUEST',
+			`The topic has ${topic.length} characters; at most ${MAX_TOPIC_CHARACTERS} are sent.`,
+		);
+	}
 	throw new NotificationRefusal(
 		'BAD_REQUEST',
 		'The topic is not a bundle ID: that has letters, digits, hyphens and dots, such as com.example.app.',

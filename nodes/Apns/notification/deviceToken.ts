@@ -1,4 +1,6 @@
+import { decodeBase64 } from './base64.ts';
 import { NotificationRefusal } from './NotificationRefusal.ts';
+import { nameOfOther } from './otherThanToken.ts';
 
 /** Apps have 64 hexadecimal characters today; Apple promises no length ("Registering your app with APNs"). */
 const MIN_TOKEN_CHARACTERS = 64;
@@ -6,48 +8,108 @@ const MIN_TOKEN_CHARACTERS = 64;
 /** Live Activity and simulator tokens of about 160 characters have been seen; this is our own ceiling. */
 const MAX_TOKEN_CHARACTERS = 200;
 
+/** What apps have today. Base64 of as many bytes cannot be anything else. */
+const APP_TOKEN_BYTES = 32;
+
 const HEXADECIMAL = /^[0-9a-f]+$/i;
-/** A token as nearly every one comes: it needs no second look. */
-const PLAIN_TOKEN = /^[0-9a-f]{64}$/i;
-const DECORATION = /[\s<>]+/g;
+/** Tokens of apps with anything between them: without the blanks, they could be one long token. */
+const SEVERAL_TOKENS = /^[^0-9a-f]*[0-9a-f]{64}(?:[^0-9a-f]+[0-9a-f]{64})+[^0-9a-f]*$/i;
+
+/** Blanks, some without a width, and the `<…>` of old device logs. */
+const BLANKS = /[\s<>\u200b-\u200d\u2060]+/g;
+const QUOTES = '(?:\\\\?["\'`\u2018-\u201f\u00ab\u00bb]){0,4}';
+/** Quotes around it, escaped or not, and `Optional(…)` as Swift prints an optional. */
+const WRAPPED = new RegExp(
+	`^${QUOTES}(?:Optional\\(${QUOTES}(.*?)${QUOTES}\\)|(.*?))${QUOTES}$`,
+	's',
+);
+
+/** `0x…`, and `\x…` as PostgreSQL writes bytes. */
+const PREFIXED = /^(?:0x|\\x)([0-9a-f]+)$/i;
+/** `01-AB-…` as .NET writes bytes, `01:ab:…`. */
+const PAIRS = /^[0-9a-f]{2}(?:[-:][0-9a-f]{2}){31,99}$/i;
+/** `Data` as Swift prints it, where nothing is left out. */
+const DATA_DESCRIPTION = /^\{length=(\d{1,4}),bytes=0x([0-9a-f]+)\}$/i;
+
+const NOT_HEXADECIMAL =
+	'The device token is not hexadecimal (0–9, a–f). Send the token that the app got from iOS, as hexadecimal text.';
 
 /**
- * The device token as it goes into the request's path: hexadecimal text, without the blanks, line breaks
- * and `<…>` of old device logs.
+ * The device token as it goes into the request's path: hexadecimal text. Blanks, line breaks, quotes and the
+ * `<…>` of old device logs are taken off. Bytes written in another way are converted where they cannot be
+ * anything else.
  *
  * @throws {NotificationRefusal} `INVALID_TOKEN`, saying what was found instead
  */
 export function parseDeviceToken(given: unknown): string {
-	if (typeof given === 'string' && PLAIN_TOKEN.test(given)) return given;
-	if (given === undefined || given === null || given === '') {
-		throw new NotificationRefusal('INVALID_TOKEN', 'The device token is empty.');
-	}
-	if (typeof given !== 'string') {
-		throw new NotificationRefusal(
-			'INVALID_TOKEN',
-			`The device token is ${describeType(given)}, not text. A device token is hexadecimal text.`,
+	// As nearly every one comes: it needs no second look.
+	if (typeof given === 'string' && given.length === MIN_TOKEN_CHARACTERS && HEXADECIMAL.test(given))
+		return given;
+	if (given === undefined || given === null) throw refused('The device token is empty.');
+	if (typeof given !== 'string') throw refused(notText(given));
+	const text = bareText(given);
+	if (text === '') throw refused('The device token is empty.');
+	const token = hexadecimalOf(text);
+	if (token?.length !== MIN_TOKEN_CHARACTERS && SEVERAL_TOKENS.test(given)) {
+		throw refused(
+			'The device token is several tokens. Give one per item, or all of them to Send in Bulk as a List.',
 		);
 	}
-	const token = given.replace(DECORATION, '');
-	if (!HEXADECIMAL.test(token)) {
-		throw new NotificationRefusal(
-			'INVALID_TOKEN',
-			'The device token is not hexadecimal (0–9, a–f). Send the token that the app got from iOS, as hexadecimal text.',
-		);
-	}
+	if (token === undefined) throw refused(nameOfOther(text) ?? NOT_HEXADECIMAL);
 	if (token.length < MIN_TOKEN_CHARACTERS || token.length > MAX_TOKEN_CHARACTERS) {
-		throw new NotificationRefusal(
-			'INVALID_TOKEN',
+		throw refused(
 			`The device token has ${token.length} characters; a device token has ${MIN_TOKEN_CHARACTERS} to ${MAX_TOKEN_CHARACTERS}.`,
 		);
 	}
 	if (token.length % 2 !== 0) {
-		throw new NotificationRefusal(
-			'INVALID_TOKEN',
+		throw refused(
 			`The device token has ${token.length} characters, an odd number: one is missing or too many.`,
 		);
 	}
 	return token;
+}
+
+/** Whether it is a device token that can be sent to. */
+export function isDeviceToken(given: unknown): boolean {
+	try {
+		parseDeviceToken(given);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function bareText(given: string): string {
+	const text = given.replace(BLANKS, '');
+	return HEXADECIMAL.test(text) ? text : text.replace(WRAPPED, '$1$2');
+}
+
+/** Undefined where the text does not write bytes. */
+function hexadecimalOf(text: string): string | undefined {
+	if (HEXADECIMAL.test(text)) return text;
+	const prefixed = PREFIXED.exec(text)?.[1];
+	if (prefixed !== undefined) return prefixed;
+	if (PAIRS.test(text)) return text.replace(/[-:]/g, '');
+	const [, byteCount, bytes] = DATA_DESCRIPTION.exec(text) ?? [];
+	if (bytes !== undefined && bytes.length === Number(byteCount) * 2) return bytes;
+	const decoded = decodeBase64(text);
+	return decoded?.length === APP_TOKEN_BYTES ? decoded.toString('hex') : undefined;
+}
+
+function refused(message: string): NotificationRefusal {
+	return new NotificationRefusal('INVALID_TOKEN', message);
+}
+
+function notText(value: unknown): string {
+	return isBuffer(value)
+		? "The device token is binary data, not text. Convert it to hexadecimal text: token.toString('hex') in a Code node, encode(token, 'hex') in PostgreSQL."
+		: `The device token is ${describeType(value)}, not text. A device token is hexadecimal text.`;
+}
+
+/** A Buffer, also one that went through JSON. */
+function isBuffer(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return value instanceof Uint8Array || ('type' in value && value.type === 'Buffer');
 }
 
 function describeType(value: unknown): string {

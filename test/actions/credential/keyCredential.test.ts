@@ -89,9 +89,20 @@ describe('a credential', () => {
 		expect(read({ port }).targetFor('sandbox').port).toBe(expected);
 	});
 
-	it('needs no base URL where it is not for a custom environment, until one is asked for', () => {
+	it.each(['production', 'sandbox'])(
+		'of %s goes to no address that was left over in it',
+		(environment) => {
+			const leftover = { baseUrl: 'https://localhost:2197', managementUrl: 'https://localhost' };
+			const { targetFor, managementTargetFor } = read({ environment, ...leftover });
+			const refusal = `'Environment' is Custom, but the credential is for ${environment}`;
+			expect(() => targetFor('custom')).toThrow(refusal);
+			expect(() => managementTargetFor('custom')).toThrow(refusal);
+		},
+	);
+
+	it('needs no usable base URL where it is not for a custom environment', () => {
 		const { targetFor } = read({ baseUrl: 'nonsense', caCertificate: 'nonsense' });
-		expect(() => targetFor('custom')).toThrow("'Base URL'");
+		expect(targetFor('production').host).toBe('api.push.apple.com');
 	});
 });
 
@@ -151,8 +162,8 @@ describe('n8n’s rules on where may be connected to', () => {
 		);
 
 	it('hold for what a person typed in: the base URL and the proxy', () => {
-		const baseUrl = 'https://localhost:2197';
-		expect(targetOf({ baseUrl, proxy: 'http://proxy' }, 'custom')).toMatchObject({
+		const custom = { environment: 'custom', baseUrl: 'https://localhost:2197' };
+		expect(targetOf({ ...custom, proxy: 'http://proxy' }, 'custom')).toMatchObject({
 			egress,
 			proxy: { egress },
 		});

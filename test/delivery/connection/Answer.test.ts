@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAnswer, type Answer } from '../../../nodes/Apns/delivery/connection/Answer.ts';
+import {
+	readAnswer,
+	readAnswerWithContent,
+	type Answer,
+} from '../../../nodes/Apns/delivery/connection/Answer.ts';
 import { outcomeOfAnswer } from '../../../nodes/Apns/delivery/service/outcomeTable.ts';
 
 const NOW_MS = Date.parse('2030-01-01T12:00:00Z');
@@ -30,6 +34,31 @@ describe('an answer', () => {
 			timestampMs: 1_893_456_000_123,
 		});
 		expect(outcomeOfAnswer(answer(410, body)).timestamp).toBe('2030-01-01T00:00:00.123Z');
+	});
+});
+
+describe('an answer without measure', () => {
+	it('has a reason of 200 characters at most', () => {
+		expect(answer(400, JSON.stringify({ reason: 'x'.repeat(3_000) })).reason).toBe('x'.repeat(200));
+		const cut = answer(400, JSON.stringify({ reason: `x${'😀'.repeat(200)}` })).reason;
+		expect(cut?.isWellFormed()).toBe(true);
+	});
+
+	it.each([
+		['apns-id', 'apnsId'],
+		['apns-request-id', 'apnsId'],
+		['apns-unique-id', 'apnsUniqueId'],
+	] as const)('has no %s rather than one that was cut', (header, field) => {
+		expect(answer(200, '', { [header]: 'x'.repeat(128) })[field]).toHaveLength(128);
+		expect(answer(200, '', { [header]: 'x'.repeat(129) })[field]).toBeNull();
+	});
+
+	it('has no channel ID rather than one that was cut', () => {
+		const channelOf = (text: string) =>
+			readAnswerWithContent({ ':status': 201, 'apns-channel-id': text }, '', { dateMs: () => 0 })
+				.content?.channelId;
+		expect(channelOf('A'.repeat(256))).toHaveLength(256);
+		expect(channelOf('A'.repeat(260))).toBeNull();
 	});
 });
 

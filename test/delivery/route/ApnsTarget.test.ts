@@ -53,6 +53,14 @@ describe('a base URL', () => {
 		expect(customTarget(baseUrl, '')).toEqual({ host, port, caCertificate: undefined });
 	});
 
+	it('has a host name of no more than 253 characters', () => {
+		const urlOf = (host: string) => `https://${host}:2197`;
+		expect(customTarget(urlOf(`${'a.'.repeat(126)}a`), '').host).toHaveLength(253);
+		expect(() => customTarget(urlOf(`${'a.'.repeat(127)}a`), '')).toThrow(
+			'The host name of the URL has 255 characters; a host name has at most 253.',
+		);
+	});
+
 	it.each([
 		['', 'empty'],
 		['  ', 'empty'],

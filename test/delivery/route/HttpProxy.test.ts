@@ -63,14 +63,41 @@ describe('the address of a proxy', () => {
 		['http://', 'not of the form'],
 		['http://proxy.example:99999', 'not of the form'],
 		['http://proxy.example/path', 'after its port'],
-		['http://user:12/secret@proxy.example', 'write / as %2F'],
-		['http://user:12#secret@proxy.example', '# as %23'],
-		['http://user:12?secret@proxy.example', '? as %3F'],
+		['http://proxy.example:3128/path?secret', 'after its port'],
+		['http://proxy.example:3128#secret', 'after its port'],
+		['http://user:12/secret@proxy.example', 'user name or password has a /. Write / as %2F'],
+		['http://user:12#secret@proxy.example', 'user name or password has a #. Write # as %23'],
+		['http://user:#secret@proxy.example:3128', 'user name or password has a #. Write # as %23'],
+		['http://user:secret#@proxy.example:3128', 'user name or password has a #. Write # as %23'],
+		['http://user:sec#ret@proxy.example:3128', 'user name or password has a #. Write # as %23'],
+		['http://user:12?secret@proxy.example', 'user name or password has a ?. Write ? as %3F'],
+		[
+			'http://DOMAIN\\user:secret@proxy.example:3128',
+			'user name or password has a \\. Write \\ as %5C',
+		],
+		['http://user:sec\\ret@proxy.example:3128', 'user name or password has a \\. Write \\ as %5C'],
+		[
+			'http://user:12/se#ret\\secret@proxy.example',
+			'has a / and a # and a \\. Write / as %2F, # as %23, \\ as %5C',
+		],
+		['http://user:sec\tret@proxy.example', 'a tab or a line break'],
 		['http://user:secret%zz@proxy.example', 'Write % as %25'],
+		['http://us%3Aer:secret@proxy.example', 'colon'],
 	])('%s is refused with a way out, and none of it is repeated', (text, said) => {
 		const error = errorOf(text);
 		expect(error.message).toContain(said);
 		expect(inspect(error, { depth: 9 })).not.toContain('secret');
+	});
+
+	it('of any length is read or refused: what is too long for a host name or a header', () => {
+		const login = `user:${'secret'.repeat(700)}`;
+		expect(errorOf(`http://${login}@proxy`).message).toContain(
+			`user name and password have ${login.length} characters together; at most 4096`,
+		);
+		expect(errorOf(`http://${'a.'.repeat(127)}a:3128`).message).toContain(
+			'host name has 255 characters; a host name has at most 253',
+		);
+		expect(read(`http://${'a.'.repeat(126)}a:3128`).host).toHaveLength(253);
 	});
 
 	it('is a host and a port, or refused, whatever is written', () => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import * as tls from 'node:tls';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
 import { parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
 import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
@@ -17,6 +17,12 @@ const ENCODED_LOGIN = `user:${encodeURIComponent(PASSWORD)}`;
 const through = (url: string): Wishes => ({
 	target: { proxy: parseHttpProxy(url, 'HTTPS_PROXY') },
 });
+
+/** Only from 22.19 on can a process change which certificates it trusts. */
+const CHANGES_TRUST = 'setDefaultCACertificates' in tls;
+const needsTrustedCertificates = CHANGES_TRUST
+	? {}
+	: { skip: true, meta: { notRun: 'This Node.js trusts only what it was started with.' } };
 
 const authorityOf = ({ baseUrl }: ApnsSimulator) => new URL(baseUrl).host;
 
@@ -92,6 +98,37 @@ describe('through a proxy', () => {
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 3 });
 	});
 
+	it.each([
+		['both', 'Content-Length: 0\r\nTransfer-Encoding: chunked\r\n'],
+		['both, the other way round', 'Transfer-Encoding: chunked\r\nContent-Length: 5\r\n'],
+		['a length', 'Content-Length: 5\r\n'],
+		['two lengths', 'Content-Length: 0\r\nContent-Length: 5\r\n'],
+		['a length that is none', 'Content-Length: none\r\n'],
+		['chunks', 'Transfer-Encoding: chunked\r\n'],
+	])('whose answer announces a body with %s, it works as well', async (_, headers) => {
+		const simulator = await startSimulator();
+		const proxy = await StrictProxy.start({
+			established: `HTTP/1.1 200 Connection established\r\n${headers}\r\n`,
+		});
+		const tokens = simulator.devices.addMany(3);
+		const { outcomes } = await deliverTo(simulator, tokens, through(proxy.url()));
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 3 });
+	});
+
+	it.each([
+		['without a reason', 'HTTP/1.1 200\r\n\r\n'],
+		['of HTTP/1.0', 'HTTP/1.0 200 Connection established\r\nProxy-agent: old\r\n\r\n'],
+		['after another that is not the last', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n'],
+		['with line feeds alone', 'HTTP/1.1 200 OK\nVia: 1.1 somewhere\n\n'],
+		['with long headers', `HTTP/1.1 200 OK\r\nVia: ${'x'.repeat(12_000)}\r\n\r\n`],
+	])('whose answer comes %s, it works as well', async (_, established) => {
+		const simulator = await startSimulator();
+		const proxy = await StrictProxy.start({ established });
+		const tokens = simulator.devices.addMany(3);
+		const { outcomes } = await deliverTo(simulator, tokens, through(proxy.url()));
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 3 });
+	});
+
 	it('deliveries do not share the connections of another way', async () => {
 		const simulator = await startSimulator();
 		const proxy = await StrictProxy.start({ login: LOGIN });
@@ -110,19 +147,22 @@ describe('through a proxy', () => {
 });
 
 describe('through a proxy that is spoken to over TLS', () => {
-	const roots = tls.getCACertificates('default');
-	afterEach(() => tls.setDefaultCACertificates(roots));
-
-	it('everything arrives, where its certificate is among those that Node.js trusts', async () => {
-		const simulator = await startSimulator();
-		const { server, caCertificate } = simulator.identity;
-		const proxy = await StrictProxy.start({ certificate: server, login: LOGIN });
-		const tokens = simulator.devices.addMany(500);
-		tls.setDefaultCACertificates([...roots, caCertificate]);
-		const { outcomes } = await deliverTo(simulator, tokens, through(proxy.url(ENCODED_LOGIN)));
-		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 500 });
-		expect(proxy.complaints).toEqual([]);
-	});
+	it(
+		'everything arrives, where its certificate is among those that Node.js trusts',
+		needsTrustedCertificates,
+		async () => {
+			const roots = tls.getCACertificates('default');
+			onTestFinished(() => tls.setDefaultCACertificates(roots));
+			const simulator = await startSimulator();
+			const { server, caCertificate } = simulator.identity;
+			const proxy = await StrictProxy.start({ certificate: server, login: LOGIN });
+			const tokens = simulator.devices.addMany(500);
+			tls.setDefaultCACertificates([...roots, caCertificate]);
+			const { outcomes } = await deliverTo(simulator, tokens, through(proxy.url(ENCODED_LOGIN)));
+			expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 500 });
+			expect(proxy.complaints).toEqual([]);
+		},
+	);
 
 	it('nothing is said to it where its certificate is not trusted', async () => {
 		const { server } = await sharedIdentity();
@@ -178,6 +218,13 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		expect(message).toContain('a kind of authentication other than Basic');
 	});
 
+	it('407 with both lengths: what it asks for', async () => {
+		const answer =
+			'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n';
+		const { message } = await failureWith({ answer });
+		expect(message).toContain('asks for a user name and a password');
+	});
+
 	it.each([
 		['403 Forbidden', 'does not let connections to'],
 		['405 Method Not Allowed', 'Ask whoever runs it to allow CONNECT'],
@@ -214,6 +261,14 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		],
 		['hangs up when the way is free', { hangUp: 'afterAnswer' }, 'closed the connection'],
 		['is no proxy', { answer: 'SSH-2.0-OpenSSH_9.9\r\n' }, 'an answer that is not HTTP'],
+		['answers without a status', { answer: 'HTTP/1.1 OK\r\n\r\n' }, 'not HTTP'],
+		['speaks HTTP/2', { answer: 'HTTP/2 200\r\n\r\n' }, 'not HTTP'],
+		[
+			'has headers without end',
+			{ answer: `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(9_999)}` },
+			'not HTTP',
+		],
+		['is never done', { answer: 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(9_999) }, 'not HTTP'],
 		['answers without end', { answer: `HTTP/1.1 200 ${'x'.repeat(100_000)}` }, 'not HTTP'],
 		[
 			'sends what is not TLS together with its answer',

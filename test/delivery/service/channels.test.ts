@@ -5,6 +5,7 @@ import {
 	READ_ALL_CHANNELS,
 	READ_CHANNEL,
 } from '../../../nodes/Apns/delivery/service/channelServices.ts';
+import { readAnswerWithContent } from '../../../nodes/Apns/delivery/connection/Answer.ts';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
 import { channelId } from '../../simulator/ChannelRegistry.ts';
 import type { Fault } from '../../simulator/faults/Fault.ts';
@@ -22,6 +23,22 @@ const silences: Array<[string, Fault, string]> = [
 	['the stream is reset', { kind: 'reset', code: 2, when: 'afterProcessing' }, 'NETWORK_ERROR'],
 	['no answer comes in time', { kind: 'silent' }, 'TIMEOUT'],
 ];
+
+describe('an answer about channels that is longer than any', () => {
+	it.each([
+		['a push type', READ_CHANNEL, { 'message-storage-policy': 1, 'push-type': 'x'.repeat(300) }],
+		['a channel ID', READ_ALL_CHANNELS, { channels: ['AAAA', 'x'.repeat(300)] }],
+	])('is one that cannot be read: %s', (_, service, said) => {
+		const answer = readAnswerWithContent({ ':status': 200 }, JSON.stringify(said), {
+			dateMs: () => 0,
+		});
+		expect(service.outcomeOf(answer)).toMatchObject({
+			outcome: 'rejected',
+			errorCode: 'SERVER_ERROR',
+			message: expect.stringContaining('cannot be read'),
+		});
+	});
+});
 
 describe('channels', () => {
 	it('are created, shown, listed, broadcast to and deleted, over one connection to each host', async () => {

@@ -17,7 +17,7 @@ const TABLE: ReadonlyArray<[number, string | null, ErrorCode, Action, RetryAfter
 	[400, 'BadTopic', 'BAD_REQUEST', 'fixNotification', null],
 	[400, 'DeviceTokenNotForTopic', 'INVALID_TOKEN', 'checkToken', null],
 	[400, 'DuplicateHeaders', 'BAD_REQUEST', 'fixNotification', null],
-	[400, 'IdleTimeout', 'BAD_REQUEST', 'fixNotification', null],
+	[400, 'IdleTimeout', 'NETWORK_ERROR', 'retryLater', null],
 	[400, 'InvalidPushType', 'BAD_REQUEST', 'fixNotification', null],
 	[400, 'MissingDeviceToken', 'INVALID_TOKEN', 'checkToken', null],
 	[400, 'MissingTopic', 'BAD_REQUEST', 'fixNotification', null],

@@ -9,6 +9,8 @@ export interface StrictProxyOptions {
 	readonly login?: string;
 	/** What it says instead of leading on, byte for byte. */
 	readonly answer?: string;
+	/** The head of the answer with which it leads on, byte for byte. */
+	readonly established?: string;
 	/** It hangs up at this moment. */
 	readonly hangUp?: 'onConnect' | 'onRequest' | 'afterAnswer';
 	/** It reads and never answers. */
@@ -131,12 +133,12 @@ export class StrictProxy {
 	}
 
 	#leadOn(socket: Socket, authority: string): void {
-		const { routes = {}, dribble } = this.#options;
+		const { routes = {}, dribble, established = ESTABLISHED } = this.#options;
 		const port = routes[authority] ?? Number(/^127\.0\.0\.1:(\d+)$/.exec(authority)?.[1] ?? 0);
 		const onward = connect({ host: '127.0.0.1', port });
 		this.#keep(onward);
 		onward.once('connect', async () => {
-			for (const piece of dribble ? ESTABLISHED : [ESTABLISHED]) {
+			for (const piece of dribble ? established : [established]) {
 				await new Promise((resolve) => socket.write(piece, resolve));
 			}
 			socket.pipe(onward).pipe(socket);

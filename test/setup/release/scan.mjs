@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { installOnce } from '../installOnce.mjs';
+import { installedFromLock } from '../installedFromLock.mjs';
 import { temporaryFolder } from '../temporaryFolder.mjs';
 
 /** The tarball's files that the scanner reads: `analyzePackageByName` in its scanner.mjs. */
@@ -40,7 +40,7 @@ export async function scan(sourceFolder, tarballFolder) {
 
 async function scanner() {
 	const source = join(import.meta.dirname, 'n8n-scanner');
-	const folder = await installOnce("Installing n8n's scanner", source, 'n8n-scanner');
+	const folder = await installedFromLock('n8n-scanner', source, "n8n's scanner");
 	const main = createRequire(join(folder, 'package.json')).resolve(
 		'@n8n/scan-community-package/scanner/scanner.mjs',
 	);

@@ -10,7 +10,8 @@ import type { ChannelContent, Outcome } from '../../delivery/service/Outcome.ts'
 import { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../delivery/service/policy.ts';
 import type { Service } from '../../delivery/service/Service.ts';
 import { readBundleId } from '../parameters/bundleId.parameters.ts';
-import { getCredential } from '../credential/authentication.ts';
+import { readCredentials, type CredentialOf } from '../credential/credentialOf.ts';
+import { groupByWay } from '../credential/ways.ts';
 import { apiError, errorItem, failureItem, toNodeError } from '../errors/nodeErrors.ts';
 import { firstFailure } from '../errors/firstFailure.ts';
 import type { Fields } from '../parameters/Fields.ts';
@@ -54,6 +55,7 @@ interface ChannelTask {
 }
 
 interface ReadyRequest {
+	readonly credential: ApnsCredential;
 	readonly bundleId: string;
 	readonly environment: Environment;
 	readonly requestTimeoutMs: number;
@@ -71,14 +73,13 @@ export async function manageChannels(
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
 	try {
-		const credential = await getCredential(context);
-		const tasks = planTasks(context, operation, credential);
+		const tasks = planTasks(context, operation, await readCredentials(context));
 		const goesOn = context.continueOnFail();
 		const unreadable = tasks.find(({ error }) => error !== undefined);
 		if (unreadable !== undefined && !goesOn) {
 			throw toNodeError(context, unreadable.error, unreadable.itemIndex);
 		}
-		await request(context, operation, tasks, credential);
+		await request(context, operation, tasks);
 		if (!goesOn) throwFirstFailure(context, operation, tasks);
 		return [tasks.flatMap((task) => itemsOf(task, operation))];
 	} catch (error) {
@@ -90,17 +91,19 @@ export async function manageChannels(
 function planTasks(
 	context: IExecuteFunctions,
 	operation: ChannelOperation,
-	credential: ApnsCredential,
+	credentialOf: CredentialOf,
 ): ChannelTask[] {
 	const parameters = new ParameterReader(context, labelsOf(operation.properties));
 	return Array.from({ length: parameters.itemCount }, (_, itemIndex) => {
 		try {
+			const credential = credentialOf(itemIndex);
 			const fields = parameters.fieldsOf(itemIndex);
 			const options = fields.collection('options');
 			const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 			credential.managementTargetFor(environment);
 			const asked = {
 				...operation.read(fields),
+				credential,
 				bundleId: readBundleId(fields, credential.bundleId),
 				environment,
 				requestTimeoutMs: readRequestTimeoutMs(options),
@@ -116,13 +119,15 @@ async function request(
 	context: IExecuteFunctions,
 	{ service }: ChannelOperation,
 	tasks: readonly ChannelTask[],
-	{ managementTargetFor, signingKey }: ApnsCredential,
 ): Promise<void> {
 	const stopsAtFailure = !context.continueOnFail();
 	const enough = new AbortController();
-	const groups = Map.groupBy(tasks.filter(isReady), ({ asked }) => asked.environment);
+	const ways = groupByWay(tasks.filter(isReady), ({ asked: { credential, environment } }) => ({
+		credential,
+		target: credential.managementTargetFor(environment),
+	}));
 	await Promise.all(
-		[...groups].map(([environment, ready]) =>
+		ways.map(({ target, signingKey, members: ready }) =>
 			delivery.deliver<ChannelRequest>(
 				{
 					service,
@@ -143,7 +148,7 @@ async function request(
 					},
 				},
 				{
-					target: managementTargetFor(environment),
+					target,
 					signingKey,
 					limits: DEFAULT_LIMITS,
 					// Not in every n8n that loads this package.

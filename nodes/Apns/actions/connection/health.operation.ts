@@ -3,6 +3,7 @@ import { delivery } from '../../delivery/Delivery.ts';
 import { probe, type ProbeReport } from '../../delivery/probe.ts';
 import { PROVIDER_TOKEN_LIFETIME_SECONDS } from '../../delivery/identity/ProviderTokenSource.ts';
 import { getCredential, usesCertificate } from '../credential/authentication.ts';
+import { NotCustomError } from '../credential/destination.ts';
 import { errorItem, toNodeError } from '../errors/nodeErrors.ts';
 import { UnsuitableNodeError } from '../credential/nodeVersion.ts';
 import {
@@ -89,6 +90,7 @@ async function report(
 			checkedAt,
 		};
 	} catch (error) {
+		if (error instanceof NotCustomError) throw error;
 		return {
 			...reportOf(unusable(error)),
 			environment: environment ?? null,

@@ -24,6 +24,7 @@ export interface ApnsCredential {
 	/** The default topic. */
 	readonly bundleId: string | undefined;
 	/**
+	 * @throws {NotCustomError} for `custom`, where the credential is not
 	 * @throws {SetupError} for `custom` without a usable base URL, for an unusable proxy, or where a
 	 *   certificate is not for the environment
 	 */
@@ -31,6 +32,7 @@ export interface ApnsCredential {
 	/**
 	 * Where channels are managed.
 	 *
+	 * @throws {NotCustomError} as above
 	 * @throws {SetupError} for `custom` without a usable management URL or CA certificate
 	 */
 	readonly managementTargetFor: (environment: Environment) => ApnsTarget;

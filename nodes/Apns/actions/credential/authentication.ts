@@ -1,4 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
 import { CERTIFICATE_CREDENTIAL, readCertificateCredential } from './certificateCredential.ts';
 import { APNS_CREDENTIAL, readCredential } from './keyCredential.ts';
 import { checkNodeVersion } from './nodeVersion.ts';
@@ -32,11 +36,28 @@ export function usesCertificate(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter(authenticationParameter.name, 0, 'token') === 'certificate';
 }
 
-/** The credential that the node is set to. @throws {SetupError} */
-export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
+/** The credential that the node is set to, as n8n has it for an item, and how it is checked. */
+export interface ChosenCredential {
+	readonly get: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
+	/** @throws {SetupError} */
+	readonly read: (data: ICredentialDataDecryptedObject) => ApnsCredential;
+}
+
+/** @throws {UnsuitableNodeError} */
+export function chosenCredential(context: IExecuteFunctions): ChosenCredential {
 	checkNodeVersion();
 	const egress = egressFilterOf(context);
-	return usesCertificate(context)
-		? readCertificateCredential(await context.getCredentials(CERTIFICATE_CREDENTIAL, 0), egress)
-		: readCredential(await context.getCredentials(APNS_CREDENTIAL, 0), egress);
+	const [type, read] = usesCertificate(context)
+		? ([CERTIFICATE_CREDENTIAL, readCertificateCredential] as const)
+		: ([APNS_CREDENTIAL, readCredential] as const);
+	return {
+		get: async (itemIndex) => await context.getCredentials(type, itemIndex),
+		read: (data) => read(data, egress),
+	};
+}
+
+/** That of the first item, for an operation that looks once. @throws {SetupError} */
+export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
+	const { get, read } = chosenCredential(context);
+	return read(await get(0));
 }

@@ -8,6 +8,7 @@ import {
 	type ApnsTarget,
 } from '../../delivery/route/ApnsTarget.ts';
 import type { EgressFilter } from '../../delivery/route/egress.ts';
+import { SetupError } from '../errors/SetupError.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { ENVIRONMENTS, type ApnsCredential, type Environment } from './ApnsCredential.ts';
 import { inCredential } from './credentialFields.ts';
@@ -15,24 +16,39 @@ import { withProxy } from './withProxy.ts';
 
 const PORTS = ['443', String(ALTERNATIVE_PORT)];
 
+/**
+ * The node asks for the custom address of a credential that is for Apple. Whatever address was left over in it: who is
+ * there would get a provider token that sends to the apps of the team. Nothing is wrong with the credential.
+ */
+export class NotCustomError extends SetupError {
+	constructor(environment: ApnsEnvironment) {
+		super(
+			`'Environment' is Custom, but the credential is for ${environment}`,
+			"Only a credential whose own Environment is Custom is used with a custom address. Choose such a credential, or take the option 'Environment' away.",
+		);
+	}
+}
+
 /** What both credentials have: where to, and for which app. @throws {SetupError} */
 export function readDestination(
 	fields: Fields,
 	egress: EgressFilter | undefined,
 ): Pick<ApnsCredential, 'environment' | 'bundleId' | 'targetFor' | 'managementTargetFor'> {
+	const environment = fields.choice('environment', ENVIRONMENTS) ?? 'production';
 	const reach = (
 		field: 'baseUrl' | 'managementUrl',
 		ofApple: (wanted: ApnsEnvironment) => ApnsTarget,
 	) =>
-		oncePerEnvironment((wanted) =>
-			withProxy(
+		oncePerEnvironment((wanted) => {
+			if (wanted === 'custom' && environment !== 'custom') throw new NotCustomError(environment);
+			return withProxy(
 				wanted === 'custom' ? { ...custom(fields, field), egress } : ofApple(wanted),
 				fields.text('proxy')?.trim() ?? '',
 				egress,
-			),
-		);
+			);
+		});
 	return {
-		environment: fields.choice('environment', ENVIRONMENTS) ?? 'production',
+		environment,
 		bundleId: fields.text('bundleId')?.trim() || undefined,
 		targetFor: reach('baseUrl', (wanted) => apple(wanted, fields)),
 		managementTargetFor: reach('managementUrl', (wanted) => MANAGEMENT_TARGETS[wanted]),

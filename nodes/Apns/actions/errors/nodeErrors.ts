@@ -6,6 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { Outcome } from '../../delivery/service/Outcome.ts';
+import { escapeHtml } from './escapeHtml.ts';
 import { SetupError } from './SetupError.ts';
 import { troubleshootingLink } from './troubleshooting.ts';
 
@@ -50,8 +51,9 @@ export function apiError(
 	);
 }
 
+/** Of an error's texts n8n renders the description as HTML, and a part of it may come from an item or a server. */
 function withLink(description: string, topic: Parameters<typeof troubleshootingLink>[0]): string {
-	return [description, troubleshootingLink(topic)].filter(Boolean).join(' ');
+	return [escapeHtml(description), troubleshootingLink(topic)].filter(Boolean).join(' ');
 }
 
 /**

@@ -4,13 +4,15 @@ import type { Notification } from '../../notification/Notification.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import type { Audience } from './Audience.ts';
 import type { ApnsEnvironment } from '../../delivery/identity/environment.ts';
-import type { Environment } from '../credential/ApnsCredential.ts';
+import type { ApnsCredential, Environment } from '../credential/ApnsCredential.ts';
 
 /** What is sent, and how: one for all tokens in bulk, one per item otherwise. */
 export interface Content {
 	/** Or why there is none that could be sent. */
 	readonly notification: Notification | NotificationRefusal;
 	readonly audience: Audience;
+	/** Who sends it. */
+	readonly credential: ApnsCredential;
 	readonly topic: string;
 	readonly policy: DeliveryPolicy;
 	readonly environment: Environment;

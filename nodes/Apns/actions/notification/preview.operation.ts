@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { getCredential } from '../credential/authentication.ts';
+import { readCredentials } from '../credential/credentialOf.ts';
 import { errorItem, toNodeError } from '../errors/nodeErrors.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
@@ -7,13 +7,14 @@ import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { deviceToken } from './panel/deviceToken.parameter.ts';
 import { previewOf } from './reading/previewOf.ts';
-import { readDraft, type DraftContext } from './reading/readDraft.ts';
+import { readDraft } from './reading/readDraft.ts';
 import {
 	readLimits,
 	readPolicy,
 	readResultOptions,
 	readSplitOutputs,
 } from './reading/readOptions.ts';
+import type { TimeContext } from './reading/readUnixTime.ts';
 import { besideInput } from './results/resultItem.ts';
 import { sendParameters } from './panel/send.parameters.ts';
 import { Outputs, outputsOfFailure } from './results/Outputs.ts';
@@ -37,18 +38,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	try {
 		split = readSplitOutputs(parameters);
 		const outputs = new Outputs(context, split);
-		const credential = await getCredential(context);
+		const credentialOf = await readCredentials(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const { includeInputFields } = readResultOptions(options);
 		readLimits(options);
-		const draftContext: DraftContext = {
-			bundleId: credential.bundleId,
-			nowMs: Date.now(),
-			timeZone: context.getTimezone(),
-		};
+		const times: TimeContext = { nowMs: Date.now(), timeZone: context.getTimezone() };
 		items.forEach(({ json: input }, item) => {
 			try {
-				const preview = previewFor(parameters.fieldsOf(item), draftContext, credential);
+				const preview = previewFor(parameters.fieldsOf(item), times, credentialOf(item));
 				const json = includeInputFields ? besideInput(input, preview) : preview;
 				const action = preview.valid === true ? 'none' : 'fixNotification';
 				outputs.add({ json, pairedItem: { item } }, action);
@@ -66,11 +63,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 function previewFor(
 	parameters: Fields,
-	draftContext: DraftContext,
+	times: TimeContext,
 	credential: ApnsCredential,
 ): IDataObject {
 	const options = parameters.collection('options');
-	const draft = readDraft(parameters, draftContext);
+	const draft = readDraft(parameters, { ...times, bundleId: credential.bundleId });
 	readPolicy(options);
 	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const { host } = credential.targetFor(environment);

@@ -46,6 +46,11 @@ export class ParameterReader {
 		);
 	}
 
+	/** Whether a parameter is given by an expression. */
+	isExpression(name: string): boolean {
+		return holdsExpression(this.written(name));
+	}
+
 	readonly #labelOf = (name: string) => this.#labels.get(name) ?? name;
 
 	/** Each field of a collection is resolved by itself, and only if somebody asks for it. */

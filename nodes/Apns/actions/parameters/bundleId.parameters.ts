@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { MAX_TOPIC_CHARACTERS } from '../../notification/Notification.ts';
 import { topicFor } from '../../notification/pushType.ts';
 import type { Fields } from './Fields.ts';
 import { SetupError } from '../errors/SetupError.ts';
@@ -31,6 +32,7 @@ export function readBundleId(parameters: Fields, inCredential: string | undefine
 		);
 	}
 	const name = own ? "'Bundle ID'" : "'Bundle ID' in the credential";
+	if (bundleId.length > MAX_TOPIC_CHARACTERS) throw tooLong(name, bundleId);
 	if (!BUNDLE_ID.test(bundleId) || /^\.+$/.test(bundleId)) {
 		throw new SetupError(
 			`${name} is not a bundle ID`,
@@ -44,4 +46,12 @@ export function readBundleId(parameters: Fields, inCredential: string | undefine
 		);
 	}
 	return bundleId;
+}
+
+/** A bundle ID or topic longer than any. @param name of its field, as the editor shows it */
+export function tooLong(name: string, given: string): SetupError {
+	return new SetupError(
+		`${name} has ${given.length} characters`,
+		`At most ${MAX_TOPIC_CHARACTERS} are sent. Give the app's bundle ID, such as com.example.app.`,
+	);
 }

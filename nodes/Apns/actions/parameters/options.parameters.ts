@@ -8,7 +8,11 @@ export const environmentOption: INodeProperties = {
 	name: 'environment',
 	type: 'options',
 	options: [
-		{ name: 'Custom', value: 'custom', description: 'The base URL of the credential' },
+		{
+			name: 'Custom',
+			value: 'custom',
+			description: 'The base URL of a credential that is Custom itself',
+		},
 		{
 			name: 'Production',
 			value: 'production',

@@ -1,9 +1,10 @@
+import { MAX_CHANNEL_ID_CHARACTERS } from '../../notification/channelId.ts';
 import type { Clock } from '../time/Clock.ts';
 
 /** What APNs answered to one request. */
 export interface Answer {
 	readonly status: number;
-	/** Apple's reason; null where the body has none or cannot be read. */
+	/** Apple's reason, of 200 characters at most; null where the body has none or cannot be read. */
 	readonly reason: string | null;
 	/** Something in between answered, such as a proxy or a gateway. */
 	readonly isForeign: boolean;
@@ -25,6 +26,12 @@ export interface AnswerContent {
 	readonly body: string;
 }
 
+/** Apple's own are under 50; what else may be at a custom address. */
+const MAX_REASON_CHARACTERS = 200;
+
+/** An ID that is cut would be another one, so a longer one is none. Apple's are UUIDs. */
+const MAX_ID_CHARACTERS = 128;
+
 /** Header fields of an answer, by their lower-case names (RFC 9113 §8.2). */
 export type AnswerHeaders = Readonly<Record<string, unknown>>;
 
@@ -41,14 +48,14 @@ export function readAnswer(
 ): Answer {
 	const { reason: said, timestamp } = readBody(body);
 	const status = Number(headers[':status']);
-	const reason = typeof said === 'string' && said !== '' ? said : null;
+	const reason = typeof said === 'string' && said !== '' ? shortReason(said) : null;
 	return {
 		status,
 		reason,
 		isForeign: isForeign(status, reason, body),
 		timestampMs: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp : null,
-		apnsId: textOf(headers['apns-id']) ?? textOf(headers['apns-request-id']),
-		apnsUniqueId: textOf(headers['apns-unique-id']),
+		apnsId: idOf(headers['apns-id']) ?? idOf(headers['apns-request-id']),
+		apnsUniqueId: idOf(headers['apns-unique-id']),
 		retryAfterSeconds: readRetryAfter(textOf(headers['retry-after']), clock),
 	};
 }
@@ -59,7 +66,7 @@ export function readAnswerWithContent(
 	body: string,
 	clock: Pick<Clock, 'dateMs'>,
 ): Answer {
-	const content = { channelId: textOf(headers['apns-channel-id']), body };
+	const content = { channelId: idOf(headers['apns-channel-id'], MAX_CHANNEL_ID_CHARACTERS), body };
 	return { ...readAnswer(headers, body, clock), content };
 }
 
@@ -94,6 +101,16 @@ function readRetryAfter(text: string | null, clock: Pick<Clock, 'dateMs'>): numb
 	if (!HTTP_DATE.test(text)) return null;
 	const dateMs = Date.parse(text);
 	return Number.isNaN(dateMs) ? null : Math.max(0, Math.ceil((dateMs - clock.dateMs()) / 1000));
+}
+
+/** A server's reason, as long as a reason may be. */
+export function shortReason(reason: string): string {
+	return reason.slice(0, MAX_REASON_CHARACTERS).toWellFormed();
+}
+
+function idOf(header: unknown, maxCharacters = MAX_ID_CHARACTERS): string | null {
+	const text = textOf(header);
+	return text === null || text.length > maxCharacters ? null : text;
 }
 
 function textOf(header: unknown): string | null {

@@ -1,3 +1,5 @@
+import { shortReason } from './Answer.ts';
+
 /** A GOAWAY frame (RFC 9113 §6.8): the server takes no more streams on this connection. */
 export interface GoAway {
 	readonly errorCode: number;
@@ -6,9 +8,6 @@ export interface GoAway {
 	/** Apple's reason from the debug data, or its plain text; null where there is none. */
 	readonly reason: string | null;
 }
-
-/** RFC 9113 leaves debug data open; Apple sends JSON or plain text (pushy #279, #356). */
-const MAX_REASON_CHARACTERS = 200;
 
 /**
  * Reads a GOAWAY. A second one on the same connection may lower the last stream id, never raise it
@@ -27,6 +26,7 @@ export function readGoAway(
 	};
 }
 
+/** RFC 9113 leaves debug data open; Apple sends JSON or plain text (pushy #279, #356). */
 function readReason(debugData: Uint8Array | undefined): string | null {
 	const text = Buffer.from(debugData ?? []).toString('utf8');
 	if (text === '') return null;
@@ -34,12 +34,10 @@ function readReason(debugData: Uint8Array | undefined): string | null {
 		const parsed: unknown = JSON.parse(text);
 		if (typeof parsed === 'object' && parsed !== null && 'reason' in parsed) {
 			const { reason } = parsed;
-			if (typeof reason === 'string' && reason !== '') {
-				return reason.slice(0, MAX_REASON_CHARACTERS);
-			}
+			if (typeof reason === 'string' && reason !== '') return shortReason(reason);
 		}
 	} catch {
 		// Plain text.
 	}
-	return text.slice(0, MAX_REASON_CHARACTERS);
+	return shortReason(text);
 }

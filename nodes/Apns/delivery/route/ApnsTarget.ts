@@ -4,7 +4,7 @@ import type { ApnsEnvironment } from '../identity/environment.ts';
 import { CredentialFieldError } from '../identity/CredentialFieldError.ts';
 import type { EgressFilter } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
-import { socketHost } from './uriHost.ts';
+import { MAX_HOST_CHARACTERS, socketHost } from './uriHost.ts';
 
 /** Where a delivery goes to, and what TLS needs for it. */
 export interface ApnsTarget {
@@ -69,8 +69,15 @@ export function customTarget(
 			'The URL holds more than https://host:port. Leave out the path and everything after it.',
 		);
 	}
+	const host = socketHost(url);
+	if (host.length > MAX_HOST_CHARACTERS) {
+		throw new CredentialFieldError(
+			field,
+			`The host name of the URL has ${host.length} characters; a host name has at most ${MAX_HOST_CHARACTERS}.`,
+		);
+	}
 	return {
-		host: socketHost(url),
+		host,
 		port: url.port === '' ? HTTPS_PORT : Number(url.port),
 		caCertificate: checkedCertificates(caCertificate),
 	};

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CredentialFieldError } from '../identity/CredentialFieldError.ts';
 import type { EgressFilter } from './egress.ts';
-import { socketHost } from './uriHost.ts';
+import { MAX_HOST_CHARACTERS, socketHost } from './uriHost.ts';
 
 /** An HTTP proxy that leads connections on (CONNECT, RFC 9110 §9.3.6). */
 export interface HttpProxy {
@@ -23,6 +23,15 @@ export interface HttpProxy {
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
+/** User name and password go into one header, and many proxies take no more than 8 KiB of headers. */
+const MAX_LOGIN_CHARACTERS = 4_096;
+
+/** What was written before the host. */
+const WRITTEN_LOGIN = /^https?:\/\/(.*)@/is;
+
+/** What ends the authority of a URL, so that a URL parser takes the user name for the host. */
+const ENDS_AUTHORITY = ['/', '?', '#', '\\'];
+
 /**
  * Reads `http://host:port`, `https://host:port`, or either with `user:password@` before the host.
  *
@@ -31,6 +40,8 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:':
  */
 export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
+	checkIsUnbroken(text);
+	if (!url?.username && !url?.password) checkWrittenLogin(text);
 	const defaultPort = DEFAULT_PORTS[url?.protocol ?? ''];
 	if (url === undefined || url.hostname === '' || defaultPort === undefined) {
 		throw new CredentialFieldError(
@@ -44,8 +55,15 @@ export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 			'The proxy has something after its port. Leave it out; in a password write / as %2F, ? as %3F and # as %23.',
 		);
 	}
+	const host = socketHost(url);
+	if (host.length > MAX_HOST_CHARACTERS) {
+		throw new CredentialFieldError(
+			'proxy',
+			`The proxy's host name has ${host.length} characters; a host name has at most ${MAX_HOST_CHARACTERS}.`,
+		);
+	}
 	return {
-		host: socketHost(url),
+		host,
 		port: url.port === '' ? defaultPort : Number(url.port),
 		isTls: url.protocol === 'https:',
 		address: url.origin,
@@ -55,12 +73,50 @@ export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 	};
 }
 
+/** A URL parser passes over tabs and line breaks in silence (URL Standard), in a password too. */
+function checkIsUnbroken(text: string): void {
+	if (!/[\t\n\r]/.test(text.trim())) return;
+	throw new CredentialFieldError('proxy', 'The proxy has a tab or a line break in it. Remove it.');
+}
+
+function checkWrittenLogin(text: string): void {
+	const login = WRITTEN_LOGIN.exec(text)?.[1] ?? '';
+	const found = ENDS_AUTHORITY.filter((character) => login.includes(character));
+	if (found.length === 0) return;
+	const escapes = found.map((character) => `${character} as ${percentEncoded(character)}`);
+	throw new CredentialFieldError(
+		'proxy',
+		`The proxy's user name or password has a ${found.join(' and a ')}. Write ${escapes.join(', ')}.`,
+	);
+}
+
+function percentEncoded(character: string): string {
+	return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
 /** RFC 7617. */
 function basicAuthorization({ username, password }: URL): string | undefined {
 	if (username === '' && password === '') return undefined;
+	const name = decoded(username);
+	if (name.includes(':')) {
+		throw new CredentialFieldError(
+			'proxy',
+			"The proxy's user name has a colon, which Basic authentication has no way to send (RFC 7617).",
+		);
+	}
+	const login = `${name}:${decoded(password)}`;
+	if (login.length > MAX_LOGIN_CHARACTERS) {
+		throw new CredentialFieldError(
+			'proxy',
+			`The proxy's user name and password have ${login.length} characters together; at most ${MAX_LOGIN_CHARACTERS} can be sent.`,
+		);
+	}
+	return `Basic ${Buffer.from(login).toString('base64')}`;
+}
+
+function decoded(part: string): string {
 	try {
-		const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-		return `Basic ${Buffer.from(pair).toString('base64')}`;
+		return decodeURIComponent(part);
 	} catch {
 		throw new CredentialFieldError(
 			'proxy',

@@ -1,4 +1,3 @@
-import * as http from 'node:http';
 import { connect, isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { ApnsTarget } from './ApnsTarget.ts';
@@ -7,6 +6,7 @@ import { ConnectionFailure, connectionFailureOf } from './ConnectionFailure.ts';
 import { throwIfForbidden } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
 import { inTime } from './inTime.ts';
+import { NotHttpError, readProxyAnswer, type ProxyAnswer } from './proxyAnswer.ts';
 import { tcpOptionsFor } from './tcpOptions.ts';
 import { uriHost } from './uriHost.ts';
 
@@ -30,23 +30,17 @@ export async function openTunnel(
 	line.setNoDelay(true);
 	// Stays for the socket's whole life: an error without a listener would end the process.
 	line.on('error', () => {});
-	const open = new Promise<void>((resolve, reject) => {
-		const request = connectRequest(line, target, proxy);
-		request.on('error', (error) => reject(failureAt(proxy, name, error)));
-		request.on('connect', (response, _, firstBytes) => {
-			const status = response.statusCode ?? 0;
-			if (status < 200 || status > 299) return reject(refusal(response, target, proxy, name));
-			// What came together with the answer is for TLS to read.
-			if (firstBytes.length > 0) line.unshift(firstBytes);
-			resolve();
-		});
-		request.end();
+	line.once(proxy.isTls ? 'secureConnect' : 'connect', () => {
+		line.write(connectRequest(target, proxy));
 	});
 	try {
-		await inTime(open, TUNNEL_TIMEOUT_MS, `${name} did not answer in time.`, clock);
+		const late = `${name} did not answer in time.`;
+		const answer = await inTime(readProxyAnswer(line), TUNNEL_TIMEOUT_MS, late, clock);
+		const isOpen = answer.status >= 200 && answer.status <= 299;
+		if (!isOpen) throw refusal(answer, target, proxy, name);
 	} catch (error) {
 		line.destroy();
-		throw error;
+		throw failureAt(proxy, name, error);
 	}
 	return line;
 }
@@ -58,19 +52,17 @@ function lineTo(proxy: HttpProxy): Socket {
 	return tls.connect({ ...options, ...(isIP(host) ? {} : { servername: host }) });
 }
 
-function connectRequest(line: Socket, target: ApnsTarget, proxy: HttpProxy): http.ClientRequest {
+/** Not by node:http, whose agents n8n leads through the proxy once more. */
+function connectRequest(target: ApnsTarget, { authorization }: HttpProxy): string {
 	const authority = authorityWithPort(target);
-	return http.request({
-		method: 'CONNECT',
-		path: authority,
-		// With a socket of its own no agent is asked: n8n's would lead it through the proxy once more.
-		createConnection: () => line,
-		headers: {
-			host: authority,
-			connection: 'keep-alive',
-			...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
-		},
-	});
+	return [
+		`CONNECT ${authority} HTTP/1.1`,
+		`Host: ${authority}`,
+		'Connection: keep-alive',
+		...(authorization === undefined ? [] : [`Proxy-Authorization: ${authorization}`]),
+		'',
+		'',
+	].join('\r\n');
 }
 
 /** RFC 9110 §7.1: CONNECT names the port in any case. */
@@ -79,20 +71,17 @@ function authorityWithPort({ host, port }: ApnsTarget): string {
 }
 
 function refusal(
-	{ statusCode = 0, headers }: http.IncomingMessage,
+	{ status, authenticate }: ProxyAnswer,
 	target: ApnsTarget,
 	{ authorization, setIn }: HttpProxy,
 	name: string,
 ): ConnectionFailure {
 	const authority = authorityWithPort(target);
 	// tinyproxy says 401 to a wrong password.
-	const wantsLogin = statusCode === 407 || statusCode === 401;
+	const wantsLogin = status === 407 || status === 401;
 	const failure = (message: string) =>
-		new ConnectionFailure(
-			wantsLogin ? 'proxyLogin' : 'proxy',
-			`${name} ${message} (${statusCode})`,
-		);
-	if (wantsLogin && !/\bbasic\b/i.test(headers['proxy-authenticate'] ?? 'Basic')) {
+		new ConnectionFailure(wantsLogin ? 'proxyLogin' : 'proxy', `${name} ${message} (${status})`);
+	if (wantsLogin && !/\bbasic\b/i.test(authenticate || 'Basic')) {
 		return failure(
 			'asks for a kind of authentication other than Basic, which is not supported. Ask for an exception for this machine.',
 		);
@@ -104,7 +93,7 @@ function refusal(
 				: `does not accept the user name and the password. Correct them in ${setIn}.`,
 		);
 	}
-	if (statusCode >= 500) {
+	if (status >= 500) {
 		return failure(
 			`cannot reach ${authority}. Check its network and DNS, and that it may open connections to there.`,
 		);
@@ -114,8 +103,9 @@ function refusal(
 	);
 }
 
-function failureAt({ host, isTls }: HttpProxy, name: string, error: Error): ConnectionFailure {
-	if ('code' in error && String(error.code).startsWith('HPE_')) {
+function failureAt({ host, isTls }: HttpProxy, name: string, error: unknown): ConnectionFailure {
+	if (error instanceof ConnectionFailure) return error;
+	if (error instanceof NotHttpError) {
 		const message = `${name} gave an answer that is not HTTP. Check its address and port.`;
 		return new ConnectionFailure('proxy', message, error);
 	}

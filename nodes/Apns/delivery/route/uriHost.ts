@@ -1,5 +1,8 @@
 import { isIPv6 } from 'node:net';
 
+/** RFC 1035 §2.3.4: a name has 255 octets on the wire, which are 253 characters of text. */
+export const MAX_HOST_CHARACTERS = 253;
+
 /** A host as it stands in a URI or an authority: an IPv6 address in brackets (RFC 3986 §3.2.2). */
 export function uriHost(host: string): string {
 	return isIPv6(host) ? `[${host}]` : host;

@@ -90,15 +90,18 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		this.#alarm = new Alarm(clock, () => this.#lookAgain());
 	}
 
-	/** Serves a run until its last token is settled. */
+	/** Serves a run until its last token is settled. Rejects with what its source threw. */
 	async serve(run: DeliveryRun): Promise<void> {
 		this.#runs.push(run);
 		this.pump();
 		run.schedule();
-		await run.ended;
-		this.#runs.splice(this.#runs.indexOf(run), 1);
-		if (this.#runs.length === 0) this.#alarm.clear();
-		this.#checkUnused();
+		try {
+			await run.ended;
+		} finally {
+			this.#runs.splice(this.#runs.indexOf(run), 1);
+			if (this.#runs.length === 0) this.#alarm.clear();
+			this.#checkUnused();
+		}
 	}
 
 	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): boolean {
@@ -208,7 +211,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 				break;
 			}
 			const run = this.#runs[this.#turn++ % this.#runs.length]!;
-			if (run.isReady(nowMs) && this.#startOne(run, nowMs, dateMs)) {
+			if (this.#serveOne(run, nowMs, dateMs)) {
 				started += 1;
 				without = 0;
 			} else {
@@ -217,6 +220,16 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 			}
 		}
 		if (waiting !== undefined) this.#openFor(waiting, nowMs);
+	}
+
+	/** A run that throws ends, and nobody else hears of it. */
+	#serveOne(run: DeliveryRun, nowMs: number, dateMs: number): boolean {
+		try {
+			return run.isReady(nowMs) && this.#startOne(run, nowMs, dateMs);
+		} catch (error) {
+			run.fail(error);
+			return false;
+		}
 	}
 
 	/** By alarm, and not in between: what had arrived by then has been read (see {@link Clock.setTimer}). */

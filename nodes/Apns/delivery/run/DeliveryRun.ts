@@ -74,6 +74,7 @@ export class DeliveryRun implements AttemptOwner {
 	#provenAtMs: number;
 	readonly #alarm: Alarm;
 	#resolveEnded!: () => void;
+	#rejectEnded!: (error: unknown) => void;
 
 	constructor(
 		pool: ConnectionSource,
@@ -92,8 +93,9 @@ export class DeliveryRun implements AttemptOwner {
 		this.#alarm = new Alarm(clock, () => this.#wake());
 		this.#unsettled = source.count;
 		this.#movedAtMs = this.#provenAtMs = clock.nowMs();
-		this.ended = new Promise((resolve) => {
+		this.ended = new Promise((resolve, reject) => {
 			this.#resolveEnded = resolve;
+			this.#rejectEnded = reject;
 		});
 		if (source.count === 0) this.#finish();
 	}
@@ -146,9 +148,9 @@ export class DeliveryRun implements AttemptOwner {
 
 	attemptAnswered(attempt: Attempt, answer: Answer, nowMs: number): void {
 		this.#inFlight.delete(attempt);
-		this.#movedAtMs = nowMs;
 		const connection = attempt.connection!;
 		const blamesConnection = this.#pool.learn(answer, connection, attempt.providerToken);
+		if (!blamesConnection) this.#movedAtMs = nowMs;
 		if (connection.proven) {
 			this.#deadConnections = 0;
 			this.#lastDeath = undefined;
@@ -244,9 +246,17 @@ export class DeliveryRun implements AttemptOwner {
 		this.#stopped = true;
 		this.#ending = outcome;
 		for (const attempt of this.#queue.takeBegun()) this.#settle(attempt, outcome);
+		try {
+			this.#settleNew(outcome);
+		} catch (error) {
+			this.fail(error);
+		}
+	}
+
+	#settleNew(outcome: Outcome): void {
 		for (;;) {
 			const index = this.#queue.skipNew();
-			if (index === undefined) break;
+			if (index === undefined) return;
 			const apnsId = this.#source.message(index).apnsId ?? null;
 			this.#settleIndex(index, { ...outcome, apnsId });
 		}
@@ -294,9 +304,21 @@ export class DeliveryRun implements AttemptOwner {
 	}
 
 	#settleIndex(index: number, outcome: Outcome): void {
-		this.#source.settle(index, outcome);
+		try {
+			this.#source.settle(index, outcome);
+		} catch (error) {
+			this.fail(error);
+			return;
+		}
 		this.#unsettled -= 1;
 		if (this.#unsettled === 0) this.#finish();
+	}
+
+	/** Its source threw: nothing more can be said of its tokens. Others are served as before. */
+	fail(error: unknown): void {
+		this.#rejectEnded(error);
+		this.#stopped = true;
+		this.#finish();
 	}
 
 	#finish(): void {

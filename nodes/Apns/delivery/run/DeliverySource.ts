@@ -15,6 +15,6 @@ export interface DeliverySource<M extends Message = Notification> {
 	recipient(index: number): string;
 	message(index: number): M;
 	policy(index: number): DeliveryPolicy;
-	/** Called exactly once for every index, in any order. Must not throw. */
+	/** Called exactly once for every index, in any order. */
 	settle(index: number, outcome: Outcome): void;
 }

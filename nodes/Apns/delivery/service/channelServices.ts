@@ -1,3 +1,4 @@
+import { MAX_CHANNEL_ID_CHARACTERS } from '../../notification/channelId.ts';
 import type { Answer } from '../connection/Answer.ts';
 import { CHANNEL_MEANINGS } from './channelMeanings.ts';
 import { outcomeOf, type ChannelContent, type Outcome } from './Outcome.ts';
@@ -50,7 +51,7 @@ export const READ_CHANNEL: Service<ChannelRequest> = {
 	outcomeOf(answer) {
 		if (answer.status !== 200) return outcomeOfAnswer(answer, CHANNEL_MEANINGS);
 		const { 'message-storage-policy': storagePolicy, 'push-type': pushType } = objectIn(answer);
-		if (typeof storagePolicy !== 'number' || typeof pushType !== 'string') {
+		if (typeof storagePolicy !== 'number' || !isShortText(pushType)) {
 			return unreadable(answer);
 		}
 		return done(answer, 'Channel found', { storagePolicy, pushType });
@@ -66,7 +67,7 @@ export const READ_ALL_CHANNELS: Service<ChannelRequest> = {
 	outcomeOf(answer) {
 		if (answer.status !== 200) return outcomeOfAnswer(answer, CHANNEL_MEANINGS);
 		const { channels } = objectIn(answer);
-		return isTextList(channels)
+		return isShortTextList(channels)
 			? done(answer, 'Channels found', { channelIds: channels })
 			: unreadable(answer);
 	},
@@ -125,6 +126,11 @@ function objectIn({ content }: Answer): Readonly<Record<string, unknown>> {
 	}
 }
 
-function isTextList(value: unknown): value is string[] {
-	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+function isShortTextList(value: unknown): value is string[] {
+	return Array.isArray(value) && value.every(isShortText);
+}
+
+/** Channel IDs and push types are far shorter; a text without end is none of them. */
+function isShortText(value: unknown): value is string {
+	return typeof value === 'string' && value.length <= MAX_CHANNEL_ID_CHARACTERS;
 }

@@ -13,6 +13,10 @@ import {
 	type Content,
 	type Task,
 } from '../../../../nodes/Apns/actions/notification/Task.ts';
+import {
+	APNS_TARGETS,
+	MANAGEMENT_TARGETS,
+} from '../../../../nodes/Apns/delivery/route/ApnsTarget.ts';
 import { outcomeOf } from '../../../../nodes/Apns/delivery/service/Outcome.ts';
 import { DEFAULT_POLICY } from '../../../../nodes/Apns/delivery/service/policy.ts';
 import { createNotification } from '../../../../nodes/Apns/notification/Notification.ts';
@@ -27,6 +31,12 @@ const CONTENT: Content = {
 		payload: { aps: { alert: 'Hello' } },
 	}),
 	audience: DEVICES,
+	credential: {
+		...{ signingKey: undefined, clientCertificate: undefined, bundleId: undefined },
+		environment: 'sandbox',
+		targetFor: () => APNS_TARGETS.sandbox,
+		managementTargetFor: () => MANAGEMENT_TARGETS.sandbox,
+	},
 	topic: 'com.example.app',
 	policy: DEFAULT_POLICY,
 	environment: 'sandbox',
@@ -111,11 +121,11 @@ describe('a result item', () => {
 
 describe('a result item with the fields of its input', () => {
 	it('has them on top, and the result under apns', () => {
-		const input = { order: 7, success: 'mine', apns: 'mine' };
+		const input = { order: 7, success: 'mine' };
 		const { json, pairedItem } = resultItemWithInput(task(), input);
 		expect(json).toEqual({ order: 7, success: 'mine', apns: resultOf(task()) });
 		expect(pairedItem).toEqual({ item: 3 });
-		expect(input.apns).toBe('mine');
+		expect(input).toEqual({ order: 7, success: 'mine' });
 	});
 
 	it('moves an error out of the way, where n8n would take the item for a failure', () => {
@@ -123,9 +133,27 @@ describe('a result item with the fields of its input', () => {
 		expect(json).toEqual({ order: 7, inputError: 'of an earlier node', apns: resultOf(task()) });
 	});
 
-	it('never has an error on top, and keeps every other field, whatever the input holds', () => {
+	it('moves what stands where the result goes, such as that of an earlier APNs node', () => {
+		const { json } = resultItemWithInput(task(), { apns: { success: false }, order: 7 });
+		expect(json).toEqual({ order: 7, inputApns: { success: false }, apns: resultOf(task()) });
+	});
+
+	it('moves nothing to where the input has a field already', () => {
+		const input = {
+			...{ apns: 3, inputApns: 2, inputApns2: 1 },
+			...{ error: 'new', inputError: 'old', inputError2: 'older' },
+		};
+		expect(resultItemWithInput(task(), input).json).toEqual({
+			...{ inputApns: 2, inputApns2: 1, inputApns3: 3 },
+			...{ inputError: 'old', inputError2: 'older', inputError3: 'new' },
+			apns: resultOf(task()),
+		});
+	});
+
+	it('never has an error on top, and loses nothing, whatever the input holds', () => {
 		const key = fc.oneof(
-			fc.constantFrom('error', 'inputError', 'apns', '__proto__', 'constructor'),
+			fc.constantFrom('error', 'inputError', 'inputError2', 'apns', 'inputApns', 'inputApns2'),
+			fc.constantFrom('__proto__', 'constructor'),
 			fc.string(),
 		);
 		fc.assert(
@@ -134,8 +162,12 @@ describe('a result item with the fields of its input', () => {
 				const { json } = resultItemWithInput(task(), input);
 				expect(Object.hasOwn(json, 'error')).toBe(false);
 				expect(json.apns).toEqual(resultOf(task()));
+				expect(Object.keys(json)).toHaveLength(Object.keys(input).length + 1);
+				for (const moved of ['error', 'apns'].filter((name) => Object.hasOwn(input, name))) {
+					expect(Object.values(json)).toContainEqual(input[moved]);
+				}
 				for (const name of Object.keys(input)) {
-					if (['error', 'inputError', 'apns'].includes(name)) continue;
+					if (['error', 'apns'].includes(name)) continue;
 					expect(Object.getOwnPropertyDescriptor(json, name)).toEqual(
 						Object.getOwnPropertyDescriptor(input, name),
 					);

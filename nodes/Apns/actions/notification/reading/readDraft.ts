@@ -1,5 +1,9 @@
 import { parseExpiration } from '../../../notification/expiration.ts';
-import { isTopic, type NotificationDraft } from '../../../notification/Notification.ts';
+import {
+	isTopic,
+	MAX_TOPIC_CHARACTERS,
+	type NotificationDraft,
+} from '../../../notification/Notification.ts';
 import { isJsonObject, type JsonObject } from '../../../notification/payload.ts';
 import {
 	isPushType,
@@ -8,7 +12,7 @@ import {
 	type Priority,
 	type PushType,
 } from '../../../notification/pushType.ts';
-import { readBundleId } from '../../parameters/bundleId.parameters.ts';
+import { readBundleId, tooLong } from '../../parameters/bundleId.parameters.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { SetupError } from '../../errors/SetupError.ts';
 import { readPayload } from './readPayload.ts';
@@ -85,9 +89,11 @@ function readTopic(parameters: Fields, bundleId: string | undefined, pushType: P
 			"Fill in one of the two: the app's bundle ID, such as com.example.app.",
 		);
 	}
+	const label = own ? "'Topic'" : "'Bundle ID' in the credential";
+	if (topic.length > MAX_TOPIC_CHARACTERS) throw tooLong(label, topic);
 	if (!isTopic(topic)) {
 		throw new SetupError(
-			own ? "'Topic' is not a bundle ID" : "'Bundle ID' in the credential is not a bundle ID",
+			`${label} is not a bundle ID`,
 			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
 		);
 	}

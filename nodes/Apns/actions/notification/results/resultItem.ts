@@ -44,10 +44,21 @@ export function resultItemWithInput(task: Task, input: IDataObject): INodeExecut
 }
 
 /**
- * The input item's fields with a result under `apns`. An `error` of the input moves to `inputError`: on
- * top level it would make n8n's Retry On Fail run the node again and push everything twice (n8n #10763).
+ * The input item's fields with a result under `apns`. What the input has there moves to `inputApns`, and its `error`
+ * to `inputError`: on top level it would make n8n's Retry On Fail run the node again and push everything twice
+ * (n8n #10763).
  */
 export function besideInput(input: IDataObject, result: IDataObject): IDataObject {
-	const { error, ...fields } = input;
-	return { ...fields, ...(error === undefined ? {} : { inputError: error }), apns: result };
+	const { error, apns, ...fields } = input;
+	if (error !== undefined) addAs('inputError', error, fields);
+	if (apns !== undefined) addAs('inputApns', apns, fields);
+	fields.apns = result;
+	return fields;
+}
+
+/** Under this name or, where there is such a field, under the first of `name2`, `name3`, … that is free. */
+function addAs(name: string, value: IDataObject[string], fields: IDataObject): void {
+	let free = name;
+	for (let number = 2; Object.hasOwn(fields, free); number += 1) free = `${name}${number}`;
+	fields[free] = value;
 }

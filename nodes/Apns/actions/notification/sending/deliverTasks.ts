@@ -7,8 +7,9 @@ import type { DeliveryLimits } from '../../../delivery/service/policy.ts';
 import type { Notification } from '../../../notification/Notification.ts';
 import { settleInOther } from './otherEnvironment.ts';
 import { Progress } from './Progress.ts';
-import { type Task, isMisplaced } from '../Task.ts';
-import type { ApnsCredential, Environment } from '../../credential/ApnsCredential.ts';
+import { type Content, type Task, isMisplaced } from '../Task.ts';
+import type { Environment } from '../../credential/ApnsCredential.ts';
+import { groupByWay, type Way } from '../../credential/ways.ts';
 
 /**
  * Sends what the tasks hold and gives each its outcome. What its environment does not know is sent to the
@@ -20,7 +21,6 @@ import type { ApnsCredential, Environment } from '../../credential/ApnsCredentia
 export async function deliverTasks(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
-	credential: ApnsCredential,
 	limits: DeliveryLimits,
 	isEnough: (outcome: Outcome) => boolean,
 ): Promise<Outcome | undefined> {
@@ -29,17 +29,21 @@ export async function deliverTasks(
 	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
 	// Not in every n8n that loads this package.
 	const signal = context.getExecutionCancelSignal?.();
-	const deliverAll = async (groups: Map<Environment, Task[]>, sourceOf: SourceOf) =>
+	const deliverAll = async (
+		group: readonly Task[],
+		environmentOf: (content: Content) => Environment,
+		sourceOf: SourceOf,
+	) =>
 		await Promise.all(
-			[...groups].map(([environment, group]) =>
+			waysOf(group, environmentOf).map(({ target, signingKey, members }) =>
 				delivery.deliver(
-					sourceOf(group, (outcome) => {
+					sourceOf(members, (outcome) => {
 						progress.step(outcome.outcome === 'accepted');
 						if (isEnough(outcome)) enough.abort();
 					}),
 					{
-						target: credential.targetFor(environment),
-						signingKey: credential.signingKey,
+						target,
+						signingKey,
 						limits,
 						pace,
 						signal,
@@ -49,19 +53,23 @@ export async function deliverTasks(
 			),
 		);
 	const sent = tasks.filter(isSendable);
-	const summaries = await deliverAll(
-		Map.groupBy(sent, ({ content }) => content!.environment),
-		firstSource,
-	);
+	const summaries = await deliverAll(sent, ({ environment }) => environment, firstSource);
 	if (!enough.signal.aborted && signal?.aborted !== true) {
 		// A fault there says nothing of the environment that was asked for.
 		const misplaced = sent.filter(isMisplaced);
-		await deliverAll(
-			Map.groupBy(misplaced, ({ content }) => content!.otherEnvironment!),
-			otherSource,
-		);
+		await deliverAll(misplaced, ({ otherEnvironment }) => otherEnvironment!, otherSource);
 	}
 	return summaries.find(({ fault }) => fault !== undefined)?.fault;
+}
+
+function waysOf(
+	tasks: readonly Task[],
+	environmentOf: (content: Content) => Environment,
+): Way<Task>[] {
+	return groupByWay(tasks, ({ content }) => {
+		const { credential } = content!;
+		return { credential, target: credential.targetFor(environmentOf(content!)) };
+	});
 }
 
 type SourceOf = (tasks: readonly Task[], onOutcome: (outcome: Outcome) => void) => DeliverySource;

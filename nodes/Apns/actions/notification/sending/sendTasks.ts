@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
 import { topicFor } from '../../../notification/pushType.ts';
-import { getCredential } from '../../credential/authentication.ts';
+import { readCredentials, type CredentialOf } from '../../credential/credentialOf.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
 import { apiError, errorItem, failureItem, toNodeError } from '../../errors/nodeErrors.ts';
 import type { Fields } from '../../parameters/Fields.ts';
@@ -39,8 +39,9 @@ export interface Plan {
 	readonly parameters: ParameterReader;
 	/** Options that hold for the whole node. */
 	readonly resultOptions: ResultOptions;
-	/** What the parameters of an item say is to be sent. @throws {SetupError} */
-	readonly readContent: (fields: Fields) => Content;
+	readonly credentialOf: CredentialOf;
+	/** What the parameters of an item say is to be sent with this credential. @throws {SetupError} */
+	readonly readContent: (fields: Fields, credential: ApnsCredential) => Content;
 }
 
 /**
@@ -60,27 +61,29 @@ export async function sendTasks(
 	let split = false;
 	try {
 		split = readSplitOutputs(parameters);
-		const credential = await getCredential(context);
+		const credentialOf = await readCredentials(context);
 		const options = parameters.fieldsOf(0).collection('options');
 		const resultOptions = readResultOptions(options);
 		const limits = readLimits(options);
-		const draftContext: DraftContext = {
+		const surroundings = {
 			isBroadcast: audience === CHANNELS,
-			bundleId: credential.bundleId,
 			nowMs: Date.now(),
 			timeZone: context.getTimezone(),
 		};
 		const tasks = planTasks({
 			parameters,
 			resultOptions,
-			readContent: (fields) => readContent(fields, draftContext, credential, audience),
+			credentialOf,
+			readContent: (fields, credential) => {
+				const draftContext = { ...surroundings, bundleId: credential.bundleId };
+				return readContent(fields, draftContext, credential, audience);
+			},
 		});
 		throwFirstError(context, tasks, resultOptions);
 		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
 		const fault = await deliverTasks(
 			context,
 			tasks,
-			credential,
 			limits,
 			({ outcome }) => stopAtFailure && outcome !== 'accepted',
 		);
@@ -111,6 +114,7 @@ function readContent(
 	return {
 		notification: buildNotification(draft, credential, rules),
 		audience,
+		credential,
 		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
 		policy: options.once('policy', () => readPolicy(options)),
 		...options.once('environments', () => readEnvironments(options, credential)),

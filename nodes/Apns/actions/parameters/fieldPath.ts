@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** `$json.…` as in an expression; `$item.…` is what n8n writes in workflows with combined binary data. */
+const ROOT = /^\$(?:json|item|input\.item\.json)(?=[.[])\.?/;
+/** A name, or what is in brackets: `["…"]`, `['…']`, `[0]`. */
+const STEP = /\.?([^.[\]]+)|\.?\[(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+))\]/sy;
+/** A name that needs no brackets. */
+const PLAIN_NAME = /^[^\s.[\]{}$](?:[^.[\]]*[^\s.[\]{}])?$/;
+
+/** How deep, how many and how much of a field's name a message shows. */
+const MAX_DEPTH = 5;
+const MAX_FIELDS = 20;
+const MAX_CHARACTERS = 60;
+
+/**
+ * Reads a field of an item, named as people name it: `token`, `device.token`, `devices[0].token`,
+ * `device["push token"]`, `$json.token`, `{{ $json.token }}`. A field whose own name is all of it goes first.
+ *
+ * @returns undefined where the item has no such field
+ */
+export function fieldReader(name: string): (json: IDataObject) => unknown {
+	const text = withoutRoot(name.trim());
+	const path = stepsOf(text);
+	return (json) => {
+		if (Object.hasOwn(json, name)) return json[name];
+		return Object.hasOwn(json, text) ? json[text] : valueAt(json, path);
+	};
+}
+
+function withoutRoot(name: string): string {
+	const isInBraces = name.startsWith('{{') && name.endsWith('}}');
+	return (isInBraces ? name.slice(2, -2).trim() : name).replace(ROOT, '');
+}
+
+/** None where the text is no path. */
+function stepsOf(text: string): string[] {
+	const steps: string[] = [];
+	STEP.lastIndex = 0;
+	while (STEP.lastIndex < text.length) {
+		const match = STEP.exec(text);
+		if (match === null) return [];
+		const [, name, double, single, index] = match;
+		steps.push(name ?? index ?? (double ?? single ?? '').replace(/\\(.)/gs, '$1'));
+	}
+	return steps;
+}
+
+function valueAt(json: IDataObject, path: readonly string[]): unknown {
+	if (path.length === 0) return undefined;
+	let value: unknown = json;
+	for (const key of path) {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+		value = (value as Record<string, unknown>)[key];
+	}
+	return value;
+}
+
+/** The fields of an item by the paths that `fieldReader` takes; of a list, its first entry. For messages. */
+export function fieldPathsOf(json: IDataObject): string[] {
+	const paths: string[] = [];
+	for (const path of leavesOf(json, '', MAX_DEPTH)) {
+		if (paths.push(shortened(path)) < MAX_FIELDS) continue;
+		paths.push('…');
+		break;
+	}
+	return paths;
+}
+
+function* leavesOf(value: object, path: string, depth: number): Generator<string> {
+	const isList = Array.isArray(value);
+	for (const key of isList ? ['0'] : Object.keys(value)) {
+		const inner = (value as Record<string, unknown>)[key];
+		const at = isList ? `${path}[0]` : path + stepTo(key, path === '');
+		if (depth > 1 && leadsOn(inner)) yield* leavesOf(inner, at, depth - 1);
+		else yield at;
+	}
+}
+
+/** Whether there is anything inside of it. */
+function leadsOn(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null) return false;
+	return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+}
+
+function stepTo(key: string, isFirst: boolean): string {
+	if (PLAIN_NAME.test(key)) return isFirst ? key : `.${key}`;
+	return `["${key.replace(/["\\]/g, '\\$&')}"]`;
+}
+
+/** A name as a message shows it. */
+export function shortened(name: string): string {
+	return name.length > MAX_CHARACTERS ? `${name.slice(0, MAX_CHARACTERS)}…` : name;
+}

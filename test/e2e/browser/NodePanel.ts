@@ -54,6 +54,23 @@ export class NodePanel {
 		return this.parameters.getByTestId(`parameter-input-${parameter}`);
 	}
 
+	/** Drags a field of the input, shown as a schema, into a parameter. */
+	async drag(inputField: string, parameter: string): Promise<void> {
+		const input = this.#page.getByTestId('ndv-input-panel');
+		const source = input.locator(`[data-target=mappable][data-name="${inputField}"]`);
+		await source.hover();
+		await this.#page.mouse.down();
+		// n8n takes it for a click until the mouse has moved.
+		await this.field(parameter).hover();
+		await this.field(parameter).hover({ position: { x: 40, y: 10 } });
+		await this.#page.mouse.up();
+	}
+
+	/** What is written in a parameter. */
+	async valueOf(parameter: string): Promise<string> {
+		return await this.field(parameter).locator('input').inputValue();
+	}
+
 	/** Chooses one of the options of a parameter. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await choose(this.#page, this.field(parameter), option);

@@ -62,6 +62,19 @@ export function nodePanelTests(stage: () => EditorStage): void {
 		expect(await panel.fieldsWithIssues()).toEqual([]);
 	});
 
+	test('dragging a field into Token Field gives its name, and each item its own token', async () => {
+		const deviceTokens = stage().simulator.devices.addMany(3, {}, 'dragged');
+		const parameters = { operation: 'bulk', tokenField: 'something' };
+		const editor = await stage().open(branchingWorkflow({ deviceTokens, parameters }));
+		await editor.run(START, 'Devices');
+		const panel = await editor.openNode(APNS);
+		await panel.drag('deviceToken', 'tokenField');
+		await expect.poll(() => panel.valueOf('tokenField')).toBe('deviceToken');
+		await panel.close();
+		await editor.run(START, APNS);
+		for (const token of deviceTokens) expect(stage().simulator.ledger.countOf(token)).toBe(1);
+	});
+
 	test('what contradicts itself is said before the run, and no longer when it is mended', async () => {
 		const editor = await stage().open(
 			singleNodeWorkflow({ deviceToken: '0', title: 'Hello', options: { priority: '10' } }),

@@ -13,7 +13,7 @@ interface StreamFields {
 const CLOSED = new Duplex({ read: endAtOnce }).resume().end() as unknown as StreamFields;
 
 /** Whether they are plain fields, as they have always been: a Node.js that makes accessors of them is let alone. */
-const ARE_FIELDS = ['_readableState', '_writableState', '_events', '_eventsCount'].every(
+const ARE_FIELDS = ['_readableState', '_writableState', '_events'].every(
 	(name) => Object.getOwnPropertyDescriptor(CLOSED, name)?.writable === true,
 );
 

@@ -5,9 +5,10 @@ import type { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
 import { createIdentity } from '../simulator/identity.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import type { RunNodeOptions } from './Engine.ts';
+import { productionEngine } from './hostModules.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 
-const engine = useEngine({ expressionEngine: 'vm' });
+const engine = useEngine({ expressionEngine: productionEngine() });
 
 /** A developer account of its own, with its app, its devices and its server. */
 async function startAccount(bundleId: string): Promise<ApnsSimulator> {

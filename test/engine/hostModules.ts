@@ -87,3 +87,8 @@ export function expressionEngines(): ExpressionEngine[] {
 	const { Expression } = loadHostModules().workflow;
 	return 'initExpressionEngine' in Expression ? ['legacy', 'vm'] : ['legacy'];
 }
+
+/** What evaluates them in production. */
+export function productionEngine(): ExpressionEngine {
+	return expressionEngines().at(-1)!;
+}

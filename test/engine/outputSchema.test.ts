@@ -177,9 +177,9 @@ describe('the output that the editor shows before the first run', () => {
 		reports.push(...results(run));
 		const seen = typesSeen(reports);
 		const schema = typesIn(schemaOf('connection/health'));
-		// TLS is always there with Apple and with the simulator, and so is a limit.
-		for (const path of ['.connection.tlsVersion', '.connection.maxConcurrentStreams']) {
-			seen.get(path)?.add('null');
+		// TLS is always there with Apple and with the simulator, and so are a limit and an answer to PING.
+		for (const name of ['tlsVersion', 'maxConcurrentStreams', 'pingMs']) {
+			seen.get(`.connection.${name}`)?.add('null');
 		}
 		expect(seen).toEqual(schema);
 	});

@@ -5,14 +5,12 @@ const BUNDLE = 'dist/nodes/Apns/Apns.node.js';
 
 const CLOUD_MODULES = '@n8n/community-nodes/no-restricted-imports';
 const CLOUD_GLOBALS = '@n8n/community-nodes/no-restricted-globals';
-const NODE_ERRORS = '@n8n/community-nodes/require-node-api-error';
 
 /** Modules that n8n Cloud forbids, and what delivery needs them for. */
 const MODULES = {
 	'node:http2': 'APNs speaks HTTP/2 and nothing else.',
 	'node:tls': 'The connection to APNs, and reading a .p12 file.',
 	'node:net': 'The connection to a proxy, and telling IP addresses from names.',
-	'node:http': 'The CONNECT request to a proxy.',
 	'node:stream': 'Reading a .p12 file, and letting go of the streams of node:http2.',
 };
 
@@ -49,16 +47,10 @@ export const expectedFindings: readonly ExpectedFinding[] = [
 		because: "The version of Node.js, and n8n's setting for an n8n that has no helper for it.",
 	},
 	{
-		rule: NODE_ERRORS,
+		rule: '@n8n/community-nodes/require-node-api-error',
 		about: '`NodeApiError` or `NodeOperationError`',
-		in: ['nodes/Apns/notification/', DELIVERY],
-		because: "These rooms know no n8n. Their errors become n8n's in actions/.",
-	},
-	{
-		rule: NODE_ERRORS,
-		about: 'instead of `SetupError`',
-		in: ['nodes/Apns/actions/'],
-		because: "It becomes n8n's NodeOperationError in actions/errors/.",
+		in: ['nodes/Apns/'],
+		because: "Errors are typed and our own, and become n8n's in actions/errors/.",
 	},
 	{
 		rule: 'n8n-nodes-base/node-param-type-options-password-missing',

@@ -3,6 +3,7 @@ import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
+import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../errors/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { contentParameters } from './panel/content.parameters.ts';

@@ -1,4 +1,4 @@
-import type { PushType } from '../notification/pushType.ts';
+import { pushTypeOf } from '../notification/pushType.ts';
 import type { Answer } from './connection/Answer.ts';
 import type { ApnsTarget } from './route/ApnsTarget.ts';
 import { systemClock, type Clock } from './time/Clock.ts';
@@ -44,22 +44,16 @@ const HARMLESS = ['apns-priority', '5', 'apns-expiration', '0'];
 
 const PAYLOAD = '{"aps":{"content-available":1}}';
 
-/** What the notification of a probe is about. */
-export interface ProbeTopic {
-	readonly topic: string;
-	readonly pushType: PushType;
-}
-
 /**
  * Opens a connection of its own, sends one notification that cannot arrive, and measures a PING.
  *
  * @param tokens undefined where the target has a client certificate
- * @param about what the credential may send to, where that is known
+ * @param topic the bundle ID, where one is known
  */
 export async function probe(
 	target: ApnsTarget,
 	tokens: ProviderTokenSource | undefined,
-	about: ProbeTopic | undefined,
+	topic: string | undefined,
 	timeoutMs: number,
 	clock: Clock = systemClock,
 ): Promise<ProbeReport> {
@@ -76,7 +70,7 @@ export async function probe(
 		connection = opened.connection;
 		await Promise.race([opened.ready, late]);
 		const { socket } = connection;
-		const answer = await Promise.race([ask(connection, providerToken, about), late]);
+		const answer = await Promise.race([ask(connection, providerToken, topic), late]);
 		if (answer.status === 403 && answer.reason === 'ExpiredProviderToken') {
 			if (providerToken !== undefined) tokens?.expire(providerToken);
 		}
@@ -126,7 +120,7 @@ function open(target: ApnsTarget, clock: Clock) {
 async function ask(
 	connection: Connection,
 	token: ProviderToken | undefined,
-	about: ProbeTopic | undefined,
+	topic: string | undefined,
 ): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
 		const exchange: Exchange = {
@@ -136,9 +130,9 @@ async function ask(
 		};
 		const headers = [...authorizationOf(token), ...HARMLESS];
 		// A certificate may be for VoIP or device management alone.
-		headers.push('apns-push-type', about?.pushType ?? 'background');
-		if (about !== undefined) headers.push('apns-topic', about.topic);
-		const request = new RequestHeaders(connection.target, DEVICE_PUSH, about?.topic ?? '', headers);
+		headers.push('apns-push-type', topic === undefined ? 'background' : pushTypeOf(topic));
+		if (topic !== undefined) headers.push('apns-topic', topic);
+		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
 		connection.send(
 			exchange,
 			request.address(NO_DEVICE, newApnsId()).list,

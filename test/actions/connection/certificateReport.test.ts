@@ -16,8 +16,7 @@ const healthy: Diagnosis = {
 };
 
 const certificate = (hours: number): ClientCertificate => ({
-	identity: { cert: '', key: '' },
-	bundleIds: ['com.example.app'],
+	identity: {},
 	fingerprint: '',
 	name: 'Apple Push Services: com.example.app',
 	topics: ['com.example.app', 'com.example.app.voip'],

@@ -1,5 +1,4 @@
-import type { ProbeReport, ProbeTopic } from '../../delivery/probe.ts';
-import { pushTypeOf } from '../../notification/pushType.ts';
+import type { ProbeReport } from '../../delivery/probe.ts';
 import { withCertificate } from './certificateReport.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 import type { ApnsCredential } from '../credential/ApnsCredential.ts';
@@ -16,12 +15,7 @@ export function diagnoseCredential(
 }
 
 /** The app itself; with a certificate that is not for it (VoIP services alone), what it is for. */
-export function probeTopicOf({
-	bundleId,
-	clientCertificate,
-}: ApnsCredential): ProbeTopic | undefined {
+export function probeTopicOf({ bundleId, clientCertificate }: ApnsCredential): string | undefined {
 	const topics = clientCertificate?.topics ?? [];
-	const isFor = bundleId !== undefined && topics.includes(bundleId);
-	const topic = isFor ? bundleId : (topics[0] ?? bundleId);
-	return topic === undefined ? undefined : { topic, pushType: pushTypeOf(topic, bundleId) };
+	return bundleId !== undefined && topics.includes(bundleId) ? bundleId : (topics[0] ?? bundleId);
 }

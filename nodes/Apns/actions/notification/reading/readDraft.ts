@@ -13,7 +13,6 @@ import {
 	type PushType,
 } from '../../../notification/pushType.ts';
 import { readBundleId, tooLong } from '../../parameters/bundleId.parameters.ts';
-import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { SetupError } from '../../errors/SetupError.ts';
 import { readPayload } from './readPayload.ts';
@@ -23,18 +22,8 @@ import { readUnixTime, type TimeContext } from './readUnixTime.ts';
 export interface DraftContext extends TimeContext {
 	/** A channel has Live Activities only, and its app is named by the bundle ID. */
 	readonly isBroadcast?: boolean;
-	/** The credential's: the default. */
+	/** The credential's default topic. */
 	readonly bundleId: string | undefined;
-	/** Those that the credential's certificate is for. */
-	readonly certifiedBundleIds?: readonly string[] | undefined;
-}
-
-/** The apps that a credential names. */
-export function appsOf({
-	bundleId,
-	clientCertificate,
-}: ApnsCredential): Pick<DraftContext, 'bundleId' | 'certifiedBundleIds'> {
-	return { bundleId, certifiedBundleIds: clientCertificate?.bundleIds };
 }
 
 /**
@@ -46,9 +35,9 @@ export function readDraft(parameters: Fields, context: DraftContext): Notificati
 	const pushType = context.isBroadcast ? 'liveactivity' : readPushType(parameters);
 	const options = parameters.collection('options');
 	return {
-		...(context.isBroadcast
-			? { bundleIdOrTopic: readBundleId(parameters, context.bundleId), isBundleId: true }
-			: readTopic(parameters, context, pushType)),
+		bundleIdOrTopic: context.isBroadcast
+			? readBundleId(parameters, context.bundleId)
+			: readTopic(parameters, context.bundleId, pushType),
 		pushType,
 		...options.once('headers', () => ({
 			priority: readPriority(options),
@@ -91,12 +80,7 @@ function readPushType(parameters: Fields): PushType {
 	);
 }
 
-/** The parameter may hold a whole topic. What is in the credential is a bundle ID, there and in the parameter. */
-function readTopic(
-	parameters: Fields,
-	{ bundleId, certifiedBundleIds = [] }: DraftContext,
-	pushType: PushType,
-): Pick<NotificationDraft, 'bundleIdOrTopic' | 'isBundleId'> {
+function readTopic(parameters: Fields, bundleId: string | undefined, pushType: PushType): string {
 	const own = parameters.text('topic')?.trim();
 	const topic = own || bundleId;
 	if (topic === undefined) {
@@ -119,8 +103,7 @@ function readTopic(
 			"An MDM push goes to the UID in the subject of the MDM push certificate, such as com.apple.mgmt.External.…, not to an app's bundle ID.",
 		);
 	}
-	const isBundleId = topic === bundleId || certifiedBundleIds.includes(topic);
-	return { bundleIdOrTopic: topic, ...(isBundleId && { isBundleId }) };
+	return topic;
 }
 
 function readPriority(options: Fields): Priority | undefined {

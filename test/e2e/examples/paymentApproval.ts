@@ -164,9 +164,10 @@ export function paymentApproval(stage: () => ExampleStage): void {
 		}
 
 		async function expectFailedExecution(message: string): Promise<void> {
-			const { status, errorMessage } = await latestExecution(stage().n8n, payments.workflowId);
-			expect(status).toBe('error');
-			expect(errorMessage).toContain(message);
+			// It is listed a moment after its caller has been answered.
+			await expect
+				.poll(async () => await latestExecution(stage().n8n, payments.workflowId))
+				.toMatchObject({ status: 'error', errorMessage: expect.stringContaining(message) });
 		}
 
 		async function expectRefusal(

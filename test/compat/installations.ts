@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ask } from '../setup/ask.mjs';
+import { installedNode } from '../setup/installedNode.mjs';
 import { installedOnce } from '../setup/installedOnce.mjs';
 import { n8nHost } from '../setup/n8nHost.mjs';
 import { npmInstall, npmRebuild } from '../setup/npm.mjs';
@@ -53,21 +54,9 @@ export async function installN8n(version: string, parent: string): Promise<Insta
 
 /** Installs a version of Node.js (`22.17.0`), or the newest of a line (`22`). */
 export async function installNode(version: string, parent: string): Promise<InstalledNode> {
-	const name = `Node.js ${version}`;
-	const folder = await installedOnce(
-		join(parent, `node-${version}`),
-		name,
-		async (unfinished: string) => {
-			const manifest = { name: 'node-host', private: true, dependencies: { node: version } };
-			writeManifest(unfinished, manifest);
-			await npmInstall(`Finding ${name}`, unfinished);
-			await npmRebuild(`Fetching ${name}`, unfinished, 'node');
-		},
-	);
-	const executable = join(folder, 'node_modules', 'node', 'bin', 'node');
+	const executable = await installedNode(version, parent);
 	const answer = await ask(executable, ['--version']);
-	if (answer === undefined) throw new Error(`${executable} does not run. Delete ${folder}.`);
-	return { version: answer.replace(/^v/, ''), executable };
+	return { version: String(answer).replace(/^v/, ''), executable };
 }
 
 /** Compiling takes minutes, and the addon of the newest n8n serves each n8n with the same version of sqlite3, on any Node.js. */

@@ -1,17 +1,23 @@
-import * as http2 from 'node:http2';
+import type { ClientHttp2Session } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
 import type { ApnsTarget } from '../route/ApnsTarget.ts';
-import { ConnectionFailure, connectionFailureOf } from '../route/ConnectionFailure.ts';
-import { openSocket } from '../route/openSocket.ts';
-import { authorityOf } from '../route/uriHost.ts';
-import type { Clock, Timer } from '../time/Clock.ts';
+import { connectionFailureOf, type ConnectionFailure } from '../route/ConnectionFailure.ts';
+import type { Clock } from '../time/Clock.ts';
 import type { AnswerHeaders } from './Answer.ts';
+import {
+	closedFailure,
+	goAwayFailure,
+	pingFailure,
+	settingsFailure,
+	silenceFailure,
+} from './endings.ts';
 import { readGoAway, type GoAway } from './GoAway.ts';
 import { KeepAlive, type KeepAliveOwner } from './KeepAlive.ts';
 import type { Exchange, Loss, OpenRequest } from './OpenRequest.ts';
+import { openSession, type OpenSession } from './openSession.ts';
+import { RequestsInFlight } from './RequestsInFlight.ts';
 import { RequestStreams, type StreamsOwner } from './RequestStreams.ts';
-import { Roster } from './Roster.ts';
 import { Silence } from './Silence.ts';
 
 /** Who looks after a connection. */
@@ -28,11 +34,7 @@ export interface ConnectionOwner {
  */
 export type ConnectionState = 'connecting' | 'ready' | 'checking' | 'draining' | 'closed';
 
-/** RFC 9113 §3.4: a server sends SETTINGS first thing; one that does not is not usable. */
 const SETTINGS_TIMEOUT_MS = 5_000;
-
-/** A stream that was told and goes on is reset after this: what ends it mostly comes with the answer, or right behind. */
-const LINGER_MS = 250;
 
 /** RFC 9113 §5.1.1 gives a client 2^30 streams a connection; stop well before. */
 const MAX_STREAM_ID = 2 ** 31 - 100_000;
@@ -48,23 +50,23 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	/** It was closed because nobody needed it. */
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
-	readonly #requests = new Roster<OpenRequest>();
+	readonly #requests: RequestsInFlight;
 	readonly #streams: RequestStreams;
 	readonly #silence: Silence;
 	#state: ConnectionState = 'connecting';
-	#session: http2.ClientHttp2Session | undefined;
+	#session: ClientHttp2Session | undefined;
 	#socket: TLSSocket | undefined;
 	#goAway: GoAway | undefined;
 	#failure: ConnectionFailure | undefined;
 	#streamLimit = 0;
 	#keepAlive: KeepAlive | undefined;
-	#lingerTimer: Timer;
 
 	/** Begins to connect at once. */
 	constructor(target: ApnsTarget, owner: ConnectionOwner, clock: Clock) {
 		this.target = target;
 		this.#owner = owner;
 		this.clock = clock;
+		this.#requests = new RequestsInFlight(clock);
 		this.#streams = new RequestStreams(this, target.host, clock);
 		this.#silence = new Silence(clock.nowMs());
 		void this.#open();
@@ -135,7 +137,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	/** Round trip of one PING in milliseconds. @throws {ConnectionFailure} */
 	async ping(): Promise<number> {
 		return await new Promise((resolve, reject) => {
-			const lost = () => reject(this.#failure ?? this.#pingFailure());
+			const lost = () => reject(this.#failure ?? pingFailure(this.target.host));
 			if (this.#keepAlive === undefined) lost();
 			else this.#keepAlive.ping(resolve, lost);
 		});
@@ -174,7 +176,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		const fate = request.giveUp(nowMs);
 		if (fate === 'unknown') this.#silence.gaveUp(request.sentAtMs);
 		if (this.#silence.isForGood(nowMs)) {
-			this.#failure ??= this.#silenceFailure();
+			this.#failure ??= silenceFailure(this.target.host);
 			this.drain();
 		}
 		return fate;
@@ -185,14 +187,14 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		if (this.#state === 'draining' || this.#state === 'closed') return;
 		this.#state = 'draining';
 		this.#session?.close();
-		this.#cancelTold();
+		this.#requests.cancelTold();
 	}
 
 	/** The same, where nothing moves any more: those that could not be written yet go elsewhere. */
 	leave(): void {
-		this.#failure ??= this.#silenceFailure();
+		this.#failure ??= silenceFailure(this.target.host);
 		this.drain();
-		this.#takeBack(this.#failure);
+		this.#requests.takeBack(this.#failure);
 	}
 
 	isBusy(): boolean {
@@ -200,7 +202,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	}
 
 	peerIsDead(): void {
-		this.destroy(this.#pingFailure());
+		this.destroy(pingFailure(this.target.host));
 	}
 
 	isNotNeeded(): void {
@@ -211,7 +213,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	/** Ends it now; what is in flight is lost. */
 	destroy(failure: ConnectionFailure): void {
 		this.#failure ??= failure;
-		this.#takeBack(failure);
+		this.#requests.takeBack(failure);
 		this.#session?.destroy();
 		// Left to itself the session would wait until a peer that reads nothing has read everything.
 		this.#socket?.destroy();
@@ -224,7 +226,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		this.#keepAlive?.heard(nowMs);
 		if (this.#state === 'checking') this.#checked();
 		request.hear(headers, nowMs);
-		if (request.isTold && !isWhole) this.#cancelTold(LINGER_MS);
+		if (request.isTold && !isWhole) this.#requests.cancelToldSoon();
 	}
 
 	streamClosed(request: OpenRequest): void {
@@ -236,28 +238,21 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 
 	async #open(): Promise<void> {
 		try {
-			const socket = await openSocket(this.target, this.clock);
-			if (this.#state === 'closed') {
-				socket.destroy();
+			const opened = await openSession(this.target, this.clock);
+			if (this.#state !== 'closed') {
+				this.#attach(opened);
 				return;
 			}
-			this.#attach(socket);
+			opened.session.destroy();
+			opened.socket.destroy();
 		} catch (error) {
 			this.#failure ??= connectionFailureOf(error, this.target.host);
 			this.#closed();
 		}
 	}
 
-	#attach(socket: TLSSocket): void {
+	#attach({ session, socket }: OpenSession): void {
 		const { host } = this.target;
-		// @types/node does not know the last one yet.
-		const options: http2.SecureClientSessionOptions & { strictSingleValueFields: boolean } = {
-			createConnection: () => socket,
-			settings: { enablePush: false },
-			// Our header lists are our own: Node need not look for a name that occurs twice.
-			strictSingleValueFields: false,
-		};
-		const session = http2.connect(`https://${authorityOf(this.target)}`, options);
 		this.#session = session;
 		this.#socket = socket;
 		this.#keepAlive = new KeepAlive(session, this, this.clock);
@@ -271,7 +266,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		// Node has told each stream its own fate.
 		socket.once('close', () => this.clock.setTimer(() => this.#closed(), 0));
 		const settingsTimer = this.clock.setTimer(() => {
-			this.destroy(new ConnectionFailure('timeout', `${host} sent no HTTP/2 SETTINGS.`));
+			this.destroy(settingsFailure(host));
 		}, SETTINGS_TIMEOUT_MS);
 		session.on('remoteSettings', (settings) => {
 			this.clock.clearTimer(settingsTimer);
@@ -289,7 +284,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 			this.#goAway = readGoAway(this.#goAway, errorCode, lastStreamId, debugData);
 			this.#failure ??= goAwayFailure(host, this.#goAway);
 			this.#state = 'draining';
-			this.#cancelTold();
+			this.#requests.cancelTold();
 			this.#owner.connectionChanged(this);
 		});
 		session.on('error', (error) => {
@@ -313,22 +308,6 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
 	}
 
-	/** What could not be written need not be in doubt. */
-	#takeBack(failure: ConnectionFailure): void {
-		for (const request of this.#requests) request.takeBack(failure);
-	}
-
-	/** A stream that the server does not end would take the place of others, and keep connection and process alive. */
-	#cancelTold(afterMs = 0): void {
-		if (afterMs > 0) {
-			this.#lingerTimer ??= this.clock.setTimer(() => this.#cancelTold(), afterMs);
-			return;
-		}
-		this.clock.clearTimer(this.#lingerTimer);
-		this.#lingerTimer = undefined;
-		for (const request of this.#requests) if (request.isTold) request.cancel();
-	}
-
 	/** No more will come for it: what has come is the answer, if it has a status. */
 	#conclude(request: OpenRequest): void {
 		this.#requests.delete(request);
@@ -336,33 +315,15 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		else request.tellLoss(this.#failure, this.#goAway);
 	}
 
-	#silenceFailure(): ConnectionFailure {
-		return new ConnectionFailure('timeout', `${this.target.host} did not answer in time.`);
-	}
-
-	#pingFailure(): ConnectionFailure {
-		return new ConnectionFailure('timeout', `${this.target.host} did not answer a PING.`);
-	}
-
 	#closed(): void {
 		if (this.#state === 'closed') return;
 		this.#state = 'closed';
 		this.#keepAlive?.stop();
-		this.clock.clearTimer(this.#lingerTimer);
-		const failure = (this.#failure ??= new ConnectionFailure(
-			'lost',
-			`${this.target.host} closed the connection.`,
-		));
+		this.#requests.stop();
+		const failure = (this.#failure ??= closedFailure(this.target.host));
 		for (const request of this.#requests) this.#conclude(request);
 		this.#owner.connectionClosed(this, failure);
 	}
-}
-
-/** In the server's own words, where it has some. */
-function goAwayFailure(host: string, { errorCode, reason }: GoAway): ConnectionFailure | undefined {
-	const why = reason ?? (errorCode === 0 ? undefined : `HTTP/2 error ${errorCode}`);
-	if (why === undefined) return undefined;
-	return new ConnectionFailure('lost', `${host} closed the connection (${why}).`);
 }
 
 function ignore(): void {}

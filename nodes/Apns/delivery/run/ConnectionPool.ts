@@ -3,14 +3,15 @@ import type { Answer } from '../connection/Answer.ts';
 import type { ApnsTarget } from '../route/ApnsTarget.ts';
 import type { Clock } from '../time/Clock.ts';
 import { Connection, type ConnectionOwner } from '../connection/Connection.ts';
-import { notStarted, type ConnectionFailure } from '../route/ConnectionFailure.ts';
+import type { ConnectionFailure } from '../route/ConnectionFailure.ts';
 import { ConnectionRecord } from './ConnectionRecord.ts';
+import { CredentialTrust } from './CredentialTrust.ts';
 import type { ConnectionSource, DeliveryRun } from './DeliveryRun.ts';
-import { outcomeOf } from '../service/Outcome.ts';
+import type { Outcome } from '../service/Outcome.ts';
 import { outcomeOfAnswer } from '../service/outcomeTable.ts';
 import { reconnectBackoffMs } from '../service/policy.ts';
 import type { ProviderToken, ProviderTokenSource } from '../identity/ProviderTokenSource.ts';
-import { RequestEncoder } from '../service/RequestEncoder.ts';
+import { RequestStarter, type StarterOwner } from './RequestStarter.ts';
 import { faultOfGoAway, notSent, outcomeOfFailure, scopeOf } from '../service/runFault.ts';
 
 /**
@@ -33,20 +34,12 @@ const FIRST_STILL_TO_LEAVE_MS = 10_000;
  */
 const MAX_STARTED_AT_ONCE = 64;
 
-/** jose could not sign with a key that was read without complaint. */
-const UNSIGNED = outcomeOf({
-	outcome: 'notSent',
-	errorCode: 'AUTH_FAILED',
-	action: 'fixCredentials',
-	message: 'Not sent. No provider token can be signed with the private key of the credential.',
-});
-
 /**
  * All connections to one APNs host with one signing key or client certificate, shared by the runs that
  * need them. It hands free streams to waiting tokens in turn, and opens connections when there are too
  * few.
  */
-export class ConnectionPool implements ConnectionOwner, ConnectionSource {
+export class ConnectionPool implements ConnectionOwner, ConnectionSource, StarterOwner {
 	readonly #target: ApnsTarget;
 	readonly #tokens: ProviderTokenSource | undefined;
 	readonly #clock: Clock;
@@ -55,15 +48,11 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 	readonly #connections = new Map<Connection, ConnectionRecord>();
 	/** The same connections: a list is gone through in less time, and that for every request. */
 	readonly #open: Connection[] = [];
-	readonly #encoder: RequestEncoder;
-	/** APNs has accepted the credential. */
-	#wasAccepted = false;
-	/** Connections that have refused it since it was last accepted. */
-	readonly #refusedBy = new Set<Connection>();
+	readonly #starter: RequestStarter;
+	readonly #trust = new CredentialTrust();
 	#turn = 0;
 	#pumping = false;
 	#willPump = false;
-	#signing = false;
 	/** Connections that ended early, in a row. */
 	#failures = 0;
 	#reopenAtMs = 0;
@@ -86,7 +75,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		this.#tokens = tokens;
 		this.#clock = clock;
 		this.#onUnused = onUnused;
-		this.#encoder = new RequestEncoder(target);
+		this.#starter = new RequestStarter(target, tokens, this);
 		this.#alarm = new Alarm(clock, () => this.#lookAgain());
 	}
 
@@ -119,13 +108,12 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 			connection.drain();
 			if (verdict === 'serverErrors') this.#serverErrorsToLeave *= 10;
 		}
-		if (scopeOf(answer) === 'run') return !this.#isRefused(connection);
+		if (scopeOf(answer) === 'run') return !this.#trust.refuse(connection);
 		return verdict === 'connectionFault';
 	}
 
 	#accepted(connection: Connection): void {
-		this.#wasAccepted = true;
-		if (this.#refusedBy.size > 0) this.#refusedBy.clear();
+		this.#trust.accept();
 		this.#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
 		if (connection.state === 'ready') this.#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
 		if (connection.proven) return;
@@ -133,20 +121,9 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		this.#pumpSoon();
 	}
 
-	/**
-	 * The connection has refused the credential. Where APNs had accepted it before, that is believed when another one
-	 * says the same: a single server was seen to be wrong.
-	 */
-	#isRefused(connection: Connection): boolean {
-		if (!this.#wasAccepted) return true;
-		this.#refusedBy.add(connection);
-		connection.drain();
-		return this.#refusedBy.size > 1;
-	}
-
 	connectionChanged(connection: Connection): void {
 		const fault = faultOfGoAway(connection.goAway);
-		if (fault !== undefined && this.#isRefused(connection)) {
+		if (fault !== undefined && this.#trust.refuse(connection)) {
 			for (const run of [...this.#runs]) run.condemn(fault);
 		}
 		// Not at once: answers are read many at a time, and when all of them have been told, the streams that
@@ -176,6 +153,14 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 				: notSent(outcomeOfAnswer(refusal));
 		const isLasting = refusal !== undefined || failure.isLasting;
 		for (const run of [...this.#runs]) run.connectionDied(why, isLasting);
+	}
+
+	signed(): void {
+		this.pump();
+	}
+
+	cannotSign(why: Outcome): void {
+		for (const run of [...this.#runs]) run.condemn(why);
 	}
 
 	#pumpSoon(): void {
@@ -256,36 +241,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 
 	#startOne(run: DeliveryRun, nowMs: number, dateMs: number): boolean {
 		const connection = this.#freeConnection(run, nowMs);
-		if (connection === undefined) return false;
-		const token = this.#tokens?.current(dateMs);
-		if (token === undefined && this.#tokens !== undefined) {
-			this.#sign(this.#tokens);
-			return false;
-		}
-		const attempt = run.take(nowMs);
-		if (attempt === undefined) return false;
-		attempt.providerToken = token;
-		attempt.connection = connection;
-		connection.providerToken = token;
-		try {
-			attempt.openRequest = connection.send(
-				attempt,
-				this.#encoder
-					.headersOf(run.service, attempt.message, token)
-					.address(attempt.recipient, attempt.apnsId).list,
-				this.#encoder.bodyOf(attempt.message),
-				nowMs,
-			);
-		} catch (error) {
-			run.refuse(attempt, notStarted(error));
-			return true;
-		}
-		if (attempt.openRequest === undefined) {
-			run.giveBack(attempt);
-			return false;
-		}
-		run.started(attempt, nowMs);
-		return true;
+		return connection !== undefined && this.#starter.start(run, connection, nowMs, dateMs);
 	}
 
 	/** The one with the fewest requests in flight, where the run's own limit leaves room for another. */
@@ -327,21 +283,6 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource {
 		const connection = new Connection(this.#target, this, this.#clock);
 		this.#connections.set(connection, new ConnectionRecord(nowMs, this.#serverErrorsToLeave));
 		this.#open.push(connection);
-	}
-
-	#sign(tokens: ProviderTokenSource): void {
-		if (this.#signing) return;
-		this.#signing = true;
-		void tokens.renew().then(
-			() => {
-				this.#signing = false;
-				this.pump();
-			},
-			() => {
-				this.#signing = false;
-				for (const run of [...this.#runs]) run.condemn(UNSIGNED);
-			},
-		);
 	}
 
 	#checkUnused(): void {

@@ -4,14 +4,14 @@ import type { Attempt, AttemptOwner } from './Attempt.ts';
 import type { Clock } from '../time/Clock.ts';
 import type { Connection } from '../connection/Connection.ts';
 import { ConnectionFailure } from '../route/ConnectionFailure.ts';
-import type { DeliverySource } from './DeliverySource.ts';
+import { NOTHING, type DeliverySource } from './DeliverySource.ts';
 import type { Outcome } from '../service/Outcome.ts';
 import type { Loss } from '../connection/OpenRequest.ts';
 import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
 import type { Pace } from './Pace.ts';
+import { Patience } from './Patience.ts';
 import {
 	backoffMs,
-	DEFAULT_POLICY,
 	MAX_RETRY_AFTER_SECONDS,
 	reconnectBackoffMs,
 	type DeliveryLimits,
@@ -19,20 +19,12 @@ import {
 import { Roster } from '../connection/Roster.ts';
 import { CANCELLED, notSent, outcomeOfFailure, scopeOf } from '../service/runFault.ts';
 import { SendQueue } from './SendQueue.ts';
+import { Settlement } from './Settlement.ts';
 import { DEVICE_PUSH, type Message, type Service } from '../service/Service.ts';
+import { TopicFaults } from './TopicFaults.ts';
 
 /** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
 const CANCEL_GRACE_MS = 500;
-
-const NOTHING: DeliverySource<Message> = {
-	count: 0,
-	recipient: () => '',
-	message: () => {
-		throw new RangeError('Nothing is left to be delivered');
-	},
-	policy: () => DEFAULT_POLICY,
-	settle: () => {},
-};
 
 /** What a run needs of those who hand it connections. */
 export interface ConnectionSource {
@@ -52,29 +44,19 @@ export class DeliveryRun implements AttemptOwner {
 	readonly limits: DeliveryLimits;
 	/** A fault that concerns more than one token. */
 	fault: Outcome | undefined;
-	readonly ended: Promise<void>;
 	readonly #pool: ConnectionSource;
 	#source: DeliverySource<Message>;
 	#queue: SendQueue;
 	readonly #clock: Clock;
 	readonly #pace: Pace;
 	readonly #inFlight = new Roster<Attempt>();
-	readonly #condemnedTopics = new Map<string, Outcome>();
-	readonly #acceptedTopics = new Set<string>();
-	#lastAcceptedTopic: string | undefined;
+	readonly #topics = new TopicFaults();
 	#stopped = false;
 	/** Once it is stopped: what becomes of tokens that were not sent. */
 	#ending: Outcome | undefined;
-	#unsettled: number;
-	#deadConnections = 0;
-	/** Why the last of them ended. */
-	#lastDeath: Outcome | undefined;
-	#movedAtMs: number;
-	/** When an answer last came on a connection that APNs had accepted the credential on. */
-	#provenAtMs: number;
+	readonly #settlement: Settlement;
+	readonly #patience: Patience;
 	readonly #alarm: Alarm;
-	#resolveEnded!: () => void;
-	#rejectEnded!: (error: unknown) => void;
 
 	constructor(
 		pool: ConnectionSource,
@@ -91,13 +73,13 @@ export class DeliveryRun implements AttemptOwner {
 		this.#clock = clock;
 		this.#pace = pace;
 		this.#alarm = new Alarm(clock, () => this.#wake());
-		this.#unsettled = source.count;
-		this.#movedAtMs = this.#provenAtMs = clock.nowMs();
-		this.ended = new Promise((resolve, reject) => {
-			this.#resolveEnded = resolve;
-			this.#rejectEnded = reject;
-		});
-		if (source.count === 0) this.#finish();
+		this.#patience = new Patience(clock.nowMs());
+		this.#settlement = new Settlement(source, () => this.#finish());
+	}
+
+	/** Resolves when its last token is settled. Rejects with what its source threw. */
+	get ended(): Promise<void> {
+		return this.#settlement.ended;
 	}
 
 	/** Whether a token is to be sent now, were there a stream for it. */
@@ -120,7 +102,7 @@ export class DeliveryRun implements AttemptOwner {
 		for (;;) {
 			const attempt = this.#queue.take(nowMs);
 			if (attempt === undefined) return undefined;
-			const condemned = this.#condemnedTopics.get(attempt.message.topic);
+			const condemned = this.#topics.of(attempt.message.topic);
 			if (condemned === undefined) return attempt;
 			this.#settle(attempt, notSent(condemned));
 		}
@@ -131,7 +113,7 @@ export class DeliveryRun implements AttemptOwner {
 		attempt.requests += 1;
 		attempt.deadlineMs = nowMs + attempt.policy.requestTimeoutMs;
 		this.#inFlight.add(attempt);
-		if (attempt.connection?.proven) this.#movedAtMs = nowMs;
+		if (attempt.connection?.proven) this.#patience.moved(nowMs);
 		this.#pace.step(nowMs);
 		this.#alarm.setFor(attempt.deadlineMs);
 	}
@@ -150,12 +132,8 @@ export class DeliveryRun implements AttemptOwner {
 		this.#inFlight.delete(attempt);
 		const connection = attempt.connection!;
 		const blamesConnection = this.#pool.learn(answer, connection, attempt.providerToken);
-		if (!blamesConnection) this.#movedAtMs = nowMs;
-		if (connection.proven) {
-			this.#deadConnections = 0;
-			this.#lastDeath = undefined;
-			this.#provenAtMs = nowMs;
-		}
+		if (!blamesConnection) this.#patience.moved(nowMs);
+		if (connection.proven) this.#patience.proven(nowMs);
 
 		if (answer.reason === 'ExpiredProviderToken' && answer.status === 403) {
 			attempt.expired += 1;
@@ -172,13 +150,11 @@ export class DeliveryRun implements AttemptOwner {
 			this.condemn(outcome);
 			return;
 		}
-		if (scope === 'topic' && !this.#acceptedTopics.has(attempt.message.topic)) {
-			this.#condemnedTopics.set(attempt.message.topic, outcome);
-			this.fault ??= outcome;
-		}
-		if (outcome.outcome === 'accepted') this.#topicAccepted(attempt.message.topic);
+		const { topic } = attempt.message;
+		if (scope === 'topic' && this.#topics.refuse(topic, outcome)) this.fault ??= outcome;
+		if (outcome.outcome === 'accepted') this.#topics.accept(topic);
 		const isDown =
-			answer.status >= 500 && nowMs - this.#provenAtMs > attempt.policy.requestTimeoutMs;
+			answer.status >= 500 && this.#patience.isUnproven(nowMs, attempt.policy.requestTimeoutMs);
 		if (!isDown && outcome.action === 'retryLater' && this.#retryLater(attempt, answer)) return;
 		this.#settle(attempt, outcome);
 		if (isDown) this.condemn(outcome);
@@ -187,7 +163,7 @@ export class DeliveryRun implements AttemptOwner {
 	attemptLost(attempt: Attempt, { outcome, failure }: Loss): void {
 		this.#inFlight.delete(attempt);
 		const nowMs = this.#clock.nowMs();
-		if (attempt.connection?.proven) this.#movedAtMs = nowMs;
+		if (attempt.connection?.proven) this.#patience.moved(nowMs);
 		const { service } = this;
 		const repeat = service.mayRepeat(attempt.message, attempt.policy.onUnknownDelivery);
 		if (outcome === 'notSent') {
@@ -196,7 +172,7 @@ export class DeliveryRun implements AttemptOwner {
 			attempt.maybeDone = service.method !== 'GET';
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
 				// It has a whole time-out again.
-				this.#movedAtMs = nowMs;
+				this.#patience.moved(nowMs);
 				this.#queue.repeat(attempt);
 				return;
 			}
@@ -215,22 +191,15 @@ export class DeliveryRun implements AttemptOwner {
 		return true;
 	}
 
-	#topicAccepted(topic: string): void {
-		if (topic === this.#lastAcceptedTopic) return;
-		this.#lastAcceptedTopic = topic;
-		this.#acceptedTopics.add(topic);
-	}
-
 	/**
 	 * A connection ended without APNs ever having accepted the credential on it, and there is no other.
 	 *
 	 * @param isLasting whether the next one would end for the same reason
 	 */
 	connectionDied(why: Outcome, isLasting: boolean): void {
-		this.#lastDeath = why;
-		this.#deadConnections = isLasting ? this.#deadConnections + 1 : 0;
+		const deaths = this.#patience.connectionDied(why, isLasting);
 		const { policy } = this.#queue;
-		if (policy !== undefined && this.#deadConnections >= policy.maxAttempts) this.condemn(why);
+		if (policy !== undefined && deaths >= policy.maxAttempts) this.condemn(why);
 	}
 
 	/** A fault that every further token would meet: none of them is sent. */
@@ -258,7 +227,7 @@ export class DeliveryRun implements AttemptOwner {
 			const index = this.#queue.skipNew();
 			if (index === undefined) return;
 			const apnsId = this.#source.message(index).apnsId ?? null;
-			this.#settleIndex(index, { ...outcome, apnsId });
+			this.#settlement.settle(index, { ...outcome, apnsId });
 		}
 	}
 
@@ -300,33 +269,19 @@ export class DeliveryRun implements AttemptOwner {
 	}
 
 	#settle(attempt: Attempt, outcome: Outcome): void {
-		this.#settleIndex(attempt.index, attempt.own(outcome));
-	}
-
-	#settleIndex(index: number, outcome: Outcome): void {
-		try {
-			this.#source.settle(index, outcome);
-		} catch (error) {
-			this.fail(error);
-			return;
-		}
-		this.#unsettled -= 1;
-		if (this.#unsettled === 0) this.#finish();
+		this.#settlement.settle(attempt.index, attempt.own(outcome));
 	}
 
 	/** Its source threw: nothing more can be said of its tokens. Others are served as before. */
 	fail(error: unknown): void {
-		this.#rejectEnded(error);
-		this.#stopped = true;
-		this.#finish();
+		this.#settlement.fail(error);
 	}
 
 	#finish(): void {
+		this.#stopped = true;
 		this.#alarm.stop();
-		// A stream that node:http2 still knows leads to this run: it must not hold a million tokens.
 		this.#source = NOTHING;
 		this.#queue = new SendQueue(NOTHING, this);
-		this.#resolveEnded();
 	}
 
 	#wake(): void {
@@ -335,11 +290,8 @@ export class DeliveryRun implements AttemptOwner {
 			if (attempt.deadlineMs <= nowMs) this.#timedOut(attempt, nowMs);
 		}
 		const wasWaiting = this.#queue.isReady;
-		if (this.#queue.bringBack(nowMs) && !wasWaiting) this.#movedAtMs = nowMs;
-		if (this.#stallEndsMs() <= nowMs) {
-			const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
-			this.condemn(this.#lastDeath ?? outcomeOfFailure(why, 'notSent', true, ''));
-		}
+		if (this.#queue.bringBack(nowMs) && !wasWaiting) this.#patience.moved(nowMs);
+		if (this.#stallEndsMs() <= nowMs) this.condemn(this.#patience.end);
 		this.#pool.pump();
 		this.schedule();
 	}
@@ -357,12 +309,6 @@ export class DeliveryRun implements AttemptOwner {
 	#stallEndsMs(): number {
 		const { policy } = this.#queue;
 		if (policy === undefined) return Infinity;
-		let endsMs = Math.max(this.#movedAtMs, this.#pace.nextMs) + policy.requestTimeoutMs;
-		for (const { connection, deadlineMs } of this.#inFlight) {
-			if (connection?.proven) return Infinity;
-			// One that has never answered is no hope for those who wait for it.
-			endsMs = Math.max(endsMs, deadlineMs);
-		}
-		return endsMs;
+		return this.#patience.endsMs(policy.requestTimeoutMs, this.#pace.nextMs, this.#inFlight);
 	}
 }

@@ -1,6 +1,6 @@
 import type { Notification } from '../../notification/Notification.ts';
 import type { Outcome } from '../service/Outcome.ts';
-import type { DeliveryPolicy } from '../service/policy.ts';
+import { DEFAULT_POLICY, type DeliveryPolicy } from '../service/policy.ts';
 import type { Message, Service } from '../service/Service.ts';
 
 /**
@@ -18,3 +18,14 @@ export interface DeliverySource<M extends Message = Notification> {
 	/** Called exactly once for every index, in any order. */
 	settle(index: number, outcome: Outcome): void;
 }
+
+/** A source that is empty. */
+export const NOTHING: DeliverySource<Message> = {
+	count: 0,
+	recipient: () => '',
+	message: () => {
+		throw new RangeError('Nothing is left to be delivered');
+	},
+	policy: () => DEFAULT_POLICY,
+	settle: () => {},
+};

@@ -150,6 +150,7 @@ describe('with Authentication set to Certificate', () => {
 
 	it.each([
 		['an expired certificate', { traits: { notBefore: new Date(0), notAfter: new Date(1e12) } }],
+		['a certificate that OpenSSL refuses', { traits: { keyBits: 512 } }],
 		['a wrong passphrase', { changes: { passphrase: 'wrong' } }],
 		['a damaged file', { changes: { p12: 'MIIL8AIBAz' } }],
 	])('%s fails the node before anybody connects', async (_, wishes) => {

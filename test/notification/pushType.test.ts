@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
 	isPushType,
 	PUSH_TYPES,
+	pushTypeOf,
 	rulesOf,
 	topicFor,
 	type Priority,
@@ -74,6 +75,20 @@ describe('push types', () => {
 			'com.example.app.complication.voip',
 		);
 		expect(topicFor('voip', 'com.example.app.voip-ptt')).toBe('com.example.app.voip-ptt.voip');
+	});
+
+	it.each<[string, string | undefined, PushType]>([
+		['com.example.app', 'com.example.app', 'background'],
+		['com.example.app', undefined, 'background'],
+		['com.example.app.voip', 'com.example.app', 'voip'],
+		['com.example.app.complication', 'com.example.app', 'complication'],
+		['com.example.app.push-type.liveactivity', 'com.example.app', 'liveactivity'],
+		['com.acme.voip', 'com.acme.voip', 'background'],
+		['com.acme.voip.voip', 'com.acme.voip', 'voip'],
+		['com.acme.voip', undefined, 'background'],
+		['com.apple.mgmt.External.1', 'com.apple.mgmt.External.1', 'mdm'],
+	])('the topic %s of the app %s is for %s', (topic, bundleId, pushType) => {
+		expect(pushTypeOf(topic, bundleId)).toBe(pushType);
 	});
 
 	it.each([

@@ -1,4 +1,4 @@
-import { pushTypeOf } from '../notification/pushType.ts';
+import type { PushType } from '../notification/pushType.ts';
 import type { Answer } from './connection/Answer.ts';
 import type { ApnsTarget } from './route/ApnsTarget.ts';
 import { systemClock, type Clock } from './time/Clock.ts';
@@ -44,16 +44,22 @@ const HARMLESS = ['apns-priority', '5', 'apns-expiration', '0'];
 
 const PAYLOAD = '{"aps":{"content-available":1}}';
 
+/** What the notification of a probe is about. */
+export interface ProbeTopic {
+	readonly topic: string;
+	readonly pushType: PushType;
+}
+
 /**
  * Opens a connection of its own, sends one notification that cannot arrive, and measures a PING.
  *
  * @param tokens undefined where the target has a client certificate
- * @param topic the bundle ID, where one is known
+ * @param about what the credential may send to, where that is known
  */
 export async function probe(
 	target: ApnsTarget,
 	tokens: ProviderTokenSource | undefined,
-	topic: string | undefined,
+	about: ProbeTopic | undefined,
 	timeoutMs: number,
 	clock: Clock = systemClock,
 ): Promise<ProbeReport> {
@@ -70,7 +76,7 @@ export async function probe(
 		connection = opened.connection;
 		await Promise.race([opened.ready, late]);
 		const { socket } = connection;
-		const answer = await Promise.race([ask(connection, providerToken, topic), late]);
+		const answer = await Promise.race([ask(connection, providerToken, about), late]);
 		if (answer.status === 403 && answer.reason === 'ExpiredProviderToken') {
 			if (providerToken !== undefined) tokens?.expire(providerToken);
 		}
@@ -120,7 +126,7 @@ function open(target: ApnsTarget, clock: Clock) {
 async function ask(
 	connection: Connection,
 	token: ProviderToken | undefined,
-	topic: string | undefined,
+	about: ProbeTopic | undefined,
 ): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
 		const exchange: Exchange = {
@@ -130,9 +136,9 @@ async function ask(
 		};
 		const headers = [...authorizationOf(token), ...HARMLESS];
 		// A certificate may be for VoIP or device management alone.
-		headers.push('apns-push-type', topic === undefined ? 'background' : pushTypeOf(topic));
-		if (topic !== undefined) headers.push('apns-topic', topic);
-		const request = new RequestHeaders(connection.target, DEVICE_PUSH, topic ?? '', headers);
+		headers.push('apns-push-type', about?.pushType ?? 'background');
+		if (about !== undefined) headers.push('apns-topic', about.topic);
+		const request = new RequestHeaders(connection.target, DEVICE_PUSH, about?.topic ?? '', headers);
 		connection.send(
 			exchange,
 			request.address(NO_DEVICE, newApnsId()).list,

@@ -7,6 +7,8 @@ import { rulesOf, topicFor, type Priority, type PushType, type PushTypeRules } f
 export interface Notification {
 	/** `apns-topic`, with the push type's suffix. */
 	readonly topic: string;
+	/** The bundle ID in it is known for one, however it ends. */
+	readonly isBundleId?: boolean;
 	readonly pushType: PushType;
 	readonly priority: Priority;
 	/** Unix seconds; 0: now or never; undefined: APNs stores it for as long as it likes (up to 30 days). */
@@ -24,6 +26,8 @@ export interface Notification {
 export interface NotificationDraft {
 	/** The app's bundle ID, or the whole topic. */
 	readonly bundleIdOrTopic: string;
+	/** It is known to be a bundle ID, however it ends: an app may be called `com.example.voip`. */
+	readonly isBundleId?: boolean;
 	readonly pushType: PushType;
 	/** Undefined: the push type's default. */
 	readonly priority?: Priority | undefined;
@@ -66,7 +70,8 @@ export function createNotification(
 ): Notification {
 	const { pushType } = draft;
 	const notification: Notification = {
-		topic: checkedTopic(topicFor(pushType, draft.bundleIdOrTopic, rules)),
+		topic: checkedTopic(topicOf(draft, rules)),
+		...(draft.isBundleId && { isBundleId: true }),
 		pushType,
 		priority: checkedPriority(draft.priority, pushType, rules),
 		expirationSeconds: checkedExpiration(draft.expirationSeconds ?? rules.defaultExpirationSeconds),
@@ -76,6 +81,16 @@ export function createNotification(
 	};
 	const nullified = nullifiedIn(draft.payload, notification.payload);
 	return nullified.length === 0 ? notification : { ...notification, nullified };
+}
+
+/** `apns-topic` of a draft. */
+export function topicOf(
+	{ pushType, bundleIdOrTopic, isBundleId }: NotificationDraft,
+	rules = rulesOf(pushType),
+): string {
+	return isBundleId
+		? bundleIdOrTopic + rules.topicSuffix
+		: topicFor(pushType, bundleIdOrTopic, rules);
 }
 
 /**

@@ -110,8 +110,8 @@ export function rulesOf(pushType: PushType): PushTypeRules {
 }
 
 /**
- * `apns-topic` for a bundle ID: with the push type's suffix, unless it already ends in it. The topic of
- * `mdm` is the UID of the MDM certificate's subject and stays as it is.
+ * `apns-topic` for what may be a bundle ID or a topic: with the push type's suffix, unless it already ends in it.
+ * The topic of `mdm` is the UID of the MDM certificate's subject and stays as it is.
  */
 export function topicFor(
 	pushType: PushType,
@@ -121,20 +121,14 @@ export function topicFor(
 	return bundleIdOrTopic.endsWith(topicSuffix) ? bundleIdOrTopic : bundleIdOrTopic + topicSuffix;
 }
 
-/** The app that a topic belongs to: the topic without the suffix of its push type. */
-export function bundleIdOf(topic: string): string {
-	const { topicSuffix } = PUSH_TYPES[pushTypeOf(topic)];
-	return topicSuffix === '' ? topic : topic.slice(0, -topicSuffix.length);
-}
-
-/** The push type that a topic speaks of; `background` for an app's own, which has several. */
-export function pushTypeOf(topic: string): PushType {
+/** The push type that a topic of an app is for; `background` for the app's own, which has several. */
+export function pushTypeOf(topic: string, bundleId: string | undefined): PushType {
 	if (topic.startsWith(MDM_TOPIC_PREFIX)) return 'mdm';
 	const types = Object.keys(PUSH_TYPES) as PushType[];
 	return (
 		types.find((type) => {
 			const { topicSuffix } = PUSH_TYPES[type];
-			return topicSuffix !== '' && topic.endsWith(topicSuffix);
+			return topicSuffix !== '' && topic === bundleId + topicSuffix;
 		}) ?? 'background'
 	);
 }

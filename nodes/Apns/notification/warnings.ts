@@ -25,13 +25,14 @@ export function isNearlyFull(
  * Sentences on what APNs accepts and the device ignores all the same, or Apple may delay or drop. What is
  * wrong that way shows nowhere else: the answer is 200.
  */
-export function warningsOf({ topic, pushType, payload, nullified }: Notification): string[] {
+export function warningsOf(notification: Notification): string[] {
+	const { topic, pushType, payload, nullified, isBundleId } = notification;
 	return [
 		...payloadWarnings(payload, pushType),
 		...(nullified === undefined
 			? []
 			: [`JSON has no form for the value of ${quotedAll(nullified)}: null is sent instead.`]),
-		...ofTopic(topic, pushType),
+		...(isBundleId ? [] : ofTopic(topic, pushType)),
 	];
 }
 

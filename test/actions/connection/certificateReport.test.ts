@@ -16,7 +16,8 @@ const healthy: Diagnosis = {
 };
 
 const certificate = (hours: number): ClientCertificate => ({
-	identity: {},
+	identity: { cert: '', key: '' },
+	bundleIds: ['com.example.app'],
 	fingerprint: '',
 	name: 'Apple Push Services: com.example.app',
 	topics: ['com.example.app', 'com.example.app.voip'],

@@ -75,8 +75,71 @@ describe('a credential with a certificate', () => {
 		expect(read(await withTraits({ uid, topics: [] })).bundleId).toBe(uid);
 	});
 
-	it.each([APP, ` ${APP} `, `${APP}.voip`])('takes the bundle ID %j', (bundleId) => {
-		expect(read({ ...GOOD, bundleId }).bundleId).toBe(bundleId.trim());
+	it.each([APP, ` ${APP} `])('takes the bundle ID %j', (bundleId) => {
+		expect(read({ ...GOOD, bundleId }).bundleId).toBe(APP);
+	});
+
+	it('takes one of its topics as bundle ID for that of the app that it belongs to', () => {
+		expect(read({ ...GOOD, bundleId: `${APP}.voip` }).bundleId).toBe(APP);
+		expect(read({ ...GOOD, bundleId: `${APP}.complication` }).bundleId).toBe(APP);
+	});
+
+	it.each(['', 'com.acme.voip'])(
+		'is for an app whose bundle ID ends like a topic, where the field has %j',
+		async (bundleId) => {
+			const uid = 'com.acme.voip';
+			for (const topics of [undefined, []]) {
+				const data = await withTraits(topics === undefined ? { uid } : { uid, topics });
+				const { clientCertificate, ...credential } = read({ ...data, bundleId });
+				expect(credential.bundleId).toBe(uid);
+				expect(clientCertificate?.bundleIds).toEqual([uid]);
+			}
+			const data = await withTraits({ uid });
+			expect(errorOf({ ...data, bundleId: 'com.acme' }).description).toContain(uid);
+		},
+	);
+
+	it('that OpenSSL refuses is refused by its field, before anything is opened', async () => {
+		const weak = await withTraits({ keyBits: 512 });
+		expect(errorOf(weak)).toMatchObject({
+			message: "'Certificate' in the credential cannot be used",
+			description: expect.stringContaining('ee key too small'),
+		});
+		const { certificate, privateKey } = weak;
+		const p12 = p12Of({ certificate, privateKey }, 'secret');
+		expect(errorOf({ ...GOOD, p12 })).toMatchObject({
+			message: "'Certificate (.p12)' in the credential cannot be used",
+			description: expect.stringContaining('2048 bits'),
+		});
+	});
+
+	it('for signing code is refused at Apple, and taken at an address of one’s own', async () => {
+		const data = await withTraits({ uid: 'ABCDE12345', topics: [], environments: [] });
+		for (const environment of ['production', 'sandbox']) {
+			expect(errorOf({ ...data, environment })).toMatchObject({
+				message: 'The certificate in the credential is not a push certificate',
+				description: expect.stringContaining("'Apple Push Services: ABCDE12345'"),
+			});
+		}
+		const custom = { ...data, environment: 'custom', baseUrl: 'https://localhost:2197' };
+		expect(read({ ...custom, bundleId: APP }).bundleId).toBe(APP);
+	});
+
+	it('of several takes the one for its environment and its app', async () => {
+		const [sandbox, production, other] = await Promise.all([
+			appleCertificate({ environments: ['sandbox'], notAfter: new Date('2100-01-01') }),
+			appleCertificate({ environments: ['production'] }),
+			appleCertificate({ uid: 'com.example.other', notAfter: new Date('2110-01-01') }),
+		]);
+		const p12 = p12Of(sandbox, 'secret', { others: [production, other] });
+		const chosen = (data: object) => read({ ...GOOD, p12, ...data }).clientCertificate;
+		expect(chosen({ environment: 'sandbox', bundleId: APP })?.environments).toEqual(['sandbox']);
+		expect(chosen({ bundleId: APP })?.environments).toEqual(['production']);
+		expect(chosen({ bundleId: 'com.example.other' })?.topics[0]).toBe('com.example.other');
+		const { message, description } = errorOf({ ...GOOD, p12, bundleId: 'com.example.third' });
+		expect(message).toBe("'Certificate (.p12)' in the credential cannot be used");
+		expect(description).toContain('It holds 3 certificates, and none of them can be used.');
+		expect(description).toContain('it is for com.example.other');
 	});
 
 	it('of another app than its bundle ID says so', () => {

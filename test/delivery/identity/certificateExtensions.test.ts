@@ -24,6 +24,7 @@ async function withExtension(oid: string, value: Buffer): Promise<X509Certificat
 	return new X509Certificate(await issueCertificate(authority, { subject, publicKey, extensions }));
 }
 
+const MDM = 'com.apple.mgmt.External.123';
 const many = Array.from({ length: 40 }, (_, number) => `${APP}.number${number}`);
 
 describe('what Apple wrote into a certificate', () => {
@@ -49,9 +50,46 @@ describe('what Apple wrote into a certificate', () => {
 		expect(permissionsOf(x509).topics).toEqual(expected);
 	});
 
+	const VOIP_APP = 'com.acme.voip';
+	it.each<[string, Parameters<typeof appleCertificate>[0], string[]]>([
+		['its topics', {}, [APP]],
+		['its topics, though it ends like one', { uid: VOIP_APP }, [VOIP_APP]],
+		['its subject, though it ends like one', { uid: VOIP_APP, topics: [] }, [VOIP_APP]],
+		[
+			'a topic of VoIP services alone',
+			{ uid: `${VOIP_APP}.voip`, topics: [`${VOIP_APP}.voip`] },
+			[VOIP_APP],
+		],
+		[
+			'topics of services alone',
+			{ uid: APP, topics: [`${APP}.voip`, `${APP}.complication`] },
+			[APP],
+		],
+		[
+			'topics of several apps',
+			{ topics: [APP, `${APP}.voip`, 'com.example.watch', 'com.example.watch.complication'] },
+			[APP, 'com.example.watch'],
+		],
+		['the topic of device management', { uid: MDM, topics: [] }, [MDM]],
+		['nothing', { uid: 'ABCDE12345', topics: [], environments: [] }, []],
+	])('the app, by %s', async (_, traits, bundleIds) => {
+		const x509 = new X509Certificate((await appleCertificate(traits)).certificate);
+		expect(permissionsOf(x509).bundleIds).toEqual(bundleIds);
+	});
+
+	it('the UID of a certificate for signing code is no topic', async () => {
+		const traits = { uid: 'ABCDE12345', topics: [], environments: [] };
+		const x509 = new X509Certificate((await appleCertificate(traits)).certificate);
+		expect(permissionsOf(x509).topics).toEqual([]);
+	});
+
 	it('the topic of VoIP services alone', async () => {
 		const x509 = await withExtension(appleExtensions.voipTopics, encodeTopics([`${APP}.voip`]));
-		expect(permissionsOf(x509)).toEqual({ topics: [`${APP}.voip`], environments: [] });
+		expect(permissionsOf(x509)).toEqual({
+			topics: [`${APP}.voip`],
+			bundleIds: [APP],
+			environments: [],
+		});
 	});
 
 	it.each([
@@ -68,6 +106,7 @@ describe('what Apple wrote into a certificate', () => {
 	it('nothing, where a certificate is not from Apple', () => {
 		expect(permissionsOf(new X509Certificate(authority.certificate))).toEqual({
 			topics: [],
+			bundleIds: [],
 			environments: [],
 		});
 	});

@@ -3,7 +3,7 @@ import {
 	createClientCertificate,
 	type ClientCertificateTraits,
 } from '../../simulator/certificates/createClientCertificate.ts';
-import { toPkcs12 } from '../../simulator/certificates/pkcs12.ts';
+import { toPkcs12, type Pkcs12Extras } from '../../simulator/certificates/pkcs12.ts';
 
 /** The app that the certificates are for. */
 export const APP = 'com.example.app';
@@ -21,6 +21,6 @@ export async function appleCertificate(
 export const authorityCertificate = authority.certificate;
 
 /** The .p12 file in base64. */
-export function p12Of(files: CertifiedKey, passphrase: string): string {
-	return toPkcs12(files, passphrase).toString('base64');
+export function p12Of(files: CertifiedKey, passphrase: string, extras?: Pkcs12Extras): string {
+	return toPkcs12(files, passphrase, extras).toString('base64');
 }

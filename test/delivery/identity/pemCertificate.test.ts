@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePemCertificate } from '../../../nodes/Apns/delivery/identity/pemCertificate.ts';
-import { APP, appleCertificate, authorityCertificate } from './certificateFiles.ts';
+import { APP, appleCertificate, authorityCertificate, p12Of } from './certificateFiles.ts';
+import { certificateOfKeys, encryptedKeys } from './encryptedKeys.ts';
 import { expectNothingOf } from './expectNothingOf.ts';
-import { appleKeyFile, bodyOf, otherFiles } from './keyFiles.ts';
+import { appleKeyFile, bodyOf, otherFiles, pem } from './keyFiles.ts';
 import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const { certificate, privateKey } = await appleCertificate();
@@ -18,6 +19,7 @@ const oldEncrypted = String(
 	key.export({ format: 'pem', type: 'pkcs1', cipher: 'aes-256-cbc', passphrase }),
 );
 const p8 = appleKeyFile();
+const p12 = p12Of({ certificate, privateKey }, passphrase);
 const others = await otherFiles(p8);
 
 /** What `openssl pkcs12 -nodes` writes. */
@@ -42,6 +44,11 @@ describe('a certificate and a key in PEM', () => {
 		['with CRLF', certificate.replaceAll('\n', '\r\n'), privateKey.replaceAll('\n', '\r\n')],
 		['with blanks for newlines', certificate.replaceAll('\n', ' '), pkcs1.replaceAll('\n', ' ')],
 		['with \\n typed', certificate.replaceAll('\n', '\\n'), privateKey.replaceAll('\n', '\\n')],
+		[
+			'with \\n escaped twice',
+			certificate.replaceAll('\n', '\\\\n'),
+			privateKey.replaceAll('\n', '\\\\n'),
+		],
 		['with quotes around', `"${certificate}"`, `"${privateKey}"`],
 		['in base64 once more', base64(certificate), base64(privateKey)],
 		['without their BEGIN lines', bodyOf(certificate), bodyOf(privateKey)],
@@ -80,6 +87,11 @@ describe('a certificate and a key in PEM', () => {
 		['half of it', certificate.slice(0, 500), 'END line'],
 		['damaged', certificate.replace(/[A-Z]{3}/g, 'AAA'), 'cannot be read'],
 		['prose', 'see the wiki', 'cannot be read'],
+		['a .p12 file', p12, '.p12 file'],
+		['a .p12 file as certutil writes it', pem('CERTIFICATE', p12), '.p12 file'],
+		['a path', '/etc/ssl/push.pem', 'path of a file'],
+		['a path on Windows', 'C:\\new\\push.cer', 'path of a file'],
+		['cut off in its chain', certificate + authorityCertificate.slice(0, 200), 'END line'],
 		['a whole disk', 'A'.repeat(200_001), 'far longer'],
 	])('the certificate is not %s', (_, text, message) => {
 		expect(refusalOf(text, privateKey)).toMatchObject({
@@ -103,6 +115,10 @@ describe('a certificate and a key in PEM', () => {
 		['half of it', privateKey.slice(0, 500), 'END line'],
 		['damaged', privateKey.replace(/[a-z]{3}/g, 'AAA'), 'cannot be read'],
 		['prose', 'see the wiki', 'cannot be read'],
+		['a .p12 file', p12, '.p12 file'],
+		['a path', '/etc/ssl/private/push.key', 'path of a file'],
+		['a path on Windows', '"C:\\Users\\me\\push.key"', 'path of a file'],
+		['an SSH key', pem('OPENSSH PRIVATE KEY', 'b3BlbnNzaC1rZXktdjEA'), 'SSH key'],
 	])('the key is not %s', (_, text, message) => {
 		expect(refusalOf(certificate, text)).toMatchObject({
 			field: 'privateKey',
@@ -122,5 +138,28 @@ describe('a certificate and a key in PEM', () => {
 			field: 'passphrase',
 			message: expect.stringContaining('It is empty'),
 		});
+	});
+
+	const { oldDes, des, md5Des, rc2, ...readable } = encryptedKeys;
+
+	it.each(Object.entries(readable))('a key of OpenSSL with %s is opened', (_, keyText) => {
+		const { identity } = parsePemCertificate(certificateOfKeys, keyText, passphrase);
+		const x509 = new X509Certificate(certificateOfKeys);
+		expect(x509.checkPrivateKey(createPrivateKey(identity.key))).toBe(true);
+		expect(refusalOf(certificateOfKeys, keyText, 'nonsense').field).toBe('passphrase');
+	});
+
+	it.each([
+		['DES', oldDes],
+		['DES', des],
+		['DES', md5Des],
+		['RC2', rc2],
+	])('a key in %s, which OpenSSL 3 no longer has, says how to convert it', (cipher, keyText) => {
+		for (const password of [passphrase, 'nonsense']) {
+			const { field, message } = refusalOf(certificateOfKeys, keyText, password);
+			expect(field).toBe('privateKey');
+			expect(message).toContain(`encrypted in an old way (${cipher})`);
+			expect(message).toContain('openssl pkcs8 -topk8');
+		}
 	});
 });

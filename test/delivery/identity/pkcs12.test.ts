@@ -1,10 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePkcs12 } from '../../../nodes/Apns/delivery/identity/pkcs12.ts';
-import { APP, appleCertificate, p12Of } from './certificateFiles.ts';
+import { APP, appleCertificate, authorityCertificate, p12Of } from './certificateFiles.ts';
 import { expectNothingOf } from './expectNothingOf.ts';
+import { withIndefiniteLengths } from './indefinite.ts';
 import { appleKeyFile, bodyOf } from './keyFiles.ts';
 import { legacyPkcs12 } from './legacyPkcs12.ts';
+import { pkcs12Files } from './pkcs12Files.ts';
 import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const files = await appleCertificate();
@@ -55,6 +57,38 @@ describe('a .p12 file in base64', () => {
 		expect(parsePkcs12(p12Of(files, password), password).topics[0]).toBe(APP);
 	});
 
+	it.each([
+		['of OpenSSL 3', pkcs12Files.aes, 'secret'],
+		['with triple DES, as of Windows', pkcs12Files.tripleDes, 'secret'],
+		['with triple DES and a password of all kinds', pkcs12Files.tripleDesUnicode, 'pässwörd 🔑'],
+		['with triple DES and an empty password', pkcs12Files.tripleDesEmpty, ''],
+		['with triple DES and no password', pkcs12Files.tripleDesNone, ''],
+		['of Java', pkcs12Files.java, 'secretsecret'],
+	])('%s is opened, and not with another password', (_, file, password) => {
+		expect(parsePkcs12(file, password)).toMatchObject({
+			name: `Apple Push Services: ${APP}`,
+			environments: ['production', 'sandbox'],
+		});
+		expect(refusalOf(file, 'wrong').field).toBe('passphrase');
+	});
+
+	it('with lengths that are not said is read', () => {
+		for (const file of [p12, pkcs12Files.aes, pkcs12Files.tripleDes]) {
+			const rewritten = withIndefiniteLengths(Buffer.from(file, 'base64'));
+			expect(rewritten.subarray(0, 2).toString('hex')).toBe('3080');
+			expect(parsePkcs12(rewritten.toString('base64'), 'secret').topics[0]).toBe(APP);
+		}
+	});
+
+	it('shows the authorities in it to the server, after its own certificate', () => {
+		const { identity } = parsePkcs12(pkcs12Files.aes, 'secret');
+		const [own, authority, ...more] = identity.cert.split(/(?=-----BEGIN)/);
+		expect(new X509Certificate(own!).checkIssued(new X509Certificate(authority!))).toBe(true);
+		expect(more).toEqual([]);
+		const extra = p12Of(files, 'secret', { certificates: [authorityCertificate] });
+		expect(parsePkcs12(extra, 'secret').identity.cert.match(/BEGIN/g)).toHaveLength(2);
+	});
+
 	it.each(['', 'wrong'])('with the wrong password "%s" names that field', (password) => {
 		expect(refusalOf(p12, password)).toMatchObject({
 			field: 'passphrase',
@@ -81,6 +115,10 @@ describe('a .p12 file in base64', () => {
 		['a .p8 key', appleKeyFile(), 'APNs API'],
 		['half a .p8 key', appleKeyFile().slice(0, 99), 'APNs API'],
 		['PEM in base64', Buffer.from(files.certificate).toString('base64'), 'PEM text'],
+		['its path', '/Users/jane/push.p12', 'path of a file'],
+		['its path on Windows', '"C:\\Users\\Jane\\push.p12"', 'path of a file'],
+		['its name', 'push.p12', 'path of a file'],
+		['a key alone', bodyOf(files.privateKey), 'cut off or damaged, or another kind of file'],
 		['a whole disk', 'A'.repeat(200_001), 'far longer'],
 	])('is not %s', (_, pasted, message) => {
 		expect(refusalOf(pasted)).toMatchObject({

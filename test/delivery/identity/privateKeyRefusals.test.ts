@@ -3,11 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePrivateKey } from '../../../nodes/Apns/delivery/identity/privateKey.ts';
 import { expectNothingOf } from './expectNothingOf.ts';
+import { appleCertificate, p12Of } from './certificateFiles.ts';
 import { appleKeyFile, bodyOf, otherFiles, pem } from './keyFiles.ts';
 import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
 const APPLE = appleKeyFile();
 const SECRET = createPrivateKey(APPLE).export({ format: 'jwk' }).d;
+const P12 = p12Of(await appleCertificate(), 'secret');
 const files = await otherFiles(APPLE);
 const ecParameters = pem('EC PARAMETERS', 'BggqhkjOPQMBBw==');
 const JWT = 'eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJBQkNERTEyMzQ1IiwiaWF0IjoxfQ.c2lnbmF0dXJlc2ln';
@@ -42,6 +44,7 @@ const SEC1 = 'This is an EC private key in SEC1 form';
 const ENCRYPTED = 'This private key is encrypted with a password';
 const FOREIGN = 'it holds characters that no .p8 has';
 const CUT_OFF = 'The private key is cut off';
+const PATH = 'This is the name or path of a file, not its content.';
 const EMPTY = 'The private key is empty.';
 
 describe('what is no APNs key gets a sentence of its own, and none of it is repeated', () => {
@@ -74,7 +77,18 @@ describe('what is no APNs key gets a sentence of its own, and none of it is repe
 		['a byte order mark', '\uFEFF', EMPTY],
 		['a JWT', JWT, FOREIGN],
 		['a JWK', files.jwk, FOREIGN],
-		['the name of the file', 'AuthKey_ABCDE12345.p8', FOREIGN],
+		['the name of the file', 'AuthKey_ABCDE12345.p8', PATH],
+		['its path', '/home/me/AuthKey.p8', PATH],
+		['its path without an ending', '/home/me/AuthKey', PATH],
+		['its path from home', '~/Downloads/AuthKey_ABCDE12345.p8', PATH],
+		['its path on Windows', 'C:\\Users\\me\\Downloads\\AuthKey.p8', PATH],
+		['its path on Windows, as n8n takes it', 'C:/new/AuthKey.p8', PATH],
+		['its path on a share', '\\\\server\\new\\AuthKey.p8', PATH],
+		['its path, escaped', '"C:\\\\Users\\\\me\\\\AuthKey.p8"', PATH],
+		['its path as a URL', 'file:///home/me/AuthKey.p8', PATH],
+		['its path from here', './AuthKey.p8', PATH],
+		['a .p12 file', P12, 'This is a .p12 file'],
+		['a DSA key', pem('DSA PRIVATE KEY', 'MAA='), 'This is a DSA private key'],
 		['an n8n expression', '={{ $json.key }}', FOREIGN],
 		['emoji', '🔑', FOREIGN],
 		['a key with a foreign character', APPLE.replace(/.{40}(?=\n)/, '$&*'), FOREIGN],

@@ -38,6 +38,7 @@ describe('the error of a socket', () => {
 		['INVALID_CA', 'untrusted'],
 		['INVALID_PURPOSE', 'untrusted'],
 		['HOSTNAME_MISMATCH', 'untrusted'],
+		['UNSPECIFIED', 'untrusted'],
 		['ERR_TLS_CERT_ALTNAME_INVALID', 'untrusted'],
 		['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
 		['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls'],

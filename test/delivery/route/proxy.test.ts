@@ -2,10 +2,13 @@ import { inspect } from 'node:util';
 import * as tls from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
+import { parsePemCertificate } from '../../../nodes/Apns/delivery/identity/pemCertificate.ts';
 import { parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
 import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
 import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
+import type { CertifiedKey } from '../../simulator/certificates/authority.ts';
 import { sharedIdentity, startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
+import { appleCertificate } from '../identity/certificateFiles.ts';
 import { deliverTo, tally, type Wishes } from '../testkit/deliverTo.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 import { StrictProxy, type StrictProxyOptions } from '../testkit/StrictProxy.ts';
@@ -23,6 +26,8 @@ const CHANGES_TRUST = 'setDefaultCACertificates' in tls;
 const needsTrustedCertificates = CHANGES_TRUST
 	? {}
 	: { skip: true, meta: { notRun: 'This Node.js trusts only what it was started with.' } };
+const parsed = ({ certificate, privateKey }: CertifiedKey) =>
+	parsePemCertificate(certificate, privateKey, '');
 
 const authorityOf = ({ baseUrl }: ApnsSimulator) => new URL(baseUrl).host;
 
@@ -285,6 +290,25 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		const { message, outcome, proxy } = await failureWith({ silent: true });
 		expect(outcome.errorCode).toBe('TIMEOUT');
 		expect(message).toContain(`The proxy ${proxy.url()} (set in HTTPS_PROXY) did not answer`);
+	});
+
+	it('TLS that cannot even begin leaves nothing open at the proxy', async () => {
+		const simulator = await startSimulator();
+		const proxy = await StrictProxy.start();
+		const { certificate, privateKey } = await appleCertificate({ keyBits: 512 });
+		const refused = {
+			...parsed(await simulator.createClientCertificate()),
+			identity: { cert: certificate, key: privateKey },
+		};
+		const [token = ''] = simulator.devices.addMany(1);
+		const { outcomes } = await deliverTo(simulator, [token], {
+			certificate: refused,
+			target: { ...through(proxy.url()).target, clientCertificate: refused },
+			policy: { requestTimeoutMs: 500 },
+		});
+		expect(outcomes[0]?.outcome).toBe('notSent');
+		expect(proxy.requests.length).toBeGreaterThan(0);
+		await vi.waitFor(() => expect(proxy.open).toBe(0));
 	});
 
 	it('nobody there', async () => {

@@ -76,6 +76,11 @@ export class StrictProxy {
 		return proxy;
 	}
 
+	/** TCP connections that are open, to it and from it. */
+	get open(): number {
+		return this.#sockets.size;
+	}
+
 	/** What a person sets as the proxy. @param login `user:password`, encoded for a URL */
 	url(login = ''): string {
 		const { port } = this.#server.address() as AddressInfo;

@@ -10,7 +10,7 @@ export interface ClientCertificate {
 	readonly x509: NodeCertificate;
 	/** From its extensions; without them, the UID of its subject. */
 	readonly topics: readonly string[];
-	/** The topics without the suffixes of push types. */
+	/** The apps that the topics belong to. */
 	readonly bundleIds: readonly string[];
 	/** Where it is good. */
 	readonly environments: readonly Environment[];
@@ -29,10 +29,18 @@ export function readClientCertificate(x509: NodeCertificate): ClientCertificate 
 	const environments: Environment[] = [];
 	if (valueOf(appleExtensions.development)) environments.push('sandbox');
 	if (valueOf(appleExtensions.production)) environments.push('production');
-	return { x509, topics, bundleIds: [...new Set(topics.map(bundleIdOf))], environments };
+	const bundleIds = listed.length > 0 ? bundleIdsOf(listed) : topics;
+	return { x509, topics, bundleIds, environments };
 }
 
-function bundleIdOf(topic: string): string {
-	const suffix = [...topicSuffixes].find((one) => one !== '' && topic.endsWith(one));
-	return suffix === undefined ? topic : topic.slice(0, -suffix.length);
+/** An app's own topic is what others of the list begin with; where there are no others, its end tells. */
+function bundleIdsOf(topics: readonly string[]): string[] {
+	const suffixes = [...topicSuffixes].filter((suffix) => suffix !== '');
+	const isOf = (topic: string, app: string) => suffixes.some((suffix) => topic === app + suffix);
+	const roots = topics.filter((topic) => !topics.some((app) => isOf(topic, app)));
+	return [...new Set(roots)].map((root) => {
+		const isApp = topics.some((topic) => isOf(topic, root));
+		const suffix = isApp ? undefined : suffixes.find((one) => root.endsWith(one));
+		return suffix === undefined ? root : root.slice(0, -suffix.length);
+	});
 }

@@ -25,7 +25,7 @@ export const UID = '0.9.2342.19200300.100.1.1';
  */
 export function encodeTopics(topics: readonly string[]): Buffer {
 	return sequence(
-		...topics.flatMap((topic) => [utf8String(topic), sequence(utf8String(kindOf(topic)))]),
+		...topics.flatMap((topic) => [utf8String(topic), sequence(utf8String(kindOf(topic, topics)))]),
 	);
 }
 
@@ -38,6 +38,8 @@ export function decodeTopics(value: Buffer): string[] {
 		.map(({ content }) => content.toString());
 }
 
-function kindOf(topic: string): string {
+/** An app's own may itself end like that of VoIP; then those of its services are longer. */
+function kindOf(topic: string, topics: readonly string[]): string {
+	if (topics.some((other) => other.startsWith(`${topic}.`))) return 'app';
 	return /\.(voip|complication)$/.exec(topic)?.[1] ?? 'app';
 }

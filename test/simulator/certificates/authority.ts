@@ -36,6 +36,8 @@ export interface CertificateRequest {
 	readonly subject: string;
 	readonly publicKey: webcrypto.CryptoKey;
 	readonly extensions: Extension[];
+	/** What the signature is made with. Default: SHA-256. */
+	readonly hash?: string;
 	/** Default: for ten years from yesterday. */
 	readonly notBefore?: Date;
 	readonly notAfter?: Date;
@@ -73,7 +75,7 @@ export async function createAuthority(name: string): Promise<CertifiedKey> {
 /** Signs a certificate; returns it as PEM. */
 export async function issueCertificate(
 	authority: CertifiedKey,
-	{ subject, publicKey, extensions, notBefore, notAfter }: CertificateRequest,
+	{ subject, publicKey, extensions, hash = 'SHA-256', notBefore, notAfter }: CertificateRequest,
 ): Promise<string> {
 	const pkcs8 = PemConverter.decodeFirst(authority.privateKey);
 	const ordinary = lifetime();
@@ -82,7 +84,7 @@ export async function issueCertificate(
 		issuer: new X509Certificate(authority.certificate).subject,
 		publicKey,
 		signingKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign']),
-		signingAlgorithm: ALGORITHM,
+		signingAlgorithm: { ...ALGORITHM, hash },
 		notBefore: notBefore ?? ordinary.notBefore,
 		notAfter: notAfter ?? ordinary.notAfter,
 		extensions,
@@ -94,11 +96,13 @@ export async function issueCertificate(
 export async function createServerCertificates(
 	authorityName: string,
 	names: string[],
+	hash?: string,
 ): Promise<ServerCertificates> {
 	const [authority, keys] = await Promise.all([createAuthority(authorityName), generateKeyPair()]);
 	const certificate = await issueCertificate(authority, {
 		subject: 'CN=APNs simulator',
 		publicKey: keys.publicKey,
+		...(hash === undefined ? {} : { hash }),
 		extensions: [
 			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
 			new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPublicKey, webcrypto } from 'node:crypto';
 import {
 	ExtendedKeyUsage,
 	ExtendedKeyUsageExtension,
@@ -12,10 +12,8 @@ import { UID, appleExtensions, encodeTopics } from './appleExtensions.ts';
 import { issueCertificate, privateKeyPem, type CertifiedKey } from './authority.ts';
 import { der, tags } from './der.ts';
 
-// Apple's portal takes certificate signing requests with RSA keys of 2048 bits only.
-const RSA_2048 = {
+const RSA = {
 	name: 'RSASSA-PKCS1-v1_5',
-	modulusLength: 2048,
 	publicExponent: new Uint8Array([1, 0, 1]),
 	hash: 'SHA-256',
 };
@@ -31,6 +29,10 @@ export interface ClientCertificateTraits {
 	readonly topics?: readonly string[];
 	/** Default: both, as in Apple's "Sandbox & Production". */
 	readonly environments?: readonly Environment[];
+	/** Bits of the RSA key. Default: 2048, what Apple's portal takes. */
+	readonly keyBits?: number;
+	/** PEM. Default: a new one; the one of another certificate where that is renewed. */
+	readonly privateKey?: string;
 	/** Default: yesterday. */
 	readonly notBefore?: Date;
 	/** Default: in ten years. */
@@ -40,13 +42,13 @@ export interface ClientCertificateTraits {
 /** Makes a client certificate, as Apple would from a certificate signing request. */
 export async function createClientCertificate(
 	authority: CertifiedKey,
-	{ uid, topics, environments, ...validity }: ClientCertificateTraits,
+	{ uid, topics, environments, keyBits = 2048, privateKey, ...validity }: ClientCertificateTraits,
 ): Promise<CertifiedKey> {
-	const keys = await webcrypto.subtle.generateKey(RSA_2048, true, ['sign', 'verify']);
+	const key = privateKey ?? (await newPrivateKey(keyBits));
 	const listed = topics ?? [uid, `${uid}.voip`, `${uid}.complication`];
 	const certificate = await issueCertificate(authority, {
 		subject: `${UID}=${uid}, CN=Apple Push Services: ${uid}`,
-		publicKey: keys.publicKey,
+		publicKey: await publicKeyOf(key),
 		extensions: [
 			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
 			new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
@@ -57,7 +59,18 @@ export async function createClientCertificate(
 		],
 		...validity,
 	});
-	return { certificate, privateKey: await privateKeyPem(keys.privateKey) };
+	return { certificate, privateKey: key };
+}
+
+async function newPrivateKey(keyBits: number): Promise<string> {
+	const algorithm = { ...RSA, modulusLength: keyBits };
+	const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+	return await privateKeyPem(keys.privateKey);
+}
+
+async function publicKeyOf(privateKey: string): Promise<webcrypto.CryptoKey> {
+	const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+	return await webcrypto.subtle.importKey('spki', spki, RSA, true, ['verify']);
 }
 
 function environmentExtension(environment: Environment): Extension {

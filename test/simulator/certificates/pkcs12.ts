@@ -25,21 +25,45 @@ const oids = {
 	sha256: '2.16.840.1.101.3.4.2.1',
 } as const;
 
+/** What a .p12 file holds besides one certificate and its key. */
+export interface Pkcs12Extras {
+	/** Further certificates with their keys, after the first one. */
+	readonly others?: readonly CertifiedKey[];
+	/** Further certificates in PEM, such as those of authorities. */
+	readonly certificates?: readonly string[];
+	/** Default: 2048, as OpenSSL has it. */
+	readonly iterations?: number;
+}
+
 /**
  * A certificate and its key as a .p12 file (PKCS#12, RFC 7292), encrypted as `openssl pkcs12 -export`
  * does it today: PBES2 with AES-256, and a MAC with SHA-256.
  */
-export function toPkcs12({ certificate, privateKey }: CertifiedKey, password: string): Buffer {
-	const keyBag = bag(oids.shroudedKeyBag, encryptedKey(privateKey, password));
-	const certificateBag = bag(
+export function toPkcs12(
+	first: CertifiedKey,
+	password: string,
+	{ others = [], certificates = [], iterations = ITERATIONS }: Pkcs12Extras = {},
+): Buffer {
+	const identities = [first, ...others];
+	const keyBags = identities.map(({ privateKey }) =>
+		bag(oids.shroudedKeyBag, encryptedKey(privateKey, password, iterations)),
+	);
+	const all = [...identities.map(({ certificate }) => certificate), ...certificates];
+	const safe = sequence(
+		data(sequence(...keyBags)),
+		data(sequence(...all.map((certificate) => certificateBag(certificate)))),
+	);
+	return sequence(integer(3), data(safe), mac(safe, password));
+}
+
+function certificateBag(certificate: string): Buffer {
+	return bag(
 		oids.certificateBag,
 		sequence(
 			objectIdentifier(oids.x509Certificate),
 			der(tags.context0, octetString(new X509Certificate(certificate).raw)),
 		),
 	);
-	const safe = sequence(data(sequence(keyBag)), data(sequence(certificateBag)));
-	return sequence(integer(3), data(safe), mac(safe, password));
 }
 
 /** RFC 7292 section 4.2: SafeBag without attributes. */
@@ -53,18 +77,20 @@ function data(content: Buffer): Buffer {
 }
 
 /** RFC 5958 section 3: EncryptedPrivateKeyInfo; the encryption is that of RFC 8018 section 6.2. */
-function encryptedKey(privateKey: string, password: string): Buffer {
+function encryptedKey(privateKey: string, password: string, iterations: number): Buffer {
 	const salt = randomBytes(SALT_BYTES);
 	const iv = randomBytes(16);
+	// So many that nobody could open it: then the key itself is of no interest.
+	const rounds = iterations > 1e6 ? 1 : iterations;
 	const cipher = createCipheriv(
 		'aes-256-cbc',
-		pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256'),
+		pbkdf2Sync(password, salt, rounds, 32, 'sha256'),
 		iv,
 	);
 	const pkcs8 = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'der' });
 	const pbkdf2 = sequence(
 		objectIdentifier(oids.pbkdf2),
-		sequence(octetString(salt), integer(ITERATIONS), algorithm(oids.hmacWithSha256)),
+		sequence(octetString(salt), integer(iterations), algorithm(oids.hmacWithSha256)),
 	);
 	const aes = sequence(objectIdentifier(oids.aes256Cbc), octetString(iv));
 	return sequence(

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ClientCertificate } from '../../delivery/identity/ClientCertificate.ts';
-import { dateOf } from '../credential/certificateCredential.ts';
+import { dateOf, type ClientCertificate } from '../../delivery/identity/ClientCertificate.ts';
 import type { Diagnosis } from './diagnose.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,4 +1,5 @@
-import type { ProbeReport } from '../../delivery/probe.ts';
+import type { ProbeReport, ProbeTopic } from '../../delivery/probe.ts';
+import { pushTypeOf } from '../../notification/pushType.ts';
 import { withCertificate } from './certificateReport.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 import type { ApnsCredential } from '../credential/ApnsCredential.ts';
@@ -15,7 +16,12 @@ export function diagnoseCredential(
 }
 
 /** The app itself; with a certificate that is not for it (VoIP services alone), what it is for. */
-export function probeTopicOf({ bundleId, clientCertificate }: ApnsCredential): string | undefined {
+export function probeTopicOf({
+	bundleId,
+	clientCertificate,
+}: ApnsCredential): ProbeTopic | undefined {
 	const topics = clientCertificate?.topics ?? [];
-	return bundleId !== undefined && topics.includes(bundleId) ? bundleId : (topics[0] ?? bundleId);
+	const isFor = bundleId !== undefined && topics.includes(bundleId);
+	const topic = isFor ? bundleId : (topics[0] ?? bundleId);
+	return topic === undefined ? undefined : { topic, pushType: pushTypeOf(topic, bundleId) };
 }

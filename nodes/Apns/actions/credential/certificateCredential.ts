@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { type ClientCertificate } from '../../delivery/identity/ClientCertificate.ts';
+import type { Wanted } from '../../delivery/identity/chooseCertificate.ts';
+import { dateOf, type ClientCertificate } from '../../delivery/identity/ClientCertificate.ts';
 import type { EgressFilter } from '../../delivery/route/egress.ts';
 import { parsePemCertificate } from '../../delivery/identity/pemCertificate.ts';
 import { parsePkcs12 } from '../../delivery/identity/pkcs12.ts';
-import { bundleIdOf } from '../../notification/pushType.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../errors/SetupError.ts';
 import {
@@ -16,6 +16,9 @@ import type { ApnsCredential, Environment } from './ApnsCredential.ts';
 
 /** Name of the credential type. */
 export const CERTIFICATE_CREDENTIAL = 'apnsCertificateApi';
+
+const RIGHT_TYPE =
+	'a certificate of the type Apple Push Notification service SSL (Sandbox & Production)';
 
 /** The values of the credential's Certificate Format. */
 const FORMATS = ['p12', 'pem'] as const;
@@ -32,9 +35,15 @@ export function readCertificateCredential(
 ): ApnsCredential {
 	const fields = credentialFields(data);
 	const format = fields.choice('format', FORMATS) ?? 'p12';
-	const clientCertificate = parse(fields, format);
-	checkIsValid(clientCertificate, format === 'p12' ? 'p12' : 'certificate', Date.now());
 	const destination = readDestination(fields, egress);
+	const nowMs = Date.now();
+	const { environment, bundleId: given } = destination;
+	const clientCertificate = parse(fields, format, {
+		environment: environment === 'custom' ? undefined : environment,
+		bundleId: given,
+		nowMs,
+	});
+	checkIsValid(clientCertificate, format === 'p12' ? 'p12' : 'certificate', nowMs);
 	const certified = (plainTargetFor: ApnsCredential['targetFor']) =>
 		oncePerEnvironment((wanted) => {
 			checkEnvironment(clientCertificate, wanted);
@@ -42,18 +51,22 @@ export function readCertificateCredential(
 		});
 	const targetFor = certified(destination.targetFor);
 	const managementTargetFor = certified(destination.managementTargetFor);
-	targetFor(destination.environment);
-	const bundleId = checkedBundleId(destination.bundleId, clientCertificate);
+	targetFor(environment);
+	const bundleId = checkedBundleId(given, clientCertificate);
 	const targets = { targetFor, managementTargetFor };
 	return { ...destination, signingKey: undefined, clientCertificate, bundleId, ...targets };
 }
 
-function parse(fields: Fields, format: (typeof FORMATS)[number]): ClientCertificate {
+function parse(
+	fields: Fields,
+	format: (typeof FORMATS)[number],
+	wanted: Wanted,
+): ClientCertificate {
 	const text = (name: CredentialField) => fields.text(name) ?? '';
 	try {
 		return format === 'p12'
-			? parsePkcs12(text('p12'), text('passphrase'))
-			: parsePemCertificate(text('certificate'), text('privateKey'), text('passphrase'));
+			? parsePkcs12(text('p12'), text('passphrase'), wanted)
+			: parsePemCertificate(text('certificate'), text('privateKey'), text('passphrase'), wanted);
 	} catch (error) {
 		throw error instanceof CredentialFieldError
 			? unusable(error.field, format, error.message)
@@ -88,29 +101,39 @@ function checkIsValid(
 }
 
 /** A host of one's own may take any certificate. */
-function checkEnvironment({ environments }: ClientCertificate, wanted: Environment): void {
-	if (wanted === 'custom' || environments.length === 0 || environments.includes(wanted)) return;
+function checkEnvironment(
+	{ environments, topics, name }: ClientCertificate,
+	wanted: Environment,
+): void {
+	if (wanted === 'custom' || environments.includes(wanted)) return;
+	if (environments.length > 0) {
+		throw new SetupError(
+			`The certificate is not for the environment '${wanted}'`,
+			`It is for ${environments.join(' and ')}. Change 'Environment', or use ${RIGHT_TYPE}.`,
+		);
+	}
+	if (topics.length > 0) return;
 	throw new SetupError(
-		`The certificate is not for the environment '${wanted}'`,
-		`It is for ${environments.join(' and ')}. Change 'Environment', or use a certificate of the type Apple Push Notification service SSL (Sandbox & Production).`,
+		'The certificate in the credential is not a push certificate',
+		`It was made for '${name}', and names neither a topic nor an environment. Use ${RIGHT_TYPE}.`,
 	);
 }
 
+/**
+ * The app: what is in this field is a bundle ID, however it ends. Only where the certificate has it as a topic and
+ * as no app's own (`com.example.app.voip`), the app is meant that the topic belongs to.
+ */
 function checkedBundleId(
 	bundleId: string | undefined,
-	{ topics }: ClientCertificate,
+	{ topics, bundleIds }: ClientCertificate,
 ): string | undefined {
-	const [first] = topics;
-	if (first === undefined) return bundleId;
-	if (bundleId === undefined) return bundleIdOf(first);
-	if (topics.some((topic) => topic === bundleId || bundleIdOf(topic) === bundleId)) return bundleId;
+	if (topics.length === 0) return bundleId;
+	if (bundleId === undefined) return bundleIds[0];
+	if (bundleIds.includes(bundleId)) return bundleId;
+	const app = topics.includes(bundleId) && bundleIds.find((one) => bundleId.startsWith(`${one}.`));
+	if (app) return app;
 	throw inCredential(
 		'bundleId',
 		`The certificate was made for ${topics.join(', ')}. Leave 'Bundle ID' empty to use that.`,
 	);
-}
-
-/** The day, in UTC. */
-export function dateOf(date: Date): string {
-	return date.toISOString().slice(0, 10);
 }

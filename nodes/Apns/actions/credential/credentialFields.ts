@@ -20,12 +20,27 @@ export const FIELD_LABELS: Readonly<Record<string, string>> = {
 	proxy: 'Proxy',
 };
 
-/** The fields of a credential, by the names that its dialog shows. */
+/** More than all that a field may hold; the fields have bounds of their own below it. */
+const MAX_FIELD_CHARACTERS = 1_000_000;
+
+/**
+ * The fields of a credential, by the names that its dialog shows.
+ *
+ * @throws {SetupError} where one is so long that looking through it would hold n8n up
+ */
 export function credentialFields(data: ICredentialDataDecryptedObject): Fields {
+	for (const [name, value] of Object.entries(data)) {
+		if (typeof value === 'string' && value.length > MAX_FIELD_CHARACTERS) {
+			throw inCredential(name, 'It is far longer than anything that belongs there.');
+		}
+	}
 	return new Fields(objectSource(data), (name) => FIELD_LABELS[name] ?? name);
 }
 
 /** A field of the credential that cannot be used. */
 export function inCredential(name: string, description: string): SetupError {
-	return new SetupError(`'${FIELD_LABELS[name]}' in the credential cannot be used`, description);
+	return new SetupError(
+		`'${FIELD_LABELS[name] ?? name}' in the credential cannot be used`,
+		description,
+	);
 }

@@ -7,7 +7,7 @@ import { ParameterReader } from '../parameters/ParameterReader.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { deviceToken } from './panel/deviceToken.parameter.ts';
 import { previewOf } from './reading/previewOf.ts';
-import { readDraft } from './reading/readDraft.ts';
+import { appsOf, readDraft } from './reading/readDraft.ts';
 import {
 	readLimits,
 	readPolicy,
@@ -67,7 +67,7 @@ function previewFor(
 	credential: ApnsCredential,
 ): IDataObject {
 	const options = parameters.collection('options');
-	const draft = readDraft(parameters, { ...times, bundleId: credential.bundleId });
+	const draft = readDraft(parameters, { ...times, ...appsOf(credential) });
 	readPolicy(options);
 	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const { host } = credential.targetFor(environment);

@@ -39,7 +39,8 @@ export function readBundleId(parameters: Fields, inCredential: string | undefine
 			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
 		);
 	}
-	if (topicFor('liveactivity', bundleId) === bundleId) {
+	// What is in the credential is a bundle ID, however it ends.
+	if (bundleId !== inCredential && topicFor('liveactivity', bundleId) === bundleId) {
 		throw new SetupError(
 			`${name} ends in the suffix of a push type`,
 			'Channels go by the bundle ID alone, such as com.example.app.',

@@ -1,182 +1,153 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { clientCertificateOf, type ClientCertificate } from './ClientCertificate.ts';
+import { X509Certificate, type KeyObject } from 'node:crypto';
+import { chooseCertificate, MAX_CERTIFICATES, MAX_KEYS, type Wanted } from './chooseCertificate.ts';
+import type { ClientCertificate } from './ClientCertificate.ts';
 import { CredentialFieldError } from './CredentialFieldError.ts';
-import { attempt, BASE64, PEM_BLOCKS, tidy } from './pasted.ts';
+import { keyTypeOf } from './formats/keyFromDer.ts';
+import { attempt, BASE64, derOf, readPem, tidy, type PemBlock } from './formats/pasted.ts';
+import { readPemKeys } from './pemKeys.ts';
+import { kindOf, pathIn, type Kind } from './formats/recognize.ts';
 
 /** Far more than a certificate with its chain and key; what is longer is not looked at. */
 const MAX_PASTED_CHARACTERS = 200_000;
 
-/** RFC 1421 §4.6: what OpenSSL's old form of an encrypted key has above its base64. */
-const ENCRYPTION_HEADERS = /Proc-Type:\s*4,ENCRYPTED\s+DEK-Info:\s*([A-Z0-9-]+,[0-9A-Fa-f]+)/;
+type Field = 'certificate' | 'privateKey';
 
-const NOT_A_CERTIFICATE: Readonly<Record<string, string>> = {
-	'CERTIFICATE REQUEST':
-		'This is the certificate signing request. Upload it at developer.apple.com; what you get back is the certificate.',
-	'NEW CERTIFICATE REQUEST':
-		'This is the certificate signing request. Upload it at developer.apple.com; what you get back is the certificate.',
-	'PUBLIC KEY': 'This is a public key, not a certificate.',
-};
-
-const NOT_A_KEY: Readonly<Record<string, string>> = {
-	CERTIFICATE: 'This is a certificate, not the private key that belongs to it.',
-	'CERTIFICATE REQUEST': 'This is a certificate signing request, not a private key.',
-	'PUBLIC KEY': 'This is a public key, not a private key.',
-	'OPENSSH PRIVATE KEY': 'This is an SSH key.',
-};
+const A_P12 =
+	'This is a .p12 file. Set Certificate Format to .p12, and paste it as Certificate (.p12).';
 
 const A_P8_KEY =
 	'This is a .p8 key, which needs no certificate: it belongs in a credential of the type APNs API, with Authentication in the node set to Key.';
 
-/** One block, with what stands between its lines. */
-interface Block {
-	readonly label: string;
-	readonly body: string;
-}
+const NOT_A_CERTIFICATE: Readonly<Partial<Record<Kind, string>>> = {
+	request:
+		'This is the certificate signing request. Upload it at developer.apple.com; what you get back is the certificate.',
+	publicKey: 'This is a public key, not a certificate.',
+	pkcs12: A_P12,
+};
+
+const NOT_A_KEY: Readonly<Partial<Record<Kind, string>>> = {
+	certificate: 'This is a certificate, not the private key that belongs to it.',
+	request: 'This is a certificate signing request, not a private key.',
+	publicKey: 'This is a public key, not a private key.',
+	pkcs12: A_P12,
+};
 
 /**
  * A certificate and its key as people really paste them: with newlines turned into `\n`, blanks or CRLF,
  * with quotes around, with bag attributes or a chain, in base64 once more, both in one text.
  *
  * @param privateKeyText empty where the key is in the other text
+ * @param wanted which one, where there are several
  * @throws {CredentialFieldError}
  */
 export function parsePemCertificate(
 	certificateText: string,
 	privateKeyText: string,
 	passphrase: string,
+	wanted: Wanted = {},
 ): ClientCertificate {
 	const blocks = blocksOf(certificateText, 'certificate');
 	const certificates = certificatesIn(blocks, certificateText);
-	const key =
-		privateKeyText.trim() === ''
-			? keyBeside(blocks, passphrase)
-			: readKey(blocksOf(privateKeyText, 'privateKey'), passphrase);
-	const own = certificates.find((certificate) => certificate.checkPrivateKey(key));
-	if (own === undefined) throw mismatch(certificates[0]!, key);
-	const chain = certificates.filter((certificate) => certificate !== own);
-	return clientCertificateOf(own, {
-		cert: [own, ...chain].map(String).join(''),
-		key: key.export({ format: 'pem', type: 'pkcs8' }),
-	});
+	const keyBlocks = [
+		...keysIn(blocksOf(privateKeyText, 'privateKey'), privateKeyText),
+		...blocks.filter(isKey),
+	];
+	if (keyBlocks.length === 0) {
+		throw fault(
+			'privateKey',
+			'It is empty, and there is no key beside the certificate either. Paste the key that the certificate signing request was made with.',
+		);
+	}
+	if (keyBlocks.length > MAX_KEYS)
+		throw fault('privateKey', `There are more than ${MAX_KEYS} keys.`);
+	const { keys, fault: unreadable } = readPemKeys(keyBlocks, passphrase);
+	const chosen = chooseCertificate(certificates, keys, wanted, 'certificate');
+	if (chosen !== undefined) return chosen;
+	throw unreadable ?? mismatch(certificates, keys);
 }
 
 /** Text without BEGIN lines is base64: of a file with them, or of DER, which is a block of no label. */
-function blocksOf(pasted: string, field: 'certificate' | 'privateKey'): Block[] {
+function blocksOf(pasted: string, field: Field): readonly PemBlock[] {
 	if (pasted.length > MAX_PASTED_CHARACTERS) {
-		throw new CredentialFieldError(field, 'It is far longer than one in PEM form.');
+		throw fault(field, 'It is far longer than one in PEM form.');
 	}
+	const path = pathIn(pasted);
+	if (path !== undefined) throw fault(field, `${path} Open the file and paste its text.`);
 	const text = tidy(pasted);
-	const blocks = Array.from(text.matchAll(PEM_BLOCKS), ([, label = '', body = '']) => ({
-		label,
-		body,
-	}));
+	const { blocks, cutOff } = readPem(text);
+	if (cutOff !== undefined) throw fault(field, 'It is cut off: its END line is missing.');
 	if (blocks.length > 0) return blocks;
-	if (text.includes('-----BEGIN ')) {
-		throw new CredentialFieldError(field, 'It is cut off: its END line is missing.');
-	}
 	const base64 = text.replace(/\s/g, '');
 	if (!BASE64.test(base64)) return [];
 	const inner = Buffer.from(base64, 'base64').toString('latin1');
 	return inner.includes('-----BEGIN ') ? blocksOf(inner, field) : [{ label: '', body: base64 }];
 }
 
-function certificatesIn(blocks: readonly Block[], pasted: string): X509Certificate[] {
-	const fail = (message: string) => new CredentialFieldError('certificate', message);
-	const found = blocks
-		.filter(({ label }) => label === '' || /^((X509|TRUSTED) )?CERTIFICATE$/.test(label))
-		.map(({ body }) => attempt(() => new X509Certificate(derOf(body))));
+function certificatesIn(blocks: readonly PemBlock[], pasted: string): X509Certificate[] {
+	if (pasted.trim() === '') throw fault('certificate', 'It is empty.');
+	const ones = blocks.filter(
+		({ label }) => label === '' || /^((X509|TRUSTED) )?CERTIFICATE$/.test(label),
+	);
+	if (ones.length > MAX_CERTIFICATES) {
+		throw fault('certificate', `There are more than ${MAX_CERTIFICATES} certificates.`);
+	}
+	const found = ones.map(({ body }) => attempt(() => new X509Certificate(derOf(body))));
 	const certificates = found.filter((one) => one !== undefined);
 	if (certificates.length > 0 && certificates.length === found.length) return certificates;
-	if (pasted.trim() === '') throw fail('It is empty.');
-	const [first] = blocks;
-	if (first !== undefined) {
-		const other = NOT_A_CERTIFICATE[first.label];
-		if (other !== undefined) throw fail(other);
-		const key = attempt(() => readKey(blocks, ''));
-		if (key !== undefined && isP8(key)) throw fail(A_P8_KEY);
-		if (key !== undefined || first.label.endsWith('PRIVATE KEY')) {
-			throw fail('This is a private key without a certificate.');
-		}
+	for (const block of blocks) {
+		const sentence = NOT_A_CERTIFICATE[kindOfBlock(block) ?? 'certificate'];
+		if (sentence !== undefined) throw fault('certificate', sentence);
 	}
-	throw fail(
+	if (certificates.length === 0 && blocks.some(isKey)) {
+		const isP8 = blocks.some(({ body }) => keyTypeOf(derOf(body)) === 'EC');
+		const message = isP8 ? A_P8_KEY : 'This is a private key without a certificate.';
+		throw fault('certificate', message);
+	}
+	throw fault(
+		'certificate',
 		'It cannot be read. Paste it in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
 	);
 }
 
-function keyBeside(blocks: readonly Block[], passphrase: string): KeyObject {
-	const keys = blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'));
-	if (keys.length === 0) {
-		throw new CredentialFieldError(
-			'privateKey',
-			'It is empty, and there is no key beside the certificate either. Paste the key that the certificate signing request was made with.',
-		);
-	}
-	return readKey(keys, passphrase);
+/** The keys among the blocks of a text, where a person pasted one. */
+function keysIn(blocks: readonly PemBlock[], pasted: string): readonly PemBlock[] {
+	if (pasted.trim() === '') return [];
+	const keys = blocks.filter(isKey);
+	if (keys.length > 0) return keys;
+	const kind = blocks[0] && kindOfBlock(blocks[0]);
+	const sentence =
+		(kind && NOT_A_KEY[kind]) ??
+		'It cannot be read. Paste it in PEM form, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.';
+	throw fault('privateKey', sentence);
 }
 
-function readKey(blocks: readonly Block[], passphrase: string): KeyObject {
-	const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY')) ?? blocks[0];
-	const other = block === undefined ? undefined : NOT_A_KEY[block.label];
-	if (other !== undefined) throw new CredentialFieldError('privateKey', other);
-	const key = block === undefined ? undefined : keyOf(block, passphrase);
-	if (key !== undefined) return key;
-	if (block !== undefined && isEncrypted(block)) {
-		throw new CredentialFieldError(
-			'passphrase',
-			passphrase === ''
-				? 'It is empty, and the private key is encrypted with one.'
-				: 'It does not open the private key.',
-		);
-	}
-	throw new CredentialFieldError(
+function isKey({ label, body }: PemBlock): boolean {
+	if (label !== '') return label.endsWith('PRIVATE KEY');
+	return /^(pkcs8|encryptedKey|pkcs1|sec1)$/.test(kindOf(derOf(body)) ?? '');
+}
+
+/** Of what is damaged its label may still tell. */
+function kindOfBlock({ label, body }: PemBlock): Kind | undefined {
+	const kind = kindOf(derOf(body));
+	if (kind !== undefined) return kind;
+	if (label.endsWith('CERTIFICATE REQUEST')) return 'request';
+	return label.endsWith('PUBLIC KEY') ? 'publicKey' : undefined;
+}
+
+function mismatch(
+	[certificate]: readonly X509Certificate[],
+	[key]: readonly KeyObject[],
+): CredentialFieldError {
+	const isForeign =
+		attempt(() => certificate?.publicKey.asymmetricKeyType) !== key?.asymmetricKeyType;
+	return fault(
 		'privateKey',
-		'It cannot be read. Paste it in PEM form, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.',
-	);
-}
-
-function keyOf(block: Block, passphrase: string): KeyObject | undefined {
-	if (block.label === '') {
-		const key = derOf(block.body);
-		return (
-			attempt(() => createPrivateKey({ key, passphrase, format: 'der', type: 'pkcs8' })) ??
-			attempt(() => createPrivateKey({ key, format: 'der', type: 'pkcs1' }))
-		);
-	}
-	return attempt(() => createPrivateKey({ key: rewritten(block), passphrase, format: 'pem' }));
-}
-
-/** With line breaks where OpenSSL wants them. */
-function rewritten({ label, body }: Block): string {
-	const encryption = ENCRYPTION_HEADERS.exec(body);
-	const base64 = (encryption === null ? body : body.replace(encryption[0], '')).replace(/\s/g, '');
-	return [
-		`-----BEGIN ${label}-----`,
-		...(encryption === null ? [] : ['Proc-Type: 4,ENCRYPTED', `DEK-Info: ${encryption[1]}`, '']),
-		...(base64.match(/.{1,64}/g) ?? []),
-		`-----END ${label}-----`,
-		'',
-	].join('\n');
-}
-
-function isEncrypted({ label, body }: Block): boolean {
-	return label === 'ENCRYPTED PRIVATE KEY' || ENCRYPTION_HEADERS.test(body);
-}
-
-function mismatch(certificate: X509Certificate, key: KeyObject): CredentialFieldError {
-	const isForeign = certificate.publicKey.asymmetricKeyType !== key.asymmetricKeyType;
-	return new CredentialFieldError(
-		'privateKey',
-		isForeign && isP8(key)
+		isForeign && key?.asymmetricKeyType === 'ec'
 			? A_P8_KEY
 			: 'It does not belong to the certificate. Use the key that the certificate signing request was made with.',
 	);
 }
 
-/** Apple's .p8 keys are on this curve, the keys of its push certificates are RSA. */
-function isP8(key: KeyObject): boolean {
-	return key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
-}
-
-function derOf(body: string): Buffer {
-	return Buffer.from(body.replace(/\s/g, ''), 'base64');
+function fault(field: Field, message: string): CredentialFieldError {
+	return new CredentialFieldError(field, message);
 }

@@ -1,9 +1,13 @@
-import { X509Certificate } from 'node:crypto';
-import { Duplex } from 'node:stream';
-import * as tls from 'node:tls';
-import { clientCertificateOf, type ClientCertificate } from './ClientCertificate.ts';
+import { X509Certificate, type KeyObject } from 'node:crypto';
+import { chooseCertificate, type Wanted } from './chooseCertificate.ts';
+import type { ClientCertificate } from './ClientCertificate.ts';
 import { CredentialFieldError } from './CredentialFieldError.ts';
-import { attempt, BASE64, PEM_BLOCK, tidy } from './pasted.ts';
+import { keyFromDer } from './formats/keyFromDer.ts';
+import { TooMuchWorkError } from './formats/KeyDerivation.ts';
+import { PassphraseDecryption, UnsupportedCipherError } from './formats/PassphraseDecryption.ts';
+import { attempt, BASE64, readPem, tidy } from './formats/pasted.ts';
+import { readPkcs12, WrongPassphraseError, type Pkcs12Bags } from './formats/pkcs12Bags.ts';
+import { kindOf, pathIn } from './formats/recognize.ts';
 
 /** Far more than a file with one certificate and its chain; what is longer is not looked at. */
 const MAX_PASTED_CHARACTERS = 200_000;
@@ -12,42 +16,49 @@ const MAX_PASTED_CHARACTERS = 200_000;
 const HOW_TO_ENCODE =
 	'Paste the .p12 file in base64. On a Mac: base64 -i Certificates.p12 | pbcopy. On Linux: base64 -w0 Certificates.p12. On Windows: certutil -encode Certificates.p12 certificate.txt, and paste what is in that file.';
 
+const HOW_TO_CONVERT =
+	'Convert it to PEM, with "openssl pkcs12 -in Certificates.p12 -nodes -out certificate.pem" on a Mac, or with "openssl pkcs12 -legacy -in Certificates.p12 -nodes -out certificate.pem" elsewhere, set Certificate Format to PEM, and paste the whole of certificate.pem as the certificate.';
+
+const HOW_TO_EXPORT =
+	'In Keychain Access choose the certificate under My Certificates, so that its key is exported as well.';
+
 /**
  * The certificate and key of a .p12 file (PKCS#12, RFC 7292) in base64, with or without line breaks.
- * OpenSSL opens it.
  *
+ * @param wanted which one, where the file has several
  * @throws {CredentialFieldError}
  */
-export function parsePkcs12(pasted: string, passphrase: string): ClientCertificate {
-	const pfx = bytesOf(pasted);
-	const identity = { pfx, passphrase };
-	const x509 = certificateIn(open(identity));
-	if (x509 === undefined) throw damaged();
-	return clientCertificateOf(x509, identity);
-}
-
-/** Node.js shows the certificate that a socket would present, so one is made that leads nowhere. */
-function certificateIn(secureContext: tls.SecureContext): X509Certificate | undefined {
-	const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
-	const socket = new tls.TLSSocket(nowhere, { secureContext });
-	socket.on('error', () => {});
-	const x509 = socket.getX509Certificate();
-	socket.destroy();
-	return x509;
+export function parsePkcs12(
+	pasted: string,
+	passphrase: string,
+	wanted: Wanted = {},
+): ClientCertificate {
+	const bags = bagsIn(bytesOf(pasted), passphrase);
+	const certificates = bags.certificates.map(certificateOf);
+	const keys = bags.keys.map(keyOf);
+	if (keys.length === 0) throw certificates.length === 0 ? damaged() : certificateAlone();
+	if (certificates.length === 0) {
+		throw unusable(`There is a private key, but no certificate with it. ${HOW_TO_EXPORT}`);
+	}
+	const chosen = chooseCertificate(certificates, keys, wanted, 'p12');
+	if (chosen !== undefined) return chosen;
+	throw unusable(`The private key in it belongs to none of its certificates. ${HOW_TO_EXPORT}`);
 }
 
 function bytesOf(pasted: string): Buffer {
 	if (pasted.length > MAX_PASTED_CHARACTERS) {
 		throw unusable('This is not a .p12 file: it is far longer than one.');
 	}
+	const path = pathIn(pasted);
+	if (path !== undefined) throw unusable(`${path} ${HOW_TO_ENCODE}`);
 	const text = tidy(pasted).replace(/^data:[^,]*,/, '');
 	if (text === '') throw unusable(`The .p12 is empty. ${HOW_TO_ENCODE}`);
 	// Windows' "certutil -encode" writes the lines of a certificate around any file.
-	const [, label, body = text] = PEM_BLOCK.exec(text) ?? [];
-	const base64 = body.replace(/\s/g, '');
-	if (label !== undefined && label !== 'CERTIFICATE') throw pemFound();
+	const [block] = readPem(text).blocks;
+	if (block !== undefined && block.label !== 'CERTIFICATE') throw pemFound();
+	const base64 = (block?.body ?? text).replace(/\s/g, '');
 	if (!BASE64.test(base64)) {
-		throw text.includes('-----BEGIN ')
+		throw text.includes('--BEGIN ')
 			? pemFound()
 			: unusable(
 					`This is not base64: it holds characters that base64 does not have. ${HOW_TO_ENCODE}`,
@@ -55,41 +66,52 @@ function bytesOf(pasted: string): Buffer {
 	}
 	const bytes = Buffer.from(base64, 'base64');
 	if (bytes.includes('-----BEGIN ')) throw pemFound();
-	if (attempt(() => new X509Certificate(bytes))) {
-		throw label === undefined ? certificateAlone() : pemFound();
-	}
+	const kind = kindOf(bytes);
+	if (kind === 'certificate') throw block === undefined ? certificateAlone() : pemFound();
+	if (kind !== 'pkcs12') throw damaged();
 	return bytes;
 }
 
-function open(identity: { pfx: Buffer; passphrase: string }): tls.SecureContext {
+/** Whatever can be wrong with opening it. */
+function bagsIn(file: Buffer, passphrase: string): Pkcs12Bags {
 	try {
-		return tls.createSecureContext(identity);
+		return readPkcs12(file, new PassphraseDecryption(passphrase));
 	} catch (error) {
-		throw refusalOf(error instanceof Error ? error.message : '');
+		if (error instanceof WrongPassphraseError) {
+			throw new CredentialFieldError(
+				'passphrase',
+				'It does not open the .p12 file. It is the password that was asked for when the file was exported.',
+			);
+		}
+		if (error instanceof UnsupportedCipherError) {
+			throw unusable(
+				`The .p12 file is encrypted in an old way (${error.cipher}, as Keychain Access does it) that Node.js no longer reads. ${HOW_TO_CONVERT}`,
+			);
+		}
+		if (error instanceof TooMuchWorkError) {
+			throw unusable(
+				`Opening the .p12 file would block n8n for too long: it is encrypted with too many iterations, or holds too many certificates. ${HOW_TO_CONVERT}`,
+			);
+		}
+		throw error;
 	}
 }
 
-/** Reads the reasons that Node.js and OpenSSL give; what is in the file is not in them. */
-function refusalOf(reason: string): CredentialFieldError {
-	if (/mac verify failure|bad decrypt/.test(reason)) {
-		return new CredentialFieldError(
-			'passphrase',
-			'It does not open the .p12 file. It is the password that was asked for when the file was exported.',
-		);
-	}
-	if (/unsupported/i.test(reason)) {
-		return unusable(
-			'The .p12 file is encrypted in an old way (RC2, as Keychain Access does it) that Node.js no longer reads. Convert it to PEM, with "openssl pkcs12 -in Certificates.p12 -nodes -out certificate.pem" on a Mac, or with "openssl pkcs12 -legacy -in Certificates.p12 -nodes -out certificate.pem" elsewhere, set Certificate Format to PEM, and paste the whole of certificate.pem as the certificate.',
-		);
-	}
-	if (/Unable to load private key/i.test(reason)) return certificateAlone();
-	return damaged();
+function certificateOf(der: Buffer): X509Certificate {
+	const certificate = attempt(() => new X509Certificate(der));
+	if (certificate === undefined) throw damaged();
+	return certificate;
+}
+
+function keyOf(der: Buffer): KeyObject {
+	const key = keyFromDer(der);
+	if (key === undefined) throw damaged();
+	if (typeof key === 'string') throw unusable(key);
+	return key;
 }
 
 function certificateAlone(): CredentialFieldError {
-	return unusable(
-		'There is a certificate, but no private key with it. In Keychain Access choose the certificate under My Certificates, so that its key is exported as well.',
-	);
+	return unusable(`There is a certificate, but no private key with it. ${HOW_TO_EXPORT}`);
 }
 
 function damaged(): CredentialFieldError {

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import type { ClientCertificate } from '../identity/ClientCertificate.ts';
 import type { ApnsEnvironment } from '../identity/environment.ts';
 import { CredentialFieldError } from '../identity/CredentialFieldError.ts';
+import { attempt, derOf, readPem, tidy } from '../identity/formats/pasted.ts';
+import { pathIn } from '../identity/formats/recognize.ts';
 import type { EgressFilter } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
 import { MAX_HOST_CHARACTERS, socketHost } from './uriHost.ts';
@@ -21,6 +23,9 @@ export interface ApnsTarget {
 }
 
 const HTTPS_PORT = 443;
+
+/** Some ninety certificates; a server has one authority. */
+const MAX_CA_CHARACTERS = 200_000;
 
 /** The same page: "you can alternatively use port 2197", where a firewall lets no other traffic pass. */
 export const ALTERNATIVE_PORT = 2197;
@@ -84,29 +89,27 @@ export function customTarget(
 }
 
 function checkedCertificates(pasted: string): string | undefined {
-	const pem = pasted.replace(/\\r|\\n/g, '\n').trim();
-	if (pem === '') return undefined;
-	const certificates = blocksOf(pem).map((body) => {
-		try {
-			return new X509Certificate(Buffer.from(body, 'base64')).toString();
-		} catch {
-			return undefined;
-		}
-	});
-	if (certificates.length === 0 || certificates.includes(undefined)) {
-		throw new CredentialFieldError(
-			'caCertificate',
-			'The CA certificate cannot be read. Paste it in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+	if (pasted.trim() === '') return undefined;
+	if (pasted.length > MAX_CA_CHARACTERS) {
+		throw unusableCa(
+			'The CA certificate is far longer than one in PEM form. Leave out public CAs: they are trusted anyway.',
 		);
 	}
-	return certificates.join('');
+	const path = pathIn(pasted);
+	if (path !== undefined)
+		throw unusableCa(`${path} Open the file and paste its text, in PEM form.`);
+	const { blocks, cutOff } = readPem(tidy(pasted));
+	const certificates = blocks
+		.filter(({ label }) => label === 'CERTIFICATE')
+		.map(({ body }) => attempt(() => new X509Certificate(derOf(body)).toString()));
+	if (certificates.length > 0 && !certificates.includes(undefined) && cutOff === undefined) {
+		return certificates.join('');
+	}
+	throw unusableCa(
+		'The CA certificate cannot be read. Paste it in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+	);
 }
 
-/** What stands between each BEGIN line and its END line. */
-function blocksOf(pem: string): string[] {
-	const [, ...rest] = pem.split('-----BEGIN CERTIFICATE-----');
-	return rest.map((block) => {
-		const [body = '', ...after] = block.split('-----END CERTIFICATE-----');
-		return after.length > 0 ? body.replace(/\s/g, '') : '';
-	});
+function unusableCa(message: string): CredentialFieldError {
+	return new CredentialFieldError('caCertificate', message);
 }

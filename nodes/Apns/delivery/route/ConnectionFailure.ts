@@ -75,6 +75,14 @@ export function connectionFailureOf(error: unknown, host: string): ConnectionFai
 			error,
 		);
 	}
+	// What Node.js has no code for.
+	if (code === 'UNSPECIFIED') {
+		return new ConnectionFailure(
+			'untrusted',
+			`The TLS certificate of ${host} is not trusted. Mostly its key is too short or its signature too old (1024 bits, SHA-1): whoever runs the server has to replace it.`,
+			error,
+		);
+	}
 	if (code.includes('NO_APPLICATION_PROTOCOL')) return notHttp2(host, error);
 	if (REFUSED_CERTIFICATE.test(code)) {
 		return new ConnectionFailure(

@@ -1,4 +1,4 @@
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from '../time/Clock.ts';
@@ -7,9 +7,7 @@ import { throwIfForbidden } from './egress.ts';
 import { inTime } from './inTime.ts';
 import { openTunnel } from './openTunnel.ts';
 import { tcpOptionsFor } from './tcpOptions.ts';
-
-/** "Sending notification requests to APNs": TLS 1.2 or later. */
-const OLDEST_TLS = 'TLSv1.2';
+import { OLDEST_TLS, tlsOptionsFor } from './tlsOptions.ts';
 
 /** Several attempts of this length fit into the 30 seconds that a request has by default. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -22,15 +20,18 @@ const CONNECT_TIMEOUT_MS = 10_000;
  */
 export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.TLSSocket> {
 	const { host, proxy } = target;
+	let tunnel: Socket | undefined;
 	let socket: tls.TLSSocket | undefined;
 	try {
 		await throwIfForbidden(target, clock);
-		const tunnel = proxy && (await openTunnel(target, proxy, clock));
+		tunnel = proxy && (await openTunnel(target, proxy, clock));
 		socket = tls.connect(optionsFor(target, tunnel));
 		socket.setNoDelay(true);
 		await handshake(socket, host, clock);
 	} catch (error) {
 		socket?.destroy();
+		// TLS may not even have begun on it.
+		tunnel?.destroy();
 		throw connectionFailureOf(error, host);
 	}
 	return socket;
@@ -41,9 +42,8 @@ function optionsFor(target: ApnsTarget, tunnel: Socket | undefined): tls.Connect
 	return {
 		// Of the host TLS then only checks whether the certificate is its own.
 		...(tunnel === undefined ? tcpOptionsFor(target) : { host, socket: tunnel }),
-		...(isIP(host) ? {} : { servername: host }),
+		...tlsOptionsFor(host),
 		ALPNProtocols: ['h2'],
-		minVersion: OLDEST_TLS,
 		...(isOrdinary(target) ? {} : { secureContext: contextFor(target) }),
 	};
 }

@@ -1,4 +1,4 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { ApnsTarget } from './ApnsTarget.ts';
 import type { Clock } from '../time/Clock.ts';
@@ -8,6 +8,7 @@ import type { HttpProxy } from './HttpProxy.ts';
 import { inTime } from './inTime.ts';
 import { NotHttpError, readProxyAnswer, type ProxyAnswer } from './proxyAnswer.ts';
 import { tcpOptionsFor } from './tcpOptions.ts';
+import { tlsOptionsFor } from './tlsOptions.ts';
 import { uriHost } from './uriHost.ts';
 
 /** To the proxy, and from there to APNs. */
@@ -49,7 +50,7 @@ function lineTo(proxy: HttpProxy): Socket {
 	const { host, isTls } = proxy;
 	const options = tcpOptionsFor(proxy);
 	if (!isTls) return connect(options);
-	return tls.connect({ ...options, ...(isIP(host) ? {} : { servername: host }) });
+	return tls.connect({ ...options, ...tlsOptionsFor(host) });
 }
 
 /** Not by node:http, whose agents n8n leads through the proxy once more. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { topicOf } from '../../../../nodes/Apns/notification/Notification.ts';
 import { readDraft } from '../../../../nodes/Apns/actions/notification/reading/readDraft.ts';
 import { PUSH_TYPES } from '../../../../nodes/Apns/notification/pushType.ts';
 import { SetupError } from '../../../../nodes/Apns/actions/errors/SetupError.ts';
@@ -24,10 +25,57 @@ function errorOf(parameters: Record<string, unknown>, bundleId?: string): SetupE
 	throw new Error('It was accepted');
 }
 
+describe('the topic of an app whose bundle ID ends like a topic', () => {
+	const APP = 'com.acme.voip';
+	const topic = (
+		parameters: Record<string, unknown>,
+		bundleId: string | undefined,
+		certifiedBundleIds?: readonly string[],
+	) => {
+		const context = { bundleId, certifiedBundleIds, nowMs: NOW_MS, timeZone: 'Europe/Berlin' };
+		return topicOf(readDraft(fieldsOf(parameters), context));
+	};
+
+	it.each([
+		['alert', APP],
+		['background', APP],
+		['voip', 'com.acme.voip.voip'],
+		['complication', 'com.acme.voip.complication'],
+		['pushtotalk', 'com.acme.voip.voip-ptt'],
+	])('%s is %s, by the credential’s Bundle ID', (pushType, expected) => {
+		const event = { mdm: 'm', pushMagic: 'm' };
+		expect(topic({ ...event, pushType }, APP)).toBe(expected);
+		// The same one in the node, where the credential or its certificate says what it is.
+		expect(topic({ ...event, pushType, topic: APP }, APP)).toBe(expected);
+		expect(topic({ ...event, pushType, topic: APP }, 'com.example', [APP])).toBe(expected);
+	});
+
+	it('in the node alone is taken for a whole topic, as one may stand there', () => {
+		expect(topic({ pushType: 'voip', topic: APP }, undefined)).toBe(APP);
+		expect(topic({ pushType: 'voip', topic: APP }, 'com.acme')).toBe(APP);
+		expect(topic({ pushType: 'voip', topic: 'com.acme.voip.voip' }, APP)).toBe(`${APP}.voip`);
+	});
+
+	it.each([
+		['voip', '.voip'],
+		['liveactivity', '.push-type.liveactivity'],
+		['widgets', '.push-type.widgets'],
+	])('an ordinary one has the suffix of %s once, wherever it stands', (pushType, suffix) => {
+		const event = { event: 'update', contentState: '{}' };
+		const whole = `com.example.app${suffix}`;
+		for (const given of ['com.example.app', whole]) {
+			expect(topic({ ...event, pushType, topic: given }, undefined)).toBe(whole);
+			expect(topic({ ...event, pushType, topic: given }, 'com.example.app')).toBe(whole);
+		}
+		expect(topic({ ...event, pushType }, 'com.example.app')).toBe(whole);
+	});
+});
+
 describe('a draft', () => {
 	it('of nothing but defaults is an alert to the app of the credential', () => {
 		expect(read()).toEqual({
 			bundleIdOrTopic: 'com.example',
+			isBundleId: true,
 			pushType: 'alert',
 			priority: undefined,
 			expirationSeconds: undefined,

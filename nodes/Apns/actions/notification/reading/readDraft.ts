@@ -13,6 +13,7 @@ import {
 	type PushType,
 } from '../../../notification/pushType.ts';
 import { readBundleId, tooLong } from '../../parameters/bundleId.parameters.ts';
+import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { SetupError } from '../../errors/SetupError.ts';
 import { readPayload } from './readPayload.ts';
@@ -22,8 +23,18 @@ import { readUnixTime, type TimeContext } from './readUnixTime.ts';
 export interface DraftContext extends TimeContext {
 	/** A channel has Live Activities only, and its app is named by the bundle ID. */
 	readonly isBroadcast?: boolean;
-	/** The credential's default topic. */
+	/** The credential's: the default. */
 	readonly bundleId: string | undefined;
+	/** Those that the credential's certificate is for. */
+	readonly certifiedBundleIds?: readonly string[] | undefined;
+}
+
+/** The apps that a credential names. */
+export function appsOf({
+	bundleId,
+	clientCertificate,
+}: ApnsCredential): Pick<DraftContext, 'bundleId' | 'certifiedBundleIds'> {
+	return { bundleId, certifiedBundleIds: clientCertificate?.bundleIds };
 }
 
 /**
@@ -35,9 +46,9 @@ export function readDraft(parameters: Fields, context: DraftContext): Notificati
 	const pushType = context.isBroadcast ? 'liveactivity' : readPushType(parameters);
 	const options = parameters.collection('options');
 	return {
-		bundleIdOrTopic: context.isBroadcast
-			? readBundleId(parameters, context.bundleId)
-			: readTopic(parameters, context.bundleId, pushType),
+		...(context.isBroadcast
+			? { bundleIdOrTopic: readBundleId(parameters, context.bundleId), isBundleId: true }
+			: readTopic(parameters, context, pushType)),
 		pushType,
 		...options.once('headers', () => ({
 			priority: readPriority(options),
@@ -80,7 +91,12 @@ function readPushType(parameters: Fields): PushType {
 	);
 }
 
-function readTopic(parameters: Fields, bundleId: string | undefined, pushType: PushType): string {
+/** The parameter may hold a whole topic. What is in the credential is a bundle ID, there and in the parameter. */
+function readTopic(
+	parameters: Fields,
+	{ bundleId, certifiedBundleIds = [] }: DraftContext,
+	pushType: PushType,
+): Pick<NotificationDraft, 'bundleIdOrTopic' | 'isBundleId'> {
 	const own = parameters.text('topic')?.trim();
 	const topic = own || bundleId;
 	if (topic === undefined) {
@@ -103,7 +119,8 @@ function readTopic(parameters: Fields, bundleId: string | undefined, pushType: P
 			"An MDM push goes to the UID in the subject of the MDM push certificate, such as com.apple.mgmt.External.…, not to an app's bundle ID.",
 		);
 	}
-	return topic;
+	const isBundleId = topic === bundleId || certifiedBundleIds.includes(topic);
+	return { bundleIdOrTopic: topic, ...(isBundleId && { isBundleId }) };
 }
 
 function readPriority(options: Fields): Priority | undefined {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
-import { topicFor } from '../../../notification/pushType.ts';
+import { topicOf } from '../../../notification/Notification.ts';
 import { readCredentials, type CredentialOf } from '../../credential/credentialOf.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
 import { apiError, errorItem, failureItem, toNodeError } from '../../errors/nodeErrors.ts';
@@ -11,7 +11,7 @@ import { buildNotification } from '../reading/buildNotification.ts';
 import { addCountsHint, addWarning, grouped } from '../results/countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { mistakesIn } from '../results/mistakeHints.ts';
-import { readDraft, type DraftContext } from '../reading/readDraft.ts';
+import { appsOf, readDraft, type DraftContext } from '../reading/readDraft.ts';
 import {
 	readLimits,
 	readPolicy,
@@ -82,7 +82,7 @@ export async function sendTasks(
 			resultOptions,
 			credentialOf,
 			readContent: (fields, credential) => {
-				const draftContext = { ...surroundings, bundleId: credential.bundleId };
+				const draftContext = { ...surroundings, ...appsOf(credential) };
 				return readContent(fields, draftContext, credential, audience);
 			},
 		});
@@ -122,7 +122,7 @@ function readContent(
 		notification: buildNotification(draft, credential, rules),
 		audience,
 		credential,
-		topic: topicFor(draft.pushType, draft.bundleIdOrTopic, rules),
+		topic: topicOf(draft, rules),
 		policy: options.once('policy', () => readPolicy(options)),
 		...options.once('environments', () => readEnvironments(options, credential)),
 	};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { tidy } from '../../../nodes/Apns/delivery/identity/pasted.ts';
+import { tidy } from '../../../../nodes/Apns/delivery/identity/formats/pasted.ts';
 
 it('what gets around a text is taken off, and nothing inside it', () => {
 	const wrapping = fc.stringMatching(/^[ \t\r\n"'`]{0,5}$/);

@@ -1,0 +1,73 @@
+/** What gets around a text on its way. */
+const WRAPPING = /[\s"'`]/;
+
+/** What word processors and chat programs make of five hyphens. */
+const DASHES = /[\u2010-\u2015\u2212]+-?/g;
+
+/**
+ * Text as a person pasted it, without what got around it on the way: quotes, blanks, `\n` typed literally, what
+ * JSON escapes, and all of that escaped once or twice more.
+ */
+export function tidy(pasted: string): string {
+	const text = pasted
+		.replace(/^\uFEFF/, '')
+		.replace(DASHES, '-----')
+		.replace(/\\u00([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+		.replace(/\\[nrt]/g, '\n')
+		.replaceAll('\\', '');
+	// One pattern for both ends would try its second half at every blank: a minute for a long text.
+	let begin = 0;
+	let end = text.length;
+	while (begin < end && WRAPPING.test(text[begin]!)) begin += 1;
+	while (begin < end && WRAPPING.test(text[end - 1]!)) end -= 1;
+	return text.slice(begin, end);
+}
+
+/** Base64 (RFC 4648 §4), after all white space was taken out. */
+export const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** A block of PEM (RFC 7468 §2): its label and its body. */
+export interface PemBlock {
+	readonly label: string;
+	readonly body: string;
+}
+
+/** What a text holds in PEM. */
+export interface Pem {
+	readonly blocks: readonly PemBlock[];
+	/** The label of the first block whose END line is missing. */
+	readonly cutOff: string | undefined;
+}
+
+const MARKER = /-----(BEGIN|END) ([A-Z0-9 ]+)-----/g;
+
+/** The blocks of a text. It is gone through once: a person may paste 200,000 characters of BEGIN lines. */
+export function readPem(text: string): Pem {
+	const blocks: PemBlock[] = [];
+	let cutOff: string | undefined;
+	let open: { label: string; from: number } | undefined;
+	for (const { 0: line, 1: kind, 2: label = '', index } of text.matchAll(MARKER)) {
+		if (kind === 'BEGIN') {
+			cutOff ??= open?.label;
+			open = { label, from: index + line.length };
+		} else if (open?.label === label) {
+			blocks.push({ label, body: text.slice(open.from, index) });
+			open = undefined;
+		}
+	}
+	return { blocks, cutOff: cutOff ?? open?.label };
+}
+
+/** What some base64 stands for, white space and all. */
+export function derOf(body: string): Buffer {
+	return Buffer.from(body.replace(/\s/g, ''), 'base64');
+}
+
+/** What a parser makes of it; undefined where it throws: its errors may quote what they were given. */
+export function attempt<T>(parse: () => T): T | undefined {
+	try {
+		return parse();
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,102 @@
+import { objectIdentifierOf, octetsOf, readDer, TAGS, type DerValue } from './der.ts';
+import { TooMuchWorkError } from './KeyDerivation.ts';
+import { UnsupportedCipherError, type PassphraseDecryption } from './PassphraseDecryption.ts';
+
+/** What a .p12 file holds, in DER. */
+export interface Pkcs12Bags {
+	readonly certificates: Buffer[];
+	/** PKCS#8, opened. */
+	readonly keys: Buffer[];
+}
+
+/** RFC 5652 §4 and §8. */
+const DATA = '1.2.840.113549.1.7.1';
+const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
+
+/** RFC 7292 §4.2. */
+const KEY_BAG = '1.2.840.113549.1.12.10.1.1';
+const SHROUDED_KEY_BAG = '1.2.840.113549.1.12.10.1.2';
+const CERTIFICATE_BAG = '1.2.840.113549.1.12.10.1.3';
+
+/** More is not read: each takes its time. */
+const MAX_BAGS = 50;
+
+/** The passphrase does not open the file. */
+export class WrongPassphraseError extends Error {
+	override readonly name = 'WrongPassphraseError';
+}
+
+/**
+ * All certificates and keys of a .p12 file (PFX, RFC 7292 §4). OpenSSL tells of one of each alone, and Node.js takes
+ * the other certificates for authorities that it trusts. The MAC is not checked: it tells of changes by somebody who
+ * does not know the passphrase, which lies next to the file in the credential.
+ *
+ * @throws {WrongPassphraseError}
+ * @throws {UnsupportedCipherError}
+ * @throws {TooMuchWorkError}
+ */
+export function readPkcs12(file: Buffer, decryption: PassphraseDecryption): Pkcs12Bags {
+	const bags: Pkcs12Bags = { certificates: [], keys: [] };
+	const [pfx] = readDer(file);
+	const [, authenticatedSafe] = readDer(pfx?.content);
+	let unsupported: UnsupportedCipherError | undefined;
+	for (const part of listIn(dataIn(authenticatedSafe))) {
+		try {
+			for (const bag of listIn(dataIn(part) ?? openedDataIn(part, decryption))) {
+				addBag(bag, bags, decryption);
+			}
+		} catch (error) {
+			if (!(error instanceof UnsupportedCipherError)) throw error;
+			// The next part may tell that the passphrase is wrong, which comes first.
+			unsupported = error;
+		}
+	}
+	if (unsupported !== undefined) throw unsupported;
+	return bags;
+}
+
+/** RFC 7292 §4.2: what it holds is called by its first part and wrapped in its second. */
+function addBag({ content }: DerValue, bags: Pkcs12Bags, decryption: PassphraseDecryption): void {
+	const [id, wrapped] = readDer(content);
+	if (wrapped === undefined) return;
+	const kind = objectIdentifierOf(id);
+	if (kind === CERTIFICATE_BAG) {
+		const [bag] = readDer(wrapped.content);
+		const [, certificate] = readDer(bag?.content);
+		const [octets] = readDer(certificate?.content);
+		if (octets !== undefined) bags.certificates.push(octetsOf(octets));
+	}
+	if (kind === KEY_BAG) bags.keys.push(wrapped.content);
+	if (kind === SHROUDED_KEY_BAG) {
+		const key = decryption.openKey(wrapped.content);
+		if (key === undefined) throw new WrongPassphraseError();
+		bags.keys.push(key);
+	}
+	if (bags.certificates.length + bags.keys.length > MAX_BAGS) throw new TooMuchWorkError();
+}
+
+/** Of a ContentInfo with data that is not encrypted. */
+function dataIn(info: DerValue | undefined): Buffer | undefined {
+	const [id, wrapped] = readDer(info?.content);
+	if (objectIdentifierOf(id) !== DATA) return undefined;
+	const [octets] = readDer(wrapped?.content);
+	return octets && octetsOf(octets);
+}
+
+/** Of a ContentInfo with EncryptedData (RFC 5652 §8). */
+function openedDataIn(info: DerValue, decryption: PassphraseDecryption): Buffer | undefined {
+	const [id, wrapped] = readDer(info.content);
+	if (objectIdentifierOf(id) !== ENCRYPTED_DATA) return undefined;
+	const [encryptedData] = readDer(wrapped?.content);
+	const [, encrypted] = readDer(encryptedData?.content);
+	const [, algorithm, content] = readDer(encrypted?.content);
+	if (algorithm === undefined || content === undefined) return undefined;
+	const opened = decryption.open(algorithm, octetsOf(content), (data) => listIn(data).length > 0);
+	if (opened === undefined) throw new WrongPassphraseError();
+	return opened;
+}
+
+function listIn(der: Buffer | undefined): DerValue[] {
+	const [list] = readDer(der);
+	return list?.tag === TAGS.sequence ? readDer(list.content) : [];
+}

@@ -1,0 +1,85 @@
+import type { KeyObject } from 'node:crypto';
+import { CredentialFieldError } from './CredentialFieldError.ts';
+import { keyFromDer } from './formats/keyFromDer.ts';
+import { TooMuchWorkError } from './formats/KeyDerivation.ts';
+import { PassphraseDecryption, UnsupportedCipherError } from './formats/PassphraseDecryption.ts';
+import { derOf, type PemBlock } from './formats/pasted.ts';
+import { kindOf } from './formats/recognize.ts';
+
+/** RFC 1421 §4.6: what OpenSSL's old form of an encrypted key has above its base64. */
+const ENCRYPTION_HEADERS = /Proc-Type:\s*4,ENCRYPTED\s+DEK-Info:\s*([A-Z0-9-]+),([0-9A-Fa-f]+)/;
+
+/** The keys that could be read, and what is wrong with the first that could not. */
+export interface PemKeys {
+	readonly keys: readonly KeyObject[];
+	readonly fault: CredentialFieldError | undefined;
+}
+
+/** Reads all private keys of a text, opening those that are encrypted. */
+export function readPemKeys(blocks: readonly PemBlock[], passphrase: string): PemKeys {
+	const keys: KeyObject[] = [];
+	let fault: CredentialFieldError | undefined;
+	const decryption = new PassphraseDecryption(passphrase);
+	for (const block of blocks) {
+		try {
+			keys.push(readKey(block, decryption, passphrase === ''));
+		} catch (error) {
+			if (!(error instanceof CredentialFieldError)) throw error;
+			fault ??= error;
+		}
+	}
+	return { keys, fault };
+}
+
+/** @throws {CredentialFieldError} */
+function readKey(block: PemBlock, decryption: PassphraseDecryption, isEmpty: boolean): KeyObject {
+	if (block.label === 'OPENSSH PRIVATE KEY') {
+		throw new CredentialFieldError('privateKey', 'This is an SSH key.');
+	}
+	const key = keyFromDer(opened(block, decryption, isEmpty));
+	if (typeof key === 'string') throw new CredentialFieldError('privateKey', key);
+	if (key !== undefined) return key;
+	throw new CredentialFieldError(
+		'privateKey',
+		'It cannot be read. Paste it in PEM form, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.',
+	);
+}
+
+function opened({ body }: PemBlock, decryption: PassphraseDecryption, isEmpty: boolean): Buffer {
+	const headers = ENCRYPTION_HEADERS.exec(body);
+	const der = derOf(headers === null ? body : body.replace(headers[0], ''));
+	if (headers === null && kindOf(der) !== 'encryptedKey') return der;
+	if (isEmpty) throw passphrase('It is empty, and the private key is encrypted with one.');
+	const key = unlessImpossible(() =>
+		headers === null
+			? decryption.openKey(der)
+			: decryption.openOldPem(headers[1]!, Buffer.from(headers[2]!, 'hex'), der),
+	);
+	if (key === undefined) throw passphrase('It does not open the private key.');
+	return key;
+}
+
+/** Where the right passphrase would not do either. */
+function unlessImpossible<T>(open: () => T): T {
+	try {
+		return open();
+	} catch (error) {
+		if (error instanceof UnsupportedCipherError) {
+			throw new CredentialFieldError(
+				'privateKey',
+				`It is encrypted in an old way (${error.cipher}) that Node.js no longer reads. Convert it with "openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new.pem" (OpenSSL 3: add -provider legacy -provider default), and paste new.pem.`,
+			);
+		}
+		if (error instanceof TooMuchWorkError) {
+			throw new CredentialFieldError(
+				'privateKey',
+				'Opening it would block n8n for too long: it is encrypted with too many iterations. Encrypt it anew with "openssl pkcs8 -topk8 -in key.pem -out new.pem", and paste new.pem.',
+			);
+		}
+		throw error;
+	}
+}
+
+function passphrase(message: string): CredentialFieldError {
+	return new CredentialFieldError('passphrase', message);
+}

@@ -6,6 +6,11 @@ export interface MatrixRow {
 	readonly faults: readonly Fault[];
 	/** Milliseconds; short where the fault is that answers do not come. */
 	readonly requestTimeoutMs?: number;
+	/**
+	 * Of a second execution, which sends every other token at the same time. The fault is one that the first
+	 * outlasts: all of its own are to be accepted.
+	 */
+	readonly hastyTimeoutMs?: number;
 }
 
 const shutdown = '{"reason":"Shutdown"}';
@@ -112,6 +117,11 @@ export const faultMatrix: readonly MatrixRow[] = [
 		name: 'answers after we gave up for 1 of 10,000',
 		faults: [{ kind: 'delay', delayMs: 3_000, process: 'last', at: { everyRequests: 10_000 } }],
 		requestTimeoutMs: 2_000,
+	},
+	{
+		name: 'answers after 2 s for 1 of 100, two executions',
+		faults: [{ kind: 'delay', delayMs: 2_000, process: 'first', at: { everyRequests: 100 } }],
+		hastyTimeoutMs: 1_000,
 	},
 	{ name: '503 for 2,000 requests', faults: [{ ...unavailable, at: burst }] },
 	{

@@ -1,4 +1,4 @@
-/** Runs one row of the matrix in a process of its own and prints its result as JSON. */
+/** Runs one row of the matrix in a process of its own and prints its results, one for each execution, as JSON. */
 import { customTarget } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
 import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
@@ -8,7 +8,7 @@ import { createNotification } from '../../../nodes/Apns/notification/Notificatio
 import { faultMatrix } from './faultMatrix.ts';
 import { RemoteSimulator } from './RemoteSimulator.ts';
 
-/** What one row came to. */
+/** What one execution came to. */
 export interface RowResult {
 	readonly name: string;
 	readonly accepted: number;
@@ -17,8 +17,9 @@ export interface RowResult {
 	readonly unknown: number;
 	/** Tokens told more than once. */
 	readonly duplicates: number;
-	/** Outcomes that the simulator's ledger contradicts. */
+	/** Outcomes that the simulator's ledger contradicts, or that the execution could have waited for. */
 	readonly lies: number;
+	/** Of all executions of the row. */
 	readonly requests: number;
 	readonly connections: number;
 	readonly seconds: number;
@@ -35,49 +36,89 @@ const notification = createNotification({
 	pushType: 'alert',
 	payload: { aps: { alert: { title: 'Payment', body: 'Please approve order 1234' } } },
 });
-const policy = {
-	...DEFAULT_POLICY,
-	requestTimeoutMs: row.requestTimeoutMs ?? DEFAULT_POLICY.requestTimeoutMs,
-};
-const fates: Array<Outcome['outcome']> = new Array(tokens.length);
+const delivery = new Delivery();
+const outcomes: Array<Outcome['outcome']> = new Array(tokens.length);
 const startMs = performance.now();
-await new Delivery().deliver(
-	{
-		count: tokens.length,
-		recipient: (at) => tokens[at]!,
-		message: () => notification,
-		policy: () => policy,
-		settle: (at, { outcome }) => {
-			if (fates[at] !== undefined) throw new Error(`Token ${at} was settled twice`);
-			fates[at] = outcome;
-		},
-	},
-	{
-		target: customTarget(baseUrl, identity.caCertificate),
-		signingKey: { ...identity, privateKey: parsePrivateKey(identity.privateKey) },
-		limits: DEFAULT_LIMITS,
-	},
-);
-const seconds = (performance.now() - startMs) / 1000;
+const { requestTimeoutMs, hastyTimeoutMs } = row;
+const executions =
+	hastyTimeoutMs === undefined
+		? [{ name: row.name, requestTimeoutMs, first: 0, step: 1 }]
+		: [
+				{ name: `${row.name}: the calm one`, requestTimeoutMs, first: 0, step: 2 },
+				{
+					name: `${row.name}: Request Timeout ${hastyTimeoutMs / 1000} s`,
+					requestTimeoutMs: hastyTimeoutMs,
+					first: 1,
+					step: 2,
+				},
+			];
+const secondsOf = await Promise.all(executions.map(deliver));
 const { told, requests, connections } = await simulator.report();
-
-const countOf = (fate: Outcome['outcome']) => fates.filter((one) => one === fate).length;
-const result: RowResult = {
-	name: row.name,
-	accepted: countOf('accepted'),
-	rejected: countOf('rejected'),
-	notSent: countOf('notSent'),
-	unknown: countOf('unknown'),
-	duplicates: told.filter((times) => times > 1).length,
-	lies: fates.filter((fate, at) => contradicts(fate, told[at] ?? 0)).length,
-	requests,
-	connections,
-	seconds: Math.round(seconds * 10) / 10,
-	peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
-};
 await simulator.stop();
-process.stdout.write(`${JSON.stringify(result)}\n`);
+const results = executions.map((execution, at) => resultOf(execution, secondsOf[at]!));
+process.stdout.write(`${JSON.stringify(results)}
+`);
 process.exit(0);
+
+/** Which tokens an execution sends, and how long it waits for an answer. */
+interface Execution {
+	readonly name: string;
+	readonly requestTimeoutMs: number | undefined;
+	readonly first: number;
+	readonly step: number;
+}
+
+async function deliver({ requestTimeoutMs, first, step }: Execution): Promise<number> {
+	const policy = {
+		...DEFAULT_POLICY,
+		requestTimeoutMs: requestTimeoutMs ?? DEFAULT_POLICY.requestTimeoutMs,
+	};
+	await delivery.deliver(
+		{
+			count: Math.ceil((tokens.length - first) / step),
+			recipient: (at) => tokens[first + at * step]!,
+			message: () => notification,
+			policy: () => policy,
+			settle: (at, { outcome }) => {
+				const index = first + at * step;
+				if (outcomes[index] !== undefined) throw new Error(`Token ${index} was settled twice`);
+				outcomes[index] = outcome;
+			},
+		},
+		{
+			target: customTarget(baseUrl, identity.caCertificate),
+			signingKey: { ...identity, privateKey: parsePrivateKey(identity.privateKey) },
+			limits: DEFAULT_LIMITS,
+		},
+	);
+	return (performance.now() - startMs) / 1000;
+}
+
+function resultOf({ name, first, step }: Execution, seconds: number): RowResult {
+	const mine = <T>(all: readonly T[]): T[] =>
+		Array.from(
+			{ length: Math.ceil((all.length - first) / step) },
+			(_, at) => all[first + at * step]!,
+		);
+	const [own, ownTold] = [mine(outcomes), mine(told)];
+	const countOf = (fate: Outcome['outcome']) => own.filter((one) => one === fate).length;
+	const isCalm = hastyTimeoutMs !== undefined && first === 0;
+	return {
+		name,
+		accepted: countOf('accepted'),
+		rejected: countOf('rejected'),
+		notSent: countOf('notSent'),
+		unknown: countOf('unknown'),
+		duplicates: ownTold.filter((times) => times > 1).length,
+		lies: own.filter(
+			(fate, at) => contradicts(fate, ownTold[at] ?? 0) || (isCalm && fate !== 'accepted'),
+		).length,
+		requests,
+		connections,
+		seconds: Math.round(seconds * 10) / 10,
+		peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+	};
+}
 
 function contradicts(fate: Outcome['outcome'] | undefined, times: number): boolean {
 	if (fate === undefined) return true;

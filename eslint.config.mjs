@@ -31,6 +31,10 @@ const MAY_IMPORT = {
 		'parameters',
 		'errors',
 	),
+	[`${ACTIONS}/notification/waiting`]: below(
+		ACTIONS,
+		...['notification/reading', 'credential', 'parameters', 'errors'],
+	),
 	[`${ACTIONS}/notification/sending`]: below(
 		ACTIONS,
 		...[

@@ -1,8 +1,25 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookDescription,
+} from 'n8n-workflow';
 import { authenticationParameter } from './actions/credential/authentication.ts';
 import { apnsApiTest, apnsCertificateApiTest } from './actions/connection/credentialTest.ts';
+import { answerWebhook } from './actions/notification/waiting/answerWebhook.ts';
 import { outputsExpression } from './actions/notification/results/Outputs.ts';
 import { operationParameters, router } from './actions/router.ts';
+
+/** As in n8n's own nodes that wait for a response (n8n-nodes-base, `utils/sendAndWait`). */
+const answerWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).map((httpMethod) => ({
+	name: 'default',
+	httpMethod,
+	responseMode: 'onReceived',
+	responseData: '',
+	path: '={{ $nodeId }}',
+	restartWebhook: true,
+	isFullPath: true,
+}));
 
 /** The face: what n8n shows, and where it hands the work to. */
 export class Apns implements INodeType {
@@ -19,6 +36,8 @@ export class Apns implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
+		webhooks: answerWebhooks,
+		waitingNodeTooltip: 'Execution will continue when somebody answers on their device',
 		credentials: [
 			{
 				name: 'apnsApi',
@@ -53,6 +72,7 @@ export class Apns implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['notification'] } },
+				// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- what most people look for comes first
 				options: [
 					{
 						name: 'Send',
@@ -65,6 +85,12 @@ export class Apns implements INodeType {
 						value: 'bulk',
 						action: 'Send a push notification to many devices',
 						description: 'Send the same push notification to many devices',
+					},
+					{
+						name: 'Send and Wait for Response',
+						value: 'sendAndWait',
+						action: 'Send a push notification and wait for a response',
+						description: 'Ask a person, and continue with the answer',
 					},
 					{
 						name: 'Preview',
@@ -138,4 +164,7 @@ export class Apns implements INodeType {
 	methods = { credentialTest: { apnsApiTest, apnsCertificateApiTest } };
 
 	execute = router;
+
+	/** Takes the answers to Send and Wait for Response. */
+	webhook = answerWebhook;
 }

@@ -42,13 +42,16 @@ export class N8nProcess {
 
 	/**
 	 * Starts `n8n start` and waits until it answers.
+	 *
+	 * @param port left out: any that is free
 	 * @returns the process, and the address of its editor, REST API and webhooks
 	 */
 	static async startServer(
 		userFolder: string,
 		environment: Environment = {},
+		port?: number,
 	): Promise<{ process: N8nProcess; url: string }> {
-		const port = await freePort();
+		port ??= await freePort();
 		const url = `http://127.0.0.1:${port}`;
 		const started = await N8nProcess.start(['start'], userFolder, {
 			N8N_PORT: String(port),

@@ -62,7 +62,8 @@ const CREDENTIALS_OF: Readonly<Record<string, readonly string[]>> = {
 
 /** A real n8n with our packed package in it, an owner who is signed in, and SQLite in a new folder. */
 export class N8nServer {
-	readonly #process: N8nProcess;
+	#process: N8nProcess;
+	readonly #environment: Environment;
 	/** Where its editor, REST API and webhooks answer. */
 	readonly url: string;
 	/** Its data folder; a worker process that belongs to it needs the same. */
@@ -70,10 +71,15 @@ export class N8nServer {
 	/** What has no method of its own here. */
 	readonly rest: N8nRest;
 
-	private constructor(started: { process: N8nProcess; url: string }, userFolder: string) {
+	private constructor(
+		started: { process: N8nProcess; url: string },
+		userFolder: string,
+		environment: Environment,
+	) {
 		this.#process = started.process;
 		this.url = started.url;
 		this.userFolder = userFolder;
+		this.#environment = environment;
 		this.rest = new N8nRest(started.url);
 	}
 
@@ -83,7 +89,7 @@ export class N8nServer {
 		try {
 			await installPackage(fromEnvironment('APNS_TARBALL'), userFolder);
 			const started = await N8nProcess.startServer(userFolder, environment);
-			const server = new N8nServer(started, userFolder);
+			const server = new N8nServer(started, userFolder, environment);
 			await server.rest.setUpOwner();
 			return server;
 		} catch (error) {
@@ -227,6 +233,14 @@ export class N8nServer {
 	/** Presses the Stop button of a running execution. */
 	async stopExecution(id: string): Promise<void> {
 		await this.rest.post(`/rest/executions/${id}/stop`);
+	}
+
+	/** Ends n8n and starts it again, at the same address and with the same data. */
+	async restart(): Promise<void> {
+		await this.#process.stop();
+		const port = Number(new URL(this.url).port);
+		const started = await N8nProcess.startServer(this.userFolder, this.#environment, port);
+		this.#process = started.process;
 	}
 
 	/** Ends n8n and removes its data. */

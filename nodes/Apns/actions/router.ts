@@ -8,10 +8,12 @@ import * as broadcast from './notification/broadcast.operation.ts';
 import * as bulk from './notification/bulk.operation.ts';
 import * as preview from './notification/preview.operation.ts';
 import * as send from './notification/send.operation.ts';
+import * as sendAndWait from './notification/sendAndWait.operation.ts';
 
 const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
 	'notification:send': send,
 	'notification:bulk': bulk,
+	'notification:sendAndWait': sendAndWait,
 	'notification:broadcast': broadcast,
 	'notification:preview': preview,
 	'channel:create': create,
@@ -25,6 +27,7 @@ const operations: Readonly<Record<string, { execute: typeof send.execute }>> = {
 export const operationParameters = [
 	...send.description,
 	...bulk.description,
+	...sendAndWait.description,
 	...broadcast.description,
 	...preview.description,
 	...create.description,

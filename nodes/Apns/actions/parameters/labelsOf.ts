@@ -1,12 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 /** Names of parameters, those inside collections too, as the editor shows them. */
 export function labelsOf(properties: readonly INodeProperties[]): Map<string, string> {
 	const labels = new Map<string, string>();
-	for (const { name, displayName, type, options = [] } of properties) {
-		labels.set(name, displayName);
-		if (type !== 'collection') continue;
-		for (const [inner, label] of labelsOf(options as INodeProperties[])) labels.set(inner, label);
+	for (const property of properties) {
+		labels.set(property.name, property.displayName);
+		for (const [inner, label] of labelsOf(fieldsIn(property))) labels.set(inner, label);
 	}
 	return labels;
+}
+
+function fieldsIn({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	if (type !== 'fixedCollection') return [];
+	return (options as INodePropertyCollection[]).flatMap(({ values }) => values);
 }

@@ -1,6 +1,50 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { localizedParameters } from './localized.parameters.ts';
 
+/** The sound of a notification. */
+export const soundField: INodeProperties = {
+	displayName: 'Sound',
+	name: 'sound',
+	type: 'string',
+	default: 'default',
+	placeholder: 'e.g. payment.caf',
+	description:
+		'Sound file in the app, or "default" for the device\'s own. Without this field there is no sound.',
+};
+
+/** @param level the default */
+export function interruptionLevelField(level: 'active' | 'time-sensitive'): INodeProperties {
+	return {
+		displayName: 'Interruption Level',
+		name: 'interruptionLevel',
+		type: 'options',
+		options: [
+			{
+				name: 'Active',
+				value: 'active',
+				description: 'Lights up the screen and plays the sound at once',
+			},
+			{
+				name: 'Critical',
+				value: 'critical',
+				description: 'Breaks through mute and Focus; needs a permission from Apple',
+			},
+			{
+				name: 'Passive',
+				value: 'passive',
+				description: 'Goes to the list without light or sound',
+			},
+			{
+				name: 'Time Sensitive',
+				value: 'time-sensitive',
+				description: 'Breaks through Focus, if the person allows it',
+			},
+		],
+		default: level,
+		description: 'How much the notification interrupts the person',
+	};
+}
+
 /** What an alert can carry besides title and body, by the names of Apple's documentation. */
 export const notificationFieldsParameter: INodeProperties = {
 	displayName: 'Notification Fields',
@@ -58,35 +102,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			placeholder: 'e.g. work',
 			description: "What the app's Focus filter compares to decide whether the device shows it",
 		},
-		{
-			displayName: 'Interruption Level',
-			name: 'interruptionLevel',
-			type: 'options',
-			options: [
-				{
-					name: 'Active',
-					value: 'active',
-					description: 'Lights up the screen and plays the sound at once',
-				},
-				{
-					name: 'Critical',
-					value: 'critical',
-					description: 'Breaks through mute and Focus; needs a permission from Apple',
-				},
-				{
-					name: 'Passive',
-					value: 'passive',
-					description: 'Goes to the list without light or sound',
-				},
-				{
-					name: 'Time Sensitive',
-					value: 'time-sensitive',
-					description: 'Breaks through Focus, if the person allows it',
-				},
-			],
-			default: 'active',
-			description: 'How much the notification interrupts the person',
-		},
+		interruptionLevelField('active'),
 		{
 			displayName: 'Launch Image',
 			name: 'launchImage',
@@ -129,15 +145,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			default: 0.5,
 			description: "Which of the app's notifications leads the summary, from 0 to 1",
 		},
-		{
-			displayName: 'Sound',
-			name: 'sound',
-			type: 'string',
-			default: 'default',
-			placeholder: 'e.g. payment.caf',
-			description:
-				'Sound file in the app, or "default" for the device\'s own. Without this field there is no sound.',
-		},
+		soundField,
 		{
 			displayName: 'Subtitle',
 			name: 'subtitle',

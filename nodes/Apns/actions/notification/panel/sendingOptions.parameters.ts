@@ -6,7 +6,7 @@ import {
 } from '../../parameters/options.parameters.ts';
 
 const sendsOne = { show: { '/operation': ['send', 'broadcast', 'preview'] } };
-const sendsToDevices = { show: { '/operation': ['send', 'bulk', 'preview'] } };
+const sendsToDevices = { show: { '/operation': ['send', 'bulk', 'sendAndWait', 'preview'] } };
 const sendsMany = { show: { '/operation': ['bulk'] } };
 
 const sendingOptions: INodeProperties[] = [
@@ -183,6 +183,11 @@ const sendingOptions: INodeProperties[] = [
 		displayOptions: sendsMany,
 	},
 ];
+
+/** Some of these options, for an operation that has others besides. */
+export function sendingOptionsNamed(...names: readonly string[]): INodeProperties[] {
+	return sendingOptions.filter(({ name }) => names.includes(name));
+}
 
 /** The Options collection of the operations that send. */
 export const sendingOptionsParameter = optionsParameter(sendingOptions);

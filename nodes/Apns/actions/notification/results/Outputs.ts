@@ -17,7 +17,7 @@ const FAILED_OUTPUT = 3;
  * fails n8n has no outputs to put results in. Newer versions take it for text; their sandbox has no `$rawParameter`.
  */
 const WRITTEN = '(typeof $rawParameter === "undefined" ? $parameter : $rawParameter)';
-const IS_SPLIT = `$parameter["resource"] === "notification" && ${WRITTEN}["splitOutputs"] === true`;
+const IS_SPLIT = `$parameter["resource"] === "notification" && $parameter["operation"] !== "sendAndWait" && ${WRITTEN}["splitOutputs"] === true`;
 const FOUR =
 	'["Sent", "Unregistered", "Retry Later", "Failed"].map((displayName) => ({ type: "main", displayName }))';
 const ONE = '[{ type: "main" }]';

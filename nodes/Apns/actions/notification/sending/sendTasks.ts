@@ -1,22 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
-import { topicOf } from '../../../notification/Notification.ts';
 import { readCredentials, type CredentialOf } from '../../credential/credentialOf.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
 import { apiError, errorItem, failureItem, toNodeError } from '../../errors/nodeErrors.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import type { ParameterReader } from '../../parameters/ParameterReader.ts';
 import { CHANNELS, DEVICES, type Audience } from '../Audience.ts';
-import { buildNotification } from '../reading/buildNotification.ts';
 import { addCountsHint, addWarning, grouped } from '../results/countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
+import { readContent } from './readContent.ts';
 import { mistakesIn } from '../results/mistakeHints.ts';
-import { appsOf, readDraft, type DraftContext } from '../reading/readDraft.ts';
+import { appsOf, readDraft } from '../reading/readDraft.ts';
 import {
 	readLimits,
-	readPolicy,
 	readResultOptions,
-	readTriesOtherEnvironment,
 	type ResultOptions,
 	readSplitOutputs,
 } from '../reading/readOptions.ts';
@@ -24,11 +21,7 @@ import { resultItem, resultItemWithInput, resultOf } from '../results/resultItem
 import { isCausedBy, setupFaultIn, throwSetupFault } from '../results/setupFault.ts';
 import { Outputs, outputsOfFailure } from '../results/Outputs.ts';
 import type { Content, Task } from '../Task.ts';
-import {
-	ENVIRONMENTS,
-	otherEnvironment,
-	type ApnsCredential,
-} from '../../credential/ApnsCredential.ts';
+import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 
 /** n8n repeats the whole node (n8n #10763). */
 const RETRY_ON_FAIL =
@@ -82,8 +75,8 @@ export async function sendTasks(
 			resultOptions,
 			credentialOf,
 			readContent: (fields, credential) => {
-				const draftContext = { ...surroundings, ...appsOf(credential) };
-				return readContent(fields, draftContext, credential, audience);
+				const draft = readDraft(fields, { ...surroundings, ...appsOf(credential) });
+				return readContent(draft, fields.collection('options'), credential, audience);
 			},
 		});
 		throwFirstError(context, tasks, resultOptions);
@@ -107,36 +100,6 @@ export async function sendTasks(
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
 		return outputsOfFailure(context, error, split);
 	}
-}
-
-function readContent(
-	parameters: Fields,
-	draftContext: DraftContext,
-	credential: ApnsCredential,
-	audience: Audience,
-): Content {
-	const options = parameters.collection('options');
-	const draft = readDraft(parameters, draftContext);
-	const rules = audience.rulesOf(draft.pushType);
-	return {
-		notification: buildNotification(draft, credential, rules),
-		audience,
-		credential,
-		topic: topicOf(draft, rules),
-		policy: options.once('policy', () => readPolicy(options)),
-		...options.once('environments', () => readEnvironments(options, credential)),
-	};
-}
-
-function readEnvironments(
-	options: Fields,
-	credential: ApnsCredential,
-): Pick<Content, 'environment' | 'otherEnvironment'> {
-	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
-	const other = readTriesOtherEnvironment(options) ? otherEnvironment(environment) : undefined;
-	// What cannot be reached for lack of a proper address shall be told before anything is sent.
-	for (const one of [environment, other]) if (one !== undefined) credential.targetFor(one);
-	return { environment, otherEnvironment: other };
 }
 
 /** Before anything is sent: what stops the node anyway shall not stop it halfway. */

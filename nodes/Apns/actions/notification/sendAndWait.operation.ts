@@ -1,0 +1,132 @@
+import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { Outcome } from '../../delivery/service/Outcome.ts';
+import { DEFAULT_LIMITS } from '../../delivery/service/policy.ts';
+import { listDeviceTokens } from '../../notification/deviceTokenList.ts';
+import { readCredentials } from '../credential/credentialOf.ts';
+import { escapeHtml } from '../errors/escapeHtml.ts';
+import { apiError, toNodeError } from '../errors/nodeErrors.ts';
+import { SetupError } from '../errors/SetupError.ts';
+import type { Fields } from '../parameters/Fields.ts';
+import { labelsOf } from '../parameters/labelsOf.ts';
+import { ParameterReader } from '../parameters/ParameterReader.ts';
+import { shownFor } from '../parameters/shownFor.ts';
+import { DEVICES } from './Audience.ts';
+import { sendAndWaitParameters } from './panel/sendAndWait.parameters.ts';
+import { appsOf } from './reading/readDraft.ts';
+import { addWarning } from './results/countsHint.ts';
+import { outputsOfFailure } from './results/Outputs.ts';
+import { deliverTasks } from './sending/deliverTasks.ts';
+import { readContent } from './sending/readContent.ts';
+import { createTask, type Task } from './Task.ts';
+import {
+	answerAddresses,
+	deviceName,
+	isUnreachable,
+	requireSignature,
+} from './waiting/answerAddresses.ts';
+import { readQuestion, type Question } from './waiting/readQuestion.ts';
+
+const labels = labelsOf(sendAndWaitParameters);
+
+/** The parameters of Send and Wait for Response. */
+export const description = shownFor('notification', 'sendAndWait', sendAndWaitParameters);
+
+/**
+ * Asks the person of the first item, and waits. The input goes on when the wait ends without an answer;
+ * otherwise n8n continues with what {@link answerWebhook} makes of the answer.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [[]];
+	try {
+		const parameters = new ParameterReader(context, labels);
+		const { question, tasks } = await prepare(context, parameters.fieldsOf(0));
+		await deliverTasks(context, tasks, DEFAULT_LIMITS, () => false);
+		if (!tasks.some(wasAsked)) throw nobodyWasAsked(context, tasks);
+		addHints(context, question, tasks);
+		const { endSeconds } = question;
+		const end = endSeconds === undefined ? WAIT_INDEFINITELY : new Date(endSeconds * 1000);
+		await context.putExecutionToWait(end);
+		return [items];
+	} catch (error) {
+		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
+		return outputsOfFailure(context, error, false);
+	}
+}
+
+/** @throws {SetupError} */
+async function prepare(
+	context: IExecuteFunctions,
+	fields: Fields,
+): Promise<{ question: Question; tasks: Task[] }> {
+	requireSignature(context);
+	const credential = (await readCredentials(context, 1))(0);
+	const devices = readDevices(fields);
+	const question = readQuestion(
+		fields,
+		{ nowMs: Date.now(), timeZone: context.getTimezone(), ...appsOf(credential) },
+		context.getExecutionId(),
+		(responseType) => answerAddresses(context, responseType, devices[0]),
+	);
+	const options = fields.collection('options');
+	const tasks = devices.map((device) => {
+		const addresses = answerAddresses(context, question.responseType, device);
+		const draft = question.draftFor(addresses);
+		return createTask(0, device, readContent(draft, options, credential, DEVICES));
+	});
+	return { question, tasks };
+}
+
+/** Each once. */
+function readDevices(fields: Fields): unknown[] {
+	const tokens = listDeviceTokens(fields.raw('deviceToken')) ?? [];
+	const byName = new Map(tokens.map((token) => [deviceName(token), token]));
+	if (byName.size > 0) return [...byName.values()];
+	throw new SetupError(
+		`'${fields.labelOf('deviceToken')}' is empty`,
+		'Give the device token of the person who is to be asked, or several separated by commas.',
+	);
+}
+
+/** The question is on the screen, or may be. */
+function wasAsked({ outcome }: Task): boolean {
+	return outcome?.outcome === 'accepted' || outcome?.outcome === 'unknown';
+}
+
+function nobodyWasAsked(context: IExecuteFunctions, tasks: readonly Task[]): Error {
+	const outcome = tasks[0]!.outcome as Outcome;
+	if (tasks.length === 1) {
+		const message = `Nobody was asked: ${outcome.message}`;
+		return apiError(context, { ...outcome, message }, 0, '');
+	}
+	const message = `Nobody was asked: none of the ${tasks.length} devices got the question`;
+	return apiError(context, { ...outcome, message }, 0, tasks.map(told).join(' '));
+}
+
+function addHints(context: IExecuteFunctions, question: Question, tasks: readonly Task[]): void {
+	const count = context.getInputData().length;
+	if (count > 1) {
+		addWarning(
+			context,
+			`Only the first of the ${count} input items was asked about. To ask about each, put this node into a loop (Loop Over Items).`,
+		);
+	}
+	for (const task of tasks) {
+		if (task.outcome?.outcome !== 'accepted') addWarning(context, escapeHtml(told(task)));
+	}
+	if (question.isShortened) {
+		addWarning(context, 'Message was shortened: it is too long for a notification.');
+	}
+	const { origin, href } = new URL(context.getSignedResumeUrl({}));
+	if (isUnreachable(href)) {
+		addWarning(
+			context,
+			`No phone can send its answer to ${escapeHtml(origin)}. Set the environment variable WEBHOOK_URL of n8n to the HTTPS address under which it can be reached from the internet.`,
+		);
+	}
+}
+
+/** What became of a device, named by the beginning of its token. */
+function told({ given, outcome }: Task): string {
+	return `${String(given).slice(0, 8)}…: ${outcome?.message ?? ''}`;
+}

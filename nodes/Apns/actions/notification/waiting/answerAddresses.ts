@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { parseDeviceToken } from '../../../notification/deviceToken.ts';
+import { SetupError } from '../../errors/SetupError.ts';
+
+/** How the person answers. */
+export type ResponseType = 'approval' | 'freeText';
+
+/** Where the app sends the answer: signed by n8n, path and query. Stands next to `aps` in the payload, as `n8n`. */
+export type AnswerAddresses =
+	| { readonly approve: string; readonly decline: string }
+	| { readonly respond: string };
+
+/** What the address says of the answer, and of the device that it was made for. */
+export interface AnswerQuery {
+	readonly approved?: 'true' | 'false';
+	readonly device: string;
+}
+
+/**
+ * The addresses for a device.
+ *
+ * @throws {SetupError} where this n8n has no signed addresses
+ */
+export function answerAddresses(
+	context: IExecuteFunctions,
+	responseType: ResponseType,
+	deviceToken: unknown,
+): AnswerAddresses {
+	const device = deviceName(deviceToken);
+	const sign = (query: AnswerQuery) => context.getSignedResumeUrl({ ...query });
+	if (responseType === 'freeText') return { respond: sign({ device }) };
+	return {
+		approve: sign({ approved: 'true', device }),
+		decline: sign({ approved: 'false', device }),
+	};
+}
+
+/**
+ * Makes n8n accept signed addresses only. From 2.20 it does so by itself; before, a node has to ask for it
+ * (n8n-core, `setSignatureValidationRequired`).
+ *
+ * @throws {SetupError} where this n8n has no signed addresses
+ */
+export function requireSignature(context: IExecuteFunctions): void {
+	const { getSignedResumeUrl, setSignatureValidationRequired } = context as unknown as Record<
+		string,
+		unknown
+	>;
+	if (typeof getSignedResumeUrl !== 'function') {
+		throw new SetupError(
+			'This version of n8n cannot wait for an answer safely: it does not sign the addresses that an answer is sent to',
+			'Nothing was sent. Update n8n.',
+		);
+	}
+	if (typeof setSignatureValidationRequired === 'function') {
+		setSignatureValidationRequired.call(context);
+	}
+}
+
+/** What a device is called in an address: enough to tell it from others, and nothing that a push could be sent with. */
+export function deviceName(deviceToken: unknown): string {
+	return createHash('sha256').update(parsed(deviceToken)).digest('base64url').slice(0, 12);
+}
+
+function parsed(deviceToken: unknown): string {
+	try {
+		return parseDeviceToken(deviceToken);
+	} catch {
+		// Nothing is sent to it.
+		return String(deviceToken);
+	}
+}
+
+/** Whether the address is one that a phone cannot reach over the internet, or should not. */
+export function isUnreachable(address: string): boolean {
+	const { protocol, hostname } = new URL(address);
+	return protocol !== 'https:' || isPrivate(hostname);
+}
+
+/** RFC 6761, 6762, 8375: names of a local network; RFC 1918, 3927, 6598, 4193, 4291: addresses of one. */
+function isPrivate(hostname: string): boolean {
+	const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+	if (host.includes(':')) return /^(?:::1?$|f[cd]|fe[89ab])/.test(host);
+	if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) {
+		return /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
+			host,
+		);
+	}
+	return !host.includes('.') || /\.(?:local|localhost|internal|lan|home\.arpa|test)$/.test(host);
+}

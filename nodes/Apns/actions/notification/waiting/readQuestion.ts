@@ -1,0 +1,89 @@
+import { encodePayload, type NotificationDraft } from '../../../notification/Notification.ts';
+import { rulesOf } from '../../../notification/pushType.ts';
+import { shortenToFit } from '../../../notification/shortenToFit.ts';
+import { SetupError } from '../../errors/SetupError.ts';
+import { Fields, objectSource } from '../../parameters/Fields.ts';
+import { readDraft, type DraftContext } from '../reading/readDraft.ts';
+import type { AnswerAddresses, ResponseType } from './answerAddresses.ts';
+import { readWaitLimit } from './readWaitLimit.ts';
+
+const RESPONSE_TYPES: readonly ResponseType[] = ['approval', 'freeText'];
+
+/** What is asked. The same for all devices of the person. */
+export interface Question {
+	readonly responseType: ResponseType;
+	/** Unix seconds; undefined: it is waited for as long as it takes. */
+	readonly endSeconds: number | undefined;
+	/** The message was too long for a notification. */
+	readonly isShortened: boolean;
+	/** The notification for a device. */
+	readonly draftFor: (addresses: AnswerAddresses) => NotificationDraft;
+}
+
+/**
+ * The question that the parameters describe.
+ *
+ * @param executionId the collapse ID is made of it: a later push can take the question's place
+ * @param example addresses as long as those of any device
+ * @throws {SetupError}
+ */
+export function readQuestion(
+	parameters: Fields,
+	context: DraftContext,
+	executionId: string,
+	addressesFor: (responseType: ResponseType) => AnswerAddresses,
+): Question {
+	const responseType = parameters.choice('responseType', RESPONSE_TYPES) ?? 'approval';
+	const options = parameters.collection('options');
+	const endSeconds = readWaitLimit(options, context);
+	const message = required(parameters, 'message', 'Write the question.');
+	const fields = {
+		pushType: 'alert',
+		title: parameters.raw('title'),
+		topic: options.raw('topic'),
+		notificationFields: {
+			category: required(
+				parameters,
+				'category',
+				'Give the category that the app has registered its buttons under, such as N8N_APPROVAL.',
+			),
+			sound: options.raw('sound') === undefined ? 'default' : options.raw('sound'),
+			interruptionLevel: options.raw('interruptionLevel') ?? 'time-sensitive',
+		},
+		options: {
+			collapseId: options.text('collapseId') ?? `n8n-${executionId}`,
+			expiration: endSeconds,
+			expirationType: 'date',
+		},
+	};
+	const draftWith = (body: string, addresses: AnswerAddresses) => {
+		const own = { ...fields, body, customData: { n8n: addresses } };
+		const labelOf = (name: string) => parameters.labelOf(name);
+		return readDraft(new Fields(objectSource(own), labelOf), context);
+	};
+	// Signed addresses of the same kind are of the same length.
+	const example = addressesFor(responseType);
+	const { maxPayloadBytes } = rulesOf('alert');
+	const fitting = shortenToFit(
+		message,
+		(text) => Buffer.byteLength(encodePayload(draftWith(text, example))) <= maxPayloadBytes,
+	);
+	if (fitting === undefined) {
+		throw new SetupError(
+			`The question does not fit into a notification, even with '${parameters.labelOf('message')}' left out`,
+			`APNs allows ${maxPayloadBytes} bytes. Shorten '${parameters.labelOf('title')}'.`,
+		);
+	}
+	return {
+		responseType,
+		endSeconds,
+		isShortened: fitting !== message,
+		draftFor: (addresses) => draftWith(fitting, addresses),
+	};
+}
+
+function required(parameters: Fields, name: string, way: string): string {
+	const text = parameters.text(name)?.trim();
+	if (text !== undefined && text !== '') return text;
+	throw new SetupError(`'${parameters.labelOf(name)}' is empty`, way);
+}

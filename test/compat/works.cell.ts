@@ -9,6 +9,7 @@ import { examples } from './checks/examples.ts';
 import { loading } from './checks/loading.ts';
 import { outputs } from './checks/outputs.ts';
 import { pushTypes } from './checks/pushTypes.ts';
+import { questions } from './checks/questions.ts';
 import { sending } from './checks/sending.ts';
 import { stopping } from './checks/stopping.ts';
 import { CheckStage } from './CheckStage.ts';
@@ -25,7 +26,7 @@ afterAll(async () => {
 
 for (const checks of [
 	...[loading, credentialTests, connection, sending, pushTypes, channels, outputs, errors],
-	...[agent, examples, stopping, egress],
+	...[questions, agent, examples, stopping, egress],
 ]) {
 	checks(() => stage);
 }

@@ -37,6 +37,11 @@ const SETTINGS: readonly INodeParameters[] = [
 	...['send', 'bulk', 'preview', 'broadcast'].flatMap((operation) =>
 		NOTIFICATIONS.map((kind) => ({ resource: 'notification', operation, ...kind })),
 	),
+	...valuesOf('responseType').map((responseType) => ({
+		resource: 'notification',
+		operation: 'sendAndWait',
+		responseType,
+	})),
 	...['create', 'delete', 'get', 'getAll'].map((operation) => ({ resource: 'channel', operation })),
 	{ resource: 'connection', operation: 'health' },
 ].flatMap((settings) => [
@@ -67,7 +72,7 @@ describe('what is compared', () => {
 
 	it('is all that a person can choose', () => {
 		const chosen = SETTINGS.map(({ operation, pushType }) => `${operation} ${pushType ?? ''}`);
-		expect(new Set(chosen).size).toBe(4 * 11 + 5);
+		expect(new Set(chosen).size).toBe(4 * 11 + 1 + 5);
 		expect(SETTINGS.map(({ operation }) => operation)).toEqual(
 			expect.arrayContaining(valuesOf('operation')),
 		);

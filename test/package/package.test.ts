@@ -38,6 +38,7 @@ describe('the published package', () => {
 			'dist/nodes/Apns/__schema__/v1.0.0/notification/bulk.json',
 			'dist/nodes/Apns/__schema__/v1.0.0/notification/preview.json',
 			'dist/nodes/Apns/__schema__/v1.0.0/notification/send.json',
+			'dist/nodes/Apns/__schema__/v1.0.0/notification/sendAndWait.json',
 			'dist/nodes/Apns/apns.dark.svg',
 			'dist/nodes/Apns/apns.svg',
 			'package.json',

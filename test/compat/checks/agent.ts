@@ -25,6 +25,7 @@ export function agent(stage: () => CheckStage): void {
 				const access = { apiKey: 'none', url: model.baseUrl };
 				const { id, name } = await n8n.createCredential('Model', 'openAiApi', access);
 				const execution = await stage().run(await workflow({ openAiApi: { id, name } }));
+				expect(execution.errorMessage).toBeUndefined();
 				expect(execution.json(AGENT)).toEqual([{ output: LAST_WORD }]);
 				expect(simulator.ledger.countOf(phone)).toBe(1);
 				const heard = model.requests[1]?.messages.at(-1)?.content ?? '';

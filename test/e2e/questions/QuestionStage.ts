@@ -33,7 +33,7 @@ export class QuestionStage {
 	readonly n8n: N8nServer;
 	readonly credential: StoredCredential;
 
-	private constructor(simulator: ApnsSimulator, n8n: N8nServer, credential: StoredCredential) {
+	constructor(simulator: ApnsSimulator, n8n: N8nServer, credential: StoredCredential) {
 		this.simulator = simulator;
 		this.n8n = n8n;
 		this.credential = credential;

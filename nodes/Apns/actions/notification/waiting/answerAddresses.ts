@@ -65,7 +65,7 @@ export function deviceName(deviceToken: unknown): string {
 
 function parsed(deviceToken: unknown): string {
 	try {
-		return parseDeviceToken(deviceToken);
+		return parseDeviceToken(deviceToken).toLowerCase();
 	} catch {
 		// Nothing is sent to it.
 		return String(deviceToken);

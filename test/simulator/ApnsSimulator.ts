@@ -18,6 +18,7 @@ import { strike } from './faults/strike.ts';
 import { createIdentity, type SimulatorIdentity } from './identity.ts';
 import { Ledger } from './Ledger.ts';
 import { Listener } from './Listener.ts';
+import type { Phone } from './phone/Phone.ts';
 import { BroadcastService } from './services/BroadcastService.ts';
 import { ChannelService } from './services/ChannelService.ts';
 import { DeviceService } from './services/DeviceService.ts';
@@ -56,6 +57,7 @@ export class ApnsSimulator {
 	readonly #certificates: CertificateCheck;
 	readonly #sending: Listener;
 	readonly #managing: Listener;
+	readonly #phone: Phone | undefined;
 	#port = 0;
 	#managementPort = 0;
 
@@ -65,7 +67,8 @@ export class ApnsSimulator {
 		this.identity = identity;
 		this.devices = new DeviceRegistry(identity.bundleId, environment);
 		this.channels = new ChannelRegistry(identity.bundleId);
-		this.ledger = new Ledger(options.ledger);
+		this.#phone = options.phone;
+		this.ledger = new Ledger(options.ledger, (entry) => this.#phone?.receive(entry));
 		this.#keys = new SigningKeys([identity.bundleId, ...identity.furtherBundleIds]);
 		this.#keys.add(identity);
 		const authority = identity.clientAuthority.certificate;
@@ -142,6 +145,7 @@ export class ApnsSimulator {
 	/** Ends every connection at once and frees the ports. */
 	async stop(): Promise<void> {
 		this.faults.stop();
+		this.#phone?.stop();
 		await Promise.all([this.#sending.stop(), this.#managing.stop()]);
 	}
 

@@ -66,10 +66,12 @@ export class Ledger {
 	readonly answers = new Map<string, number>();
 
 	readonly #keepEntries: boolean;
+	readonly #onAccept: ((entry: LedgerEntry) => void) | undefined;
 	readonly #counts = new Map<string, number>();
 
-	constructor(keep: 'entries' | 'counts' = 'entries') {
+	constructor(keep: 'entries' | 'counts' = 'entries', onAccept?: (entry: LedgerEntry) => void) {
 		this.#keepEntries = keep === 'entries';
+		this.#onAccept = onAccept;
 	}
 
 	/** Notifications to devices accepted in all. */
@@ -81,6 +83,7 @@ export class Ledger {
 		this.accepted++;
 		this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
 		if (this.#keepEntries) this.entries.push(entry);
+		this.#onAccept?.(entry);
 	}
 
 	/** Writes an accepted broadcast down. */

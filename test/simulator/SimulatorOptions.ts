@@ -1,6 +1,7 @@
 import type { Environment } from './environment.ts';
 import type { RequestHeard } from './Exchange.ts';
 import type { SimulatorIdentity } from './identity.ts';
+import type { Phone } from './phone/Phone.ts';
 
 /** A push to a device as somebody who looks on wants to see it. */
 export interface PushHeard {
@@ -37,6 +38,8 @@ export interface SimulatorOptions {
 	spelling?: 'observed' | 'documented';
 	/** `counts`: the ledger keeps one number per device token, for very long runs. */
 	ledger?: 'entries' | 'counts';
+	/** Gets all notifications to devices that are accepted, and answers what they ask. Stops with the simulator. */
+	phone?: Phone | undefined;
 	/** Called for each request when it was answered, or when it is certain that it will not be. */
 	onRequest?: (request: RequestHeard) => void;
 	/** The same, for pushes to devices only. */

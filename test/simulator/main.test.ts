@@ -4,10 +4,11 @@ import { connect } from 'node:http2';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { TYPE_SCRIPT_FLAGS } from '../setup/typeScriptFlags.ts';
 import { deviceToken } from './deviceToken.ts';
 import { signProviderToken } from './testkit/providerToken.ts';
+import { WebhookServer } from './testkit/WebhookServer.ts';
 
 /** As `npm run simulator` starts it. */
 const MAIN = join(import.meta.dirname, 'main.ts');
@@ -19,7 +20,7 @@ class Cli {
 
 	constructor(...args: string[]) {
 		const command = [...TYPE_SCRIPT_FLAGS, MAIN, ...args];
-		this.process = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+		this.process = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'] });
 		for (const stream of [this.process.stdout, this.process.stderr]) {
 			stream?.on('data', (chunk) => (this.text += String(chunk)));
 		}
@@ -39,6 +40,11 @@ class Cli {
 		return new RegExp(`^${name}: +(.+)$`, 'm').exec(this.text)?.[1] ?? '';
 	}
 
+	/** A line as if somebody had typed it. */
+	types(line: string): void {
+		this.process.stdin?.write(`${line}\n`);
+	}
+
 	pem(kind: string): string {
 		const pattern = new RegExp(`-----BEGIN ${kind}-----[^]+?-----END ${kind}-----`);
 		return pattern.exec(this.text)?.[0] ?? '';
@@ -51,7 +57,11 @@ async function stateFolder(): Promise<string> {
 	return folder;
 }
 
-async function push(cli: Cli, token: string): Promise<number | undefined> {
+async function push(
+	cli: Cli,
+	token: string,
+	payload = '{"aps":{"alert":"hello"}}',
+): Promise<number | undefined> {
 	const jwt = await signProviderToken({
 		teamId: cli.line('Team ID'),
 		keyId: cli.line('Key ID'),
@@ -65,7 +75,7 @@ async function push(cli: Cli, token: string): Promise<number | undefined> {
 		'apns-topic': cli.line('Bundle ID'),
 		'apns-push-type': 'alert',
 	});
-	stream.end('{"aps":{"alert":"hello"}}');
+	stream.end(payload);
 	const [headers] = await once(stream, 'response');
 	session.destroy();
 	return headers[':status'];
@@ -131,6 +141,65 @@ test('what it prints is enough to broadcast with a certificate, and to list chan
 	await cli.prints(`GET ${path}  200`);
 });
 
+async function startedPhone(answer: string): Promise<Cli> {
+	const ports = ['--port', '0', '--management-port', '0', '--state', await stateFolder()];
+	const cli = new Cli(...ports, '--answer', answer);
+	await cli.prints('Press Ctrl-C');
+	return cli;
+}
+
+test.each(['approve', 'decline'])('--answer %s presses the button', async (answer) => {
+	const [cli, webhook] = [await startedPhone(answer), await WebhookServer.start()];
+	expect(await push(cli, deviceToken('phone'), webhook.approval())).toBe(200);
+	await cli.prints('asks: Approval needed | Refund 25 EUR?');
+	await cli.prints(`200 from ${new URL(webhook.baseUrl).host}  {"recorded":true}`);
+	expect(webhook.pressed).toEqual([answer]);
+	expect(cli.text).not.toContain('5ec7e7');
+});
+
+test('--answer ask answers each question with a line, the oldest first', async () => {
+	const [cli, webhook] = [await startedPhone('ask'), await WebhookServer.start()];
+	await push(cli, deviceToken('phone'), webhook.approval('First'));
+	await push(cli, deviceToken('tablet'), webhook.approval('Second'));
+	await push(cli, deviceToken('phone'), webhook.freeText('Third'));
+	await cli.prints('→ First: a to approve, d to decline');
+	cli.types('d');
+	await cli.prints('→ Second: a to approve, d to decline');
+	cli.types('what?');
+	cli.types('a');
+	await cli.prints('→ Third: type an answer, then Enter');
+	cli.types('The account of Ada');
+	await expect
+		.poll(() => webhook.pressed.toSorted())
+		.toEqual(['approve', 'decline', 'respond {"text":"The account of Ada"}']);
+
+	await push(cli, deviceToken('phone'), webhook.approval('Never answered'));
+	await cli.prints('→ Never answered');
+	cli.process.kill('SIGINT');
+	expect(await cli.ended()).toBe(0);
+	expect(webhook.calls).toHaveLength(3);
+});
+
+test('stopping it ends an answer on its way', async () => {
+	const [cli, webhook] = [await startedPhone('approve'), await WebhookServer.start()];
+	webhook.answers.push('silence');
+	await push(cli, deviceToken('phone'), webhook.approval());
+	await expect.poll(() => webhook.calls, { timeout: 10_000 }).toHaveLength(1);
+	cli.process.kill('SIGTERM');
+	expect(await cli.ended()).toBe(0);
+	expect(cli.text).not.toContain('Approve:');
+});
+
+test('an answer does not go by the proxy of the environment', async () => {
+	vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+	vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
+	onTestFinished(() => void vi.unstubAllEnvs());
+	const [cli, webhook] = [await startedPhone('approve'), await WebhookServer.start()];
+	await push(cli, deviceToken('phone'), webhook.approval());
+	await cli.prints('{"recorded":true}');
+	expect(webhook.pressed).toEqual(['approve']);
+});
+
 test('--help explains it', async () => {
 	const cli = new Cli('--help');
 	expect(await cli.ended()).toBe(0);
@@ -152,6 +221,7 @@ test('a port in use is said in plain words', async () => {
 test.each([
 	[['--port', 'x'], '--port must be a number from 0 to 65535, not "x"\n'],
 	[['--management-port', ''], '--management-port must be a number from 0 to 65535, not ""\n'],
+	[['--answer', 'yes'], '--answer must be approve, decline or ask, not "yes"\n'],
 	[['--color'], "Unknown option '--color'"],
 ])('%o is not understood', async (args, text) => {
 	const cli = new Cli(...args);

@@ -10,12 +10,16 @@ import type { SampleDevice } from './sampleDevices.ts';
 export const HELP = `A local Apple Push Notification service, to develop n8n workflows without an Apple account.
 
 Usage: node test/simulator/main.ts [--port PORT] [--management-port PORT] [--state FOLDER]
+                                   [--answer approve|decline|ask]
 
   --port PORT             TCP port on 127.0.0.1 for pushes and broadcasts (default 2197)
   --management-port PORT  TCP port on 127.0.0.1 for the management of broadcast channels
                           (default 2195)
   --state FOLDER          where the keys and certificates are kept, so that the credential you
                           have made in n8n stays valid (default .simulator in the current folder)
+  --answer ANSWER         be a phone, too, and answer notifications that ask something (n8n's Send
+                          and Wait for Response): approve, decline, or ask, which lets you answer
+                          here with the keys a and d or a line of text. Calls this machine only
   --help                  this text
 
 It prints what to enter in n8n, and then each request that it hears, until you press Ctrl-C.
@@ -68,12 +72,16 @@ Press Ctrl-C to stop.
 
 /** One request as lines of the log: what it was, its answer, and what a device would ignore. */
 export function logLines(heard: RequestHeard, nowMs: number): string {
-	const time = new Date(nowMs).toTimeString().slice(0, 8);
 	const remarks = heard.answer === '200' ? remarksOn(heard) : [];
 	return [
-		`${time}  ${summaryOf(heard)}  ${heard.answer}`,
+		timed(`${summaryOf(heard)}  ${heard.answer}`, nowMs),
 		...remarks.map((remark) => `          accepted, but: ${remark}`),
 	].join('\n');
+}
+
+/** A line of the log with the time of day. */
+export function timed(line: string, nowMs: number): string {
+	return `${new Date(nowMs).toTimeString().slice(0, 8)}  ${line}`;
 }
 
 function summaryOf({ service, request }: RequestHeard): string {

@@ -1,0 +1,9 @@
+/**
+ * Text from elsewhere as one line for a terminal, with `…` where it is longer than `limit` characters.
+ * Control characters could move the cursor or change colors; they become spaces.
+ */
+export function oneLine(text: string, limit: number): string {
+	const characters = [...text.replace(/[\s\p{Cc}]+/gu, ' ').trim()];
+	if (characters.length <= limit) return characters.join('');
+	return `${characters.slice(0, limit - 1).join('')}…`;
+}

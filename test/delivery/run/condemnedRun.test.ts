@@ -30,6 +30,22 @@ describe('a fault that holds for all tokens', () => {
 		expect(simulator.ledger.requests).toBeLessThan(FEW);
 	});
 
+	it('is told of a run of one token, and of its last one, too', async () => {
+		const delivery = new Delivery();
+		for (const at of [1, 3]) {
+			const simulator = await startSimulator();
+			const tokens = simulator.devices.addMany(at);
+			const answer = { kind: 'answer', status: 403, reason: 'InvalidProviderToken' } as const;
+			simulator.faults.add({ ...answer, at: { fromRequest: at } });
+			const { outcomes, fault } = await deliverTo(simulator, tokens, {
+				delivery,
+				limits: { maxConcurrentStreams: 1 },
+			});
+			expect(outcomes.at(-1)).toMatchObject({ outcome: 'rejected', errorCode: 'AUTH_FAILED' });
+			expect(fault).toMatchObject({ reason: 'InvalidProviderToken' });
+		}
+	});
+
 	it('5xx and nothing else stops the run when it has lasted as long as a request may', async () => {
 		const clock = hastyClock(50);
 		const simulator = await startSimulator({ clock: clock.dateMs });

@@ -74,7 +74,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#pace = pace;
 		this.#alarm = new Alarm(clock, () => this.#wake());
 		this.#patience = new Patience(clock.nowMs());
-		this.#settlement = new Settlement(source, () => this.#finish());
+		this.#settlement = new Settlement(source, (hasFailed) => this.#finish(hasFailed));
 	}
 
 	/** Resolves when its last token is settled. Rejects with what its source threw. */
@@ -277,8 +277,8 @@ export class DeliveryRun implements AttemptOwner {
 		this.#settlement.fail(error);
 	}
 
-	#finish(): void {
-		this.#stopped = true;
+	#finish(hasFailed: boolean): void {
+		if (hasFailed) this.#stopped = true;
 		this.#alarm.stop();
 		this.#source = NOTHING;
 		this.#queue = new SendQueue(NOTHING, this);

@@ -9,12 +9,12 @@ export class Settlement {
 	/** A stream that node:http2 still knows leads to its run: it must not hold a million tokens once they are settled. */
 	#source: DeliverySource<Message> | undefined;
 	#unsettled: number;
-	readonly #onEnd: () => void;
+	readonly #onEnd: (hasFailed: boolean) => void;
 	#resolve!: () => void;
 	#reject!: (error: unknown) => void;
 
 	/** @param onEnd called at once where the source is empty */
-	constructor(source: DeliverySource<Message>, onEnd: () => void) {
+	constructor(source: DeliverySource<Message>, onEnd: (hasFailed: boolean) => void) {
 		this.#source = source;
 		this.#unsettled = source.count;
 		this.#onEnd = onEnd;
@@ -22,7 +22,7 @@ export class Settlement {
 			this.#resolve = resolve;
 			this.#reject = reject;
 		});
-		if (source.count === 0) this.#end();
+		if (source.count === 0) this.#end(false);
 	}
 
 	/** The token's one outcome. */
@@ -34,18 +34,18 @@ export class Settlement {
 			return;
 		}
 		this.#unsettled -= 1;
-		if (this.#unsettled === 0) this.#end();
+		if (this.#unsettled === 0) this.#end(false);
 	}
 
-	/** The source threw. */
+	/** The source threw, here or elsewhere. */
 	fail(error: unknown): void {
 		this.#reject(error);
-		this.#end();
+		this.#end(true);
 	}
 
-	#end(): void {
+	#end(hasFailed: boolean): void {
 		this.#source = undefined;
-		this.#onEnd();
+		this.#onEnd(hasFailed);
 		this.#resolve();
 	}
 }

@@ -213,13 +213,14 @@ export class N8nServer {
 	/** The same, when the execution is over. */
 	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
 		await until(`Execution ${id} ending`, timeoutMs, async () => {
-			const status = await this.#statusOf(id);
+			const status = await this.statusOf(id);
 			return UNFINISHED.includes(status) ? undefined : true;
 		});
 		return await this.execution(id);
 	}
 
-	async #statusOf(id: string): Promise<string> {
+	/** `new`, `running`, `waiting`, `success`, `error` … */
+	async statusOf(id: string): Promise<string> {
 		try {
 			return (await this.rest.get<StoredExecution>(`/rest/executions/${id}`)).status;
 		} catch (error) {

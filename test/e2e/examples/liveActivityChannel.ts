@@ -152,9 +152,10 @@ export function liveActivityChannel(stage: () => StageParts): void {
 		});
 
 		async function expectFailedExecution(message: string): Promise<void> {
-			const { status, errorMessage } = await latestExecution(stage().n8n, workflowId);
-			expect(status).toBe('error');
-			expect(errorMessage).toContain(message);
+			// It is listed a moment after its caller has been answered.
+			await expect
+				.poll(async () => await latestExecution(stage().n8n, workflowId))
+				.toMatchObject({ status: 'error', errorMessage: expect.stringContaining(message) });
 		}
 
 		async function tell(event: IDataObject): Promise<WebhookAnswer> {

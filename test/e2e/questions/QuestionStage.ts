@@ -88,12 +88,12 @@ export class QuestionStage {
 	/** Resolves when n8n has stored the execution as waiting. */
 	async waits(id: string): Promise<void> {
 		await until('The execution waiting', 30_000, async () =>
-			(await this.n8n.execution(id)).status === 'waiting' ? true : undefined,
+			(await this.isWaiting(id)) ? true : undefined,
 		);
 	}
 
 	async isWaiting(id: string): Promise<boolean> {
-		return (await this.n8n.execution(id)).status === 'waiting';
+		return (await this.n8n.statusOf(id)) === 'waiting';
 	}
 }
 

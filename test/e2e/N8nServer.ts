@@ -55,6 +55,8 @@ const CREDENTIALS_OF: Readonly<Record<string, readonly string[]>> = {
 	'n8n-nodes-apns.apns': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
 	// The tool that n8n makes of it.
 	'n8n-nodes-apns.apnsTool': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
+	// And its step of a human review.
+	'n8n-nodes-apns.apnsHitlTool': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
 	'n8n-nodes-base.crypto': ['crypto'],
 	'n8n-nodes-base.postgres': ['postgres'],
 	'n8n-nodes-base.webhook': ['httpHeaderAuth'],

@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { satisfies } from 'semver';
 import { describe, expect, test } from 'vitest';
+import { installedN8nVersion } from '../../e2e/installedN8n.ts';
 import { ScriptedModel } from '../../e2e/ScriptedModel.ts';
 import { leadingTo, workflowNode } from '../../e2e/workflowParts.ts';
 import { START } from '../../e2e/workflows.ts';
+import { n8nNode } from '../../setup/environment.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
@@ -11,29 +15,37 @@ const MODEL = 'OpenAI Chat Model';
 const TOOL = 'Notify Phone';
 const LAST_WORD = 'Done.';
 
+/** n8n before 2.31 starts on Node.js 26, but its chat models reach nobody there ("Connection error."). */
+const IS_CUT_OFF =
+	satisfies(installedN8nVersion(), '<2.31.0') &&
+	satisfies(execFileSync(n8nNode, ['--version'], { encoding: 'utf8' }).trim(), '>=26');
+
 /** The node as a tool of an AI agent. */
 export function agent(stage: () => CheckStage): void {
 	describe('an AI agent', () => {
-		test('sends with its own arguments, and hears what became of it', async () => {
-			const { simulator, n8n } = stage();
-			const phone = simulator.devices.add({ token: deviceToken('phone of an agent') });
-			const model = await ScriptedModel.start();
-			try {
-				const words = { Title: 'Your order', Body: 'It is at the door.' };
-				const call = { tool: 'Notify_Phone', arguments: { Device_Token: phone, ...words } };
-				model.willSay(call, LAST_WORD);
-				const access = { apiKey: 'none', url: model.baseUrl };
-				const { id, name } = await n8n.createCredential('Model', 'openAiApi', access);
-				const execution = await stage().run(await workflow({ openAiApi: { id, name } }));
-				expect(execution.errorMessage).toBeUndefined();
-				expect(execution.json(AGENT)).toEqual([{ output: LAST_WORD }]);
-				expect(simulator.ledger.countOf(phone)).toBe(1);
-				const heard = model.requests[1]?.messages.at(-1)?.content ?? '';
-				expect(JSON.parse(heard)).toMatchObject([{ deviceToken: phone, success: true }]);
-			} finally {
-				await model.stop();
-			}
-		});
+		test.skipIf(IS_CUT_OFF)(
+			'sends with its own arguments, and hears what became of it',
+			async () => {
+				const { simulator, n8n } = stage();
+				const phone = simulator.devices.add({ token: deviceToken('phone of an agent') });
+				const model = await ScriptedModel.start();
+				try {
+					const words = { Title: 'Your order', Body: 'It is at the door.' };
+					const call = { tool: 'Notify_Phone', arguments: { Device_Token: phone, ...words } };
+					model.willSay(call, LAST_WORD);
+					const access = { apiKey: 'none', url: model.baseUrl };
+					const { id, name } = await n8n.createCredential('Model', 'openAiApi', access);
+					const execution = await stage().run(await workflow({ openAiApi: { id, name } }));
+					expect(execution.errorMessage).toBeUndefined();
+					expect(execution.json(AGENT)).toEqual([{ output: LAST_WORD }]);
+					expect(simulator.ledger.countOf(phone)).toBe(1);
+					const heard = model.requests[1]?.messages.at(-1)?.content ?? '';
+					expect(JSON.parse(heard)).toMatchObject([{ deviceToken: phone, success: true }]);
+				} finally {
+					await model.stop();
+				}
+			},
+		);
 
 		async function workflow(credentials: Record<string, { id: string; name: string }>) {
 			const scripted = { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} };

@@ -24,6 +24,7 @@ import {
 	isUnreachable,
 	requireSignature,
 } from './waiting/answerAddresses.ts';
+import { readMessage } from './waiting/readMessage.ts';
 import { readQuestion, type Question } from './waiting/readQuestion.ts';
 
 const labels = labelsOf(sendAndWaitParameters);
@@ -64,6 +65,7 @@ async function prepare(
 	const devices = readDevices(fields);
 	const question = readQuestion(
 		fields,
+		readMessage(context, fields),
 		{ nowMs: Date.now(), timeZone: context.getTimezone(), ...appsOf(credential) },
 		context.getExecutionId(),
 		(responseType) => answerAddresses(context, responseType, devices[0]),

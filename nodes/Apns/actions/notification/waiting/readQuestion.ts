@@ -23,12 +23,14 @@ export interface Question {
 /**
  * The question that the parameters describe.
  *
+ * @param text what is asked
  * @param executionId the collapse ID is made of it: a later push can take the question's place
- * @param example addresses as long as those of any device
+ * @param addressesFor as long as those of any device
  * @throws {SetupError}
  */
 export function readQuestion(
 	parameters: Fields,
+	text: string | undefined,
 	context: DraftContext,
 	executionId: string,
 	addressesFor: (responseType: ResponseType) => AnswerAddresses,
@@ -36,17 +38,22 @@ export function readQuestion(
 	const responseType = parameters.choice('responseType', RESPONSE_TYPES) ?? 'approval';
 	const options = parameters.collection('options');
 	const endSeconds = readWaitLimit(options, context);
-	const message = required(parameters, 'message', 'Write the question.');
+	const message = text?.trim();
+	if (!message) throw empty(parameters, 'message', 'Write the question.');
+	const category = parameters.text('category')?.trim();
+	if (!category) {
+		throw empty(
+			parameters,
+			'category',
+			'Give the category that the app has registered its buttons under, such as N8N_APPROVAL.',
+		);
+	}
 	const fields = {
 		pushType: 'alert',
 		title: parameters.raw('title'),
 		topic: options.raw('topic'),
 		notificationFields: {
-			category: required(
-				parameters,
-				'category',
-				'Give the category that the app has registered its buttons under, such as N8N_APPROVAL.',
-			),
+			category,
 			sound: options.raw('sound') === undefined ? 'default' : options.raw('sound'),
 			interruptionLevel: options.raw('interruptionLevel') ?? 'time-sensitive',
 		},
@@ -82,8 +89,6 @@ export function readQuestion(
 	};
 }
 
-function required(parameters: Fields, name: string, way: string): string {
-	const text = parameters.text(name)?.trim();
-	if (text !== undefined && text !== '') return text;
-	throw new SetupError(`'${parameters.labelOf(name)}' is empty`, way);
+function empty(parameters: Fields, name: string, way: string): SetupError {
+	return new SetupError(`'${parameters.labelOf(name)}' is empty`, way);
 }

@@ -109,6 +109,18 @@ export class PostgresServer {
 		};
 	}
 
+	/** What n8n needs to keep its own data in it. */
+	get n8nEnvironment(): Record<string, string> {
+		return {
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: HOST,
+			DB_POSTGRESDB_PORT: String(this.#port),
+			DB_POSTGRESDB_DATABASE: USER,
+			DB_POSTGRESDB_USER: USER,
+			DB_POSTGRESDB_PASSWORD: PASSWORD,
+		};
+	}
+
 	/** The rows of one statement. Without values, the text may hold several statements. */
 	async query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {
 		const client = await this.#connect();

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { N8nProcess } from '../N8nProcess.ts';
+import { NEEDS_POSTGRES } from '../postgres/needsPostgres.ts';
+import { PostgresServer } from '../postgres/PostgresServer.ts';
+import { NEEDS_REDIS, RedisServer } from '../RedisServer.ts';
+import { until } from '../until.ts';
+import { answer, NEXT, QuestionStage, RECORDED } from './QuestionStage.ts';
+
+const NEEDS = 'skip' in NEEDS_REDIS ? NEEDS_REDIS : NEEDS_POSTGRES;
+
+describe('a question in queue mode', NEEDS, () => {
+	let postgres: PostgresServer;
+	let redis: RedisServer;
+	let stage: QuestionStage;
+	let worker: N8nProcess;
+
+	beforeAll(async () => {
+		postgres = await PostgresServer.start();
+		redis = await RedisServer.start();
+		const environment = {
+			...postgres.n8nEnvironment,
+			EXECUTIONS_MODE: 'queue',
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redis.port),
+			N8N_LOG_LEVEL: 'info',
+		};
+		stage = await QuestionStage.start(environment);
+		// A worker makes the addresses: it has to know where n8n is reached.
+		worker = await N8nProcess.start(['worker', '--concurrency=5'], stage.n8n.userFolder, {
+			...environment,
+			WEBHOOK_URL: stage.n8n.url,
+		});
+		await until('The worker being ready', 60_000, () =>
+			worker.log.includes('worker is now ready') ? true : undefined,
+		);
+	});
+
+	afterAll(async () => {
+		await worker?.stop();
+		await stage?.stop();
+		await redis?.stop();
+		await postgres?.stop();
+	});
+
+	test('is asked by a worker, answered through main, and a worker goes on', async () => {
+		const { id, tokens, addresses } = await stage.ask({}, 2);
+		expect(startsOnWorker(id)).toBe(1);
+		const forged = addresses[0]!.decline.replace('approved=false', 'approved=true');
+		expect((await answer(forged)).status).toBe(401);
+
+		expect(await answer(addresses[1]!.approve)).toEqual(RECORDED);
+		const execution = await stage.n8n.waitForExecution(id);
+		expect(execution.status).toBe('success');
+		const data = { approved: true, deviceToken: tokens[1] };
+		expect(execution.json(NEXT)).toMatchObject([{ data }]);
+		expect(startsOnWorker(id)).toBe(2);
+	});
+
+	function startsOnWorker(id: string): number {
+		return worker.log.split(`Worker started execution ${id} `).length - 1;
+	}
+});

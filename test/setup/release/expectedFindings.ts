@@ -53,6 +53,12 @@ export const expectedFindings: readonly ExpectedFinding[] = [
 		because: "Errors are typed and our own, and become n8n's in actions/errors/.",
 	},
 	{
+		rule: 'n8n-nodes-base/node-param-options-type-unsorted-items',
+		about: 'Broadcast | Preview | Send |',
+		in: ['nodes/Apns/Apns.node.ts'],
+		because: 'The operation that most people look for comes first, as in n8n’s own nodes.',
+	},
+	{
 		rule: 'n8n-nodes-base/node-param-type-options-password-missing',
 		about: '`typeOptions.password`',
 		in: ['nodes/Apns/actions/notification/'],

@@ -88,8 +88,7 @@ export class Editor {
 	 * @param call what a trigger waits for that is a webhook; done again until the webhook listens
 	 */
 	async run(trigger: string, lastNode: string, call?: () => Promise<boolean>): Promise<void> {
-		await this.node(trigger).hover();
-		await this.page.getByTestId(`execute-workflow-button-${trigger}`).click();
+		await this.start(trigger);
 		if (call !== undefined) {
 			await until(
 				'The webhook listening',
@@ -98,6 +97,17 @@ export class Editor {
 			);
 		}
 		await this.succeeded(lastNode).waitFor();
+	}
+
+	/** Presses "Execute workflow" beside a trigger. */
+	async start(trigger: string): Promise<void> {
+		await this.node(trigger).hover();
+		await this.page.getByTestId(`execute-workflow-button-${trigger}`).click();
+	}
+
+	/** A node that waits: n8n draws it with a moving border. */
+	waiting(name: string): Locator {
+		return this.page.locator('.waiting').and(this.node(name));
 	}
 
 	/** The mark of a node that has ended well. */

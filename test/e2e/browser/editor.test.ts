@@ -6,6 +6,7 @@ import { hintTests } from './hintTests.ts';
 import { iconTests } from './iconTests.ts';
 import { nodeCreatorTests } from './nodeCreatorTests.ts';
 import { nodePanelTests } from './nodePanelTests.ts';
+import { questionTests } from './questionTests.ts';
 import { splitOutputsTests } from './splitOutputsTests.ts';
 
 // One file for all: n8n and the browser start once.
@@ -28,6 +29,7 @@ describe("In n8n's editor", needsChromium(), () => {
 	nodeCreatorTests(onStage);
 	nodePanelTests(onStage);
 	splitOutputsTests(onStage);
+	questionTests(onStage);
 	hintTests(onStage);
 	credentialDialogTests(onStage);
 	iconTests(onStage);

@@ -29,7 +29,7 @@ export function nodeCreatorTests(stage: () => EditorStage): void {
 		const creator = await editor.openNodeCreator();
 		await creator.search('apns');
 		await creator.entry('APNs').click();
-		expect(ACTIONS).toHaveLength(9);
+		expect(ACTIONS).toHaveLength(10);
 		for (const action of ACTIONS) await creator.entry(action).waitFor();
 	});
 }

@@ -128,6 +128,17 @@ test('an agent hears how many were told already, where Fail on Rejection ends th
 	expect(heard()).toEqual([{ error: expect.stringContaining('1 of 2 notifications') }]);
 });
 
+test('an agent hears that a question is no tool but a Human review, and nobody is asked', async () => {
+	model.willSay(call({ Device_Token: deviceToken('phone') }), LAST_WORD);
+	await runAgent({
+		operation: 'sendAndWait',
+		deviceToken: byModel('Device_Token'),
+		message: 'Refund 25 EUR?',
+	});
+	expect(heard()).toEqual([{ error: expect.stringContaining('Human review') }]);
+	expect(simulator.ledger.requests).toBe(0);
+});
+
 test('an agent sends to many devices, and hears of each', async () => {
 	const tokens = [...simulator.devices.addMany(2), deviceToken('nobody')];
 	model.willSay(call({ Device_Tokens: tokens.join(', '), Title: 'Hello' }), LAST_WORD);

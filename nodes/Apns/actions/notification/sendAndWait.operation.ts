@@ -60,6 +60,7 @@ async function prepare(
 	context: IExecuteFunctions,
 	fields: Fields,
 ): Promise<{ question: Question; tasks: Task[] }> {
+	refuseTool(context);
 	requireSignature(context);
 	const credential = (await readCredentials(context, 1))(0);
 	const devices = readDevices(fields);
@@ -77,6 +78,15 @@ async function prepare(
 		return createTask(0, device, readContent(draft, options, credential, DEVICES));
 	});
 	return { question, tasks };
+}
+
+/** An agent does not wait for its tools. */
+function refuseTool(context: IExecuteFunctions): void {
+	if (!/(?<!Hitl)Tool$/.test(context.getNode().type)) return;
+	throw new SetupError(
+		'An AI agent cannot wait for the answer to a tool call',
+		'Add this node as a Human review step between the agent and the tool whose calls a person is to approve.',
+	);
 }
 
 /** Each once. */

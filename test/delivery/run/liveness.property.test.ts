@@ -17,6 +17,7 @@ const CALM_MS = 120_000;
 
 /** What a hasty execution finds too slow, and a calm one does not. In the test's milliseconds. */
 const SLOW_MS = 60;
+const VERY_SLOW_MS = 150;
 
 /** What heals, and leaves no doubt: APNs has certainly not processed what it strikes. */
 const healing: fc.Arbitrary<Fault> = fc.oneof(
@@ -137,15 +138,19 @@ describe('where a connection is well for long enough, everything is accepted', (
 				{ kind: 'refuseConnection', at: { fromConnection: 2 } },
 			);
 			await assertAlways(fc.tuple(further, several), async ([fault, all]) => {
+				// So slow that several further connections fail between two answers.
 				const { simulator, delivery } = await start(fault, {
 					kind: 'delay',
-					delayMs: 5,
+					delayMs: VERY_SLOW_MS,
 					process: 'first',
 				});
+				const narrow = { maxConnections: 3, maxConcurrentStreams: 1 };
 				const done = await Promise.all(
-					all.map((one, place) => execute(simulator, delivery, `${place}`, one, CALM_MS)),
+					all.map((_, place) =>
+						execute(simulator, delivery, `${place}`, { count: 3, limits: narrow }, CALM_MS),
+					),
 				);
-				expect(done.map((one) => one.tally)).toEqual(all.map(({ count }) => accepted(count)));
+				expect(done.map((one) => one.tally)).toEqual(all.map(() => accepted(3)));
 				await simulator.stop();
 			});
 		},
@@ -161,6 +166,8 @@ describe('where a connection is well for long enough, everything is accepted', (
 					delayMs: SLOW_MS,
 					process: 'first',
 				});
+				// On a connection that nobody has had an answer on, one request at a time is risked.
+				await execute(simulator, delivery, 'warm', { count: 1, limits: {} }, CALM_MS);
 				const [, done] = await Promise.all([
 					Promise.all(
 						hasty.map((one, place) =>

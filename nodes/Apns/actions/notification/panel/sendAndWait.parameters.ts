@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsParameter } from '../../parameters/options.parameters.ts';
+import { deviceToken } from './deviceToken.parameter.ts';
 import { sendingOptionsNamed } from './sendingOptions.parameters.ts';
 import { interruptionLevelField, soundField } from './notificationFields.parameters.ts';
 
@@ -82,12 +83,7 @@ const topicOption: INodeProperties = {
 /** What Send and Wait asks for. `message` has to be called so: in a Human review step n8n replaces it with its own. */
 export const sendAndWaitParameters: readonly INodeProperties[] = [
 	{
-		displayName: 'Device Token',
-		name: 'deviceToken',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. {{ $json.deviceToken }}',
+		...deviceToken,
 		description:
 			'The device that gets the question. Separate several devices of one person with commas; the first answer counts.',
 	},

@@ -13,7 +13,8 @@ export class ApnsApi implements ICredentialType {
 
 	displayName = 'APNs API';
 
-	documentationUrl = 'https://github.com/n8n-nodes-apns/n8n-nodes-apns#credential';
+	documentationUrl =
+		'https://github.com/n8n-nodes-apns/n8n-nodes-apns/blob/main/docs/credentials.md';
 
 	icon: Icon = { light: 'file:../nodes/Apns/apns.svg', dark: 'file:../nodes/Apns/apns.dark.svg' };
 

@@ -14,7 +14,7 @@ export class ApnsCertificateApi implements ICredentialType {
 	displayName = 'APNs Certificate API';
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-apns/n8n-nodes-apns#credential-with-a-certificate';
+		'https://github.com/n8n-nodes-apns/n8n-nodes-apns/blob/main/docs/credentials.md#credential-with-a-certificate';
 
 	icon: Icon = { light: 'file:../nodes/Apns/apns.svg', dark: 'file:../nodes/Apns/apns.dark.svg' };
 

@@ -62,7 +62,7 @@ describe('Retry On Fail', () => {
 		});
 	});
 
-	// What follows is why the README says not to use it. If n8n changes one of them, change the README.
+	// What follows is why docs/delivery.md says not to use it. If n8n changes one of them, change it there.
 	test.each(OPERATIONS)('runs %s again for all with Fail on Rejection', async (_, parameters) => {
 		const options = { failOnRejection: true, maxConcurrentStreams: 1 };
 		const workflow = sendWorkflow('Retry', [...devices, REJECTED], { ...parameters, options });

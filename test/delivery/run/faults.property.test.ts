@@ -81,7 +81,7 @@ const kept: Run[] = [
 	},
 ];
 
-/** What each outcome promises of the ledger (README, "What delivery promises"). Returns the broken promises. */
+/** What each outcome promises of the ledger (docs/delivery.md). Returns the broken promises. */
 async function brokenPromises(chosen: Run): Promise<string[]> {
 	const clock = hastyClock(HASTE);
 	const simulator = await startSimulator({ clock: clock.dateMs });

@@ -1,9 +1,10 @@
 import type { ErrorCode } from '../../delivery/service/Outcome.ts';
 
-/** Where `homepage` in package.json leads. */
-const README_URL = 'https://github.com/n8n-nodes-apns/n8n-nodes-apns';
+/** Next to what `homepage` in package.json leads to. */
+const DOCUMENT_URL =
+	'https://github.com/n8n-nodes-apns/n8n-nodes-apns/blob/main/docs/troubleshooting.md';
 
-/** The headings of the README's section Troubleshooting, as GitHub makes anchors of them. */
+/** The headings of the document, as GitHub makes anchors of them. */
 const ANCHORS: Readonly<Record<ErrorCode | 'SETUP', string>> = {
 	SETUP: 'wrong-set-up',
 	SUCCESS: 'accepted-but-not-on-the-device',
@@ -20,12 +21,12 @@ const ANCHORS: Readonly<Record<ErrorCode | 'SETUP', string>> = {
 	CANCELLED: 'cancelled',
 };
 
-/** The error codes, and `SETUP`, that the README has a section for. */
+/** The error codes, and `SETUP`, that the document has a section for. */
 export const TROUBLESHOOTING_TOPICS = Object.keys(ANCHORS) as (keyof typeof ANCHORS)[];
 
-/** Where the README says more about it. */
+/** Where more is said about it. */
 export function troubleshootingUrl(topic: ErrorCode | 'SETUP'): string {
-	return `${README_URL}#${ANCHORS[topic]}`;
+	return `${DOCUMENT_URL}#${ANCHORS[topic]}`;
 }
 
 /** The same as a link, for the places where n8n's editor renders HTML: descriptions of errors, and hints. */

@@ -2,12 +2,14 @@ import { gte } from 'semver';
 import { describe, expect, test } from 'vitest';
 import { runConfigurationUpdate } from '../../e2e/demo/configurationUpdate.ts';
 import { runPaymentApprovals } from '../../e2e/demo/paymentApprovals.ts';
+import { agentApproval } from '../../e2e/examples/agentApproval.ts';
 import { healthWatch } from '../../e2e/examples/healthWatch.ts';
 import { liveActivityChannel } from '../../e2e/examples/liveActivityChannel.ts';
 import { EXAMPLES, readExample, withoutDatabase } from '../../e2e/examples/readExample.ts';
 import { installedN8nVersion } from '../../e2e/installedN8n.ts';
 import { neededN8n } from '../../examples/neededN8n.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
+import { MODELS_ARE_CUT_OFF } from '../chatModels.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
 /** The examples, as far as they run without PostgreSQL. */
@@ -53,6 +55,7 @@ export function examples(stage: () => CheckStage): void {
 		});
 	});
 
+	if (runsHere('agent-approval') && !MODELS_ARE_CUT_OFF) agentApproval(stage);
 	healthWatch(stage);
 	liveActivityChannel(stage);
 }

@@ -1,6 +1,7 @@
 /** Takes the README's pictures: the payment approval example and a fleet in a real n8n, against a local APNs. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { INode } from 'n8n-workflow';
 import { temporaryFolder } from '../../setup/temporaryFolder.mjs';
 import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
@@ -10,15 +11,24 @@ import { startChromium } from '../browser/chromium.ts';
 import { Editor } from '../browser/Editor.ts';
 import { signIn } from '../browser/signIn.ts';
 import { PaymentSystem, PAYMENT_WEBHOOK, SIGNATURE_HEADER } from '../examples/PaymentSystem.ts';
-import { N8nServer, type StoredCredential } from '../N8nServer.ts';
+import { N8nServer, type StoredCredential, type WorkflowJson } from '../N8nServer.ts';
 import { CREDENTIAL_TYPE } from '../simulatorCredential.ts';
+import { SEND, sendWorkflow, START } from '../workflows.ts';
 import { Camera } from './Camera.ts';
 import { FLEET, splitOutputsWorkflow } from './splitOutputsWorkflow.ts';
 
 const APPLE_HOST = 'api.push.apple.com';
 const TRIGGER = 'Payment to Approve';
-const SEND_NODE = 'Ask for Approval';
 const LAST_NODE = 'Tell the Payment System';
+
+/** What the README's first push sends. */
+const FIRST_PUSH = {
+	resource: 'notification',
+	operation: 'send',
+	title: 'Your order',
+	body: 'It is at the door.',
+	deviceToken: '={{ $json.deviceToken }}',
+};
 
 /** Of the window, in which a whole workflow has to be legible. */
 const CANVAS = { width: 1280, height: 860 };
@@ -51,9 +61,15 @@ try {
 	const camera = new Camera(editor);
 	await editor.run(TRIGGER, LAST_NODE, async () => await askForApproval(payments));
 	await camera.takeCanvas(fileFor('payment-approval.png'));
-	await camera.takeNode(SEND_NODE, fileFor('node.png'));
-	await camera.takeCredential(fileFor('credential.png'));
 	await editor.close();
+
+	const single = await n8n.importWorkflow(firstPush(), credential);
+	const singleEditor = await Editor.open(context, n8n.url, single);
+	const singleCamera = new Camera(singleEditor);
+	await singleEditor.run(START, SEND);
+	await singleCamera.takeNode(SEND, fileFor('node.png'));
+	await singleCamera.takeCredential(fileFor('credential.png'));
+	await singleEditor.close();
 
 	const fleet = await n8n.importWorkflow(splitOutputsWorkflow(simulator), credential);
 	const fleetEditor = await Editor.open(context, n8n.url, fleet);
@@ -99,8 +115,7 @@ async function createCredential(): Promise<StoredCredential> {
 
 /** What the payment system does, at the address where the editor listens. */
 async function askForApproval(payments: PaymentSystem): Promise<boolean> {
-	const token = simulator.devices.add({ token: deviceToken('phone') });
-	const body = JSON.stringify(PaymentSystem.event({ deviceToken: token }));
+	const body = JSON.stringify(PaymentSystem.event({ deviceToken: phone() }));
 	const { ok } = await fetch(`${n8n.url}/webhook-test/${PAYMENT_WEBHOOK}`, {
 		method: 'POST',
 		headers: {
@@ -110,4 +125,17 @@ async function askForApproval(payments: PaymentSystem): Promise<boolean> {
 		body,
 	});
 	return ok;
+}
+
+function phone(): string {
+	return simulator.devices.add({ token: deviceToken('phone') });
+}
+
+/** The README's first push. */
+function firstPush(): WorkflowJson {
+	const workflow = sendWorkflow('First push', [phone()], FIRST_PUSH);
+	const nodes = workflow.nodes.map(
+		(node, index): INode => ({ ...node, position: [220 * index, 0] }),
+	);
+	return { ...workflow, nodes };
 }

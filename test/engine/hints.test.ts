@@ -30,6 +30,16 @@ describe('hints above the output', () => {
 		expect(await hintsFor([])).toEqual(['Notifications: 2 accepted']);
 	});
 
+	it('say of the only notification what to do, where it failed, and where more is told', async () => {
+		const [hint = '', ...others] = await hintsFor([deviceToken('a')]);
+		expect(hint).toContain('APNs does not know this device token');
+		expect(hint).toContain('#invalid_token');
+		expect(others).toEqual([]);
+		expect(await hintsFor([deviceToken('gone 0')])).toEqual([
+			expect.stringContaining('Delete the token'),
+		]);
+	});
+
 	it.each([
 		['unknown', [deviceToken('a'), deviceToken('b')], 'Is the environment right?'],
 		['of another app', [deviceToken('other 0'), deviceToken('other 1')], 'Is the bundle ID right?'],

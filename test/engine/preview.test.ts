@@ -236,3 +236,21 @@ describe('notification: preview', () => {
 		expect(results(run)).toMatchObject([{ deviceToken: PHONE, apns: { valid: true } }]);
 	});
 });
+
+describe('above the output', () => {
+	const hintsOf = async (...args: Parameters<typeof preview>) =>
+		(await preview(...args)).hints.map(({ type, message }) => `${type}: ${message}`);
+
+	it('stands that it is valid, how large it is, and for which app', async () => {
+		expect(await hintsOf()).toEqual(['info: Valid · 35 of 4,096 bytes · com.example.app']);
+		const items = [{ deviceToken: PHONE }, { deviceToken: PHONE }];
+		expect(await hintsOf({}, { items })).toEqual(['info: 2 valid']);
+	});
+
+	it('stands in yellow why it would not be sent', async () => {
+		const items = [{ deviceToken: PHONE }, { deviceToken: 'abc' }, { deviceToken: 'abc' }];
+		expect(await hintsOf({}, { items })).toEqual([
+			'warning: Would not be sent: The device token has 3 characters; a device token has 64 to 200. (and 1 more)',
+		]);
+	});
+});

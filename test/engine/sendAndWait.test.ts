@@ -104,6 +104,15 @@ describe('the question', () => {
 		expect(endSeconds - before / 1000).toBeLessThan(15 * 60 + 30);
 	});
 
+	it('has its defaults beside options that are given by expressions', async () => {
+		const simulator = await startSimulator();
+		await ask(simulator, { options: { collapseId: '=payment-{{ 7 }}' } });
+		expect(payloads(simulator)).toMatchObject([
+			{ aps: { sound: 'default', 'interruption-level': 'time-sensitive' } },
+		]);
+		expect(simulator.ledger.entries).toMatchObject([{ collapseId: 'payment-7' }]);
+	});
+
 	it('waits until a date of the workflow’s time zone', async () => {
 		const simulator = await startSimulator();
 		const values = { limitType: 'atSpecifiedTime', maxDateAndTime: '2099-01-31T18:00:00Z' };

@@ -15,7 +15,7 @@ describe.each(EXAMPLES)('%s', (name) => {
 	const guide = String(notes.find((note) => note.name === 'How It Works')?.parameters['content']);
 
 	test('holds our node as n8n knows it after an installation', () => {
-		const ours = nodes.filter(({ type }) => type === 'n8n-nodes-apns.apns');
+		const ours = nodes.filter(({ type }) => type.startsWith('n8n-nodes-apns.'));
 		expect(new Set(ours.map(({ typeVersion }) => typeVersion))).toEqual(new Set([1]));
 	});
 
@@ -27,17 +27,22 @@ describe.each(EXAMPLES)('%s', (name) => {
 	test('explains itself: what it does, and which credentials to choose in which nodes', () => {
 		expect(guide).toContain('**APNs API** credential');
 		for (const { type, name: nodeName, parameters } of nodes) {
-			if (parameters['authentication'] === 'headerAuth') {
+			const { authentication, genericAuthType } = parameters;
+			if (authentication === 'headerAuth' || genericAuthType === 'httpHeaderAuth') {
 				expect(guide).toContain('**Header Auth** credential');
+			}
+			if (type === '@n8n/n8n-nodes-langchain.lmChatOpenAi') {
+				expect(guide).toContain('**OpenAI** credential');
 			}
 			if (type === 'n8n-nodes-base.postgres') expect(guide).toContain('**Postgres** credential');
 			if (type === 'n8n-nodes-base.crypto') expect(guide).toContain('**Crypto** credential');
-			if (type === 'n8n-nodes-apns.apns') expect(guide).toContain(`*${nodeName}*`);
+			if (type.startsWith('n8n-nodes-apns.')) expect(guide).toContain(`*${nodeName}*`);
 		}
 	});
 
 	test('has nodes that the oldest n8n has, or its note and the README say which n8n it needs', () => {
-		const told = neededN8n(nodes).map((version) => `**Needs n8n ${version} or newer**`);
+		const needed = neededN8n(nodes);
+		const told = needed === undefined ? [] : [`**Needs n8n ${needed} or newer**`];
 		expect(guide.match(/\*\*Needs n8n [^*]*\*\*/g) ?? []).toEqual(told);
 		const line = readme.split('\n').find((one) => one.startsWith(`| [examples/${name}.json]`));
 		expect(line?.match(/\*\*Needs n8n [^*]*\*\*/g) ?? []).toEqual(told);

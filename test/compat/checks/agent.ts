@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { satisfies } from 'semver';
 import { describe, expect, test } from 'vitest';
-import { installedN8nVersion } from '../../e2e/installedN8n.ts';
 import { ScriptedModel } from '../../e2e/ScriptedModel.ts';
 import { leadingTo, workflowNode } from '../../e2e/workflowParts.ts';
 import { START } from '../../e2e/workflows.ts';
-import { n8nNode } from '../../setup/environment.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
+import { MODELS_ARE_CUT_OFF } from '../chatModels.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
 const AGENT = 'AI Agent';
@@ -15,15 +12,10 @@ const MODEL = 'OpenAI Chat Model';
 const TOOL = 'Notify Phone';
 const LAST_WORD = 'Done.';
 
-/** n8n before 2.31 starts on Node.js 26, but its chat models reach nobody there ("Connection error."). */
-const IS_CUT_OFF =
-	satisfies(installedN8nVersion(), '<2.31.0') &&
-	satisfies(execFileSync(n8nNode, ['--version'], { encoding: 'utf8' }).trim(), '>=26');
-
 /** The node as a tool of an AI agent. */
 export function agent(stage: () => CheckStage): void {
 	describe('an AI agent', () => {
-		test.skipIf(IS_CUT_OFF)(
+		test.skipIf(MODELS_ARE_CUT_OFF)(
 			'sends with its own arguments, and hears what became of it',
 			async () => {
 				const { simulator, n8n } = stage();

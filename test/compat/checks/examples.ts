@@ -2,12 +2,14 @@ import { gte } from 'semver';
 import { describe, expect, test } from 'vitest';
 import { runConfigurationUpdate } from '../../e2e/demo/configurationUpdate.ts';
 import { runPaymentApprovals } from '../../e2e/demo/paymentApprovals.ts';
+import { agentApproval } from '../../e2e/examples/agentApproval.ts';
 import { healthWatch } from '../../e2e/examples/healthWatch.ts';
 import { liveActivityChannel } from '../../e2e/examples/liveActivityChannel.ts';
 import { EXAMPLES, readExample, withoutDatabase } from '../../e2e/examples/readExample.ts';
 import { installedN8nVersion } from '../../e2e/installedN8n.ts';
 import { neededN8n } from '../../examples/neededN8n.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
+import { MODELS_ARE_CUT_OFF } from '../chatModels.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
 /** The examples, as far as they run without PostgreSQL. */
@@ -27,9 +29,12 @@ export function examples(stage: () => CheckStage): void {
 			},
 		);
 
-		test.runIf(runsHere('payment-approval'))('payment-approval answers and sends', async () => {
-			expect((await runPaymentApprovals(stage())).problems).toEqual([]);
-		});
+		test.runIf(runsHere('payment-approval'))(
+			'payment-approval asks, and tells the answer',
+			async () => {
+				expect((await runPaymentApprovals(stage())).problems).toEqual([]);
+			},
+		);
 
 		test('configuration-update wakes all devices', async () => {
 			expect((await runConfigurationUpdate(stage())).problems).toEqual([]);
@@ -50,12 +55,13 @@ export function examples(stage: () => CheckStage): void {
 		});
 	});
 
+	if (runsHere('agent-approval') && !MODELS_ARE_CUT_OFF) agentApproval(stage);
 	healthWatch(stage);
 	liveActivityChannel(stage);
 }
 
 /** Whether this n8n is as new as the example's note asks for. */
 function runsHere(example: string): boolean {
-	const version = installedN8nVersion();
-	return neededN8n(readExample(example).nodes).every((needed) => gte(version, `${needed}.0`));
+	const needed = neededN8n(readExample(example).nodes);
+	return needed === undefined || gte(installedN8nVersion(), `${needed}.0`);
 }

@@ -1,86 +1,113 @@
 import { deviceToken } from '../../simulator/deviceToken.ts';
-import { PaymentSystem } from '../examples/PaymentSystem.ts';
-import type { ResultItem } from '../ResultItem.ts';
+import type { Choice } from '../../simulator/phone/Phone.ts';
+import { answerOnPhone } from '../examples/answerOnPhone.ts';
+import {
+	expiresIn,
+	PaymentSystem,
+	SILENCE_TIMEOUT_MS,
+	type Decision,
+} from '../examples/PaymentSystem.ts';
 import { differences, Report } from './Report.ts';
 import type { StageParts } from './Stage.ts';
 
-const UNINSTALLED_SINCE = '2026-01-31T08:00:00.000Z';
+/** Time enough to ask; n8n looks once a minute for waits that have ended. */
+const SILENCE_MS = 15_000;
 
-interface Phone {
+interface Person {
 	name: string;
 	token: string;
-	/** What the webhook has to answer. */
-	status: number;
-	expected: Partial<ResultItem>;
-	/** How many notifications the simulator has to have accepted for it. */
+	/** What they press; undefined: nothing. */
+	choice?: Choice;
+	expiresInMs: number;
+	decision: Decision['decision'];
+	/** How many notifications the simulator has to have accepted. */
 	delivered: number;
 }
 
 /**
- * Imports and publishes the payment approval example, and sends it one event for each kind of phone and
- * one that is forged.
+ * Imports and publishes the payment approval example, asks people who approve, decline, do not answer and cannot be
+ * asked, and sends one event that is forged.
  */
-export async function runPaymentApprovals({
-	simulator,
-	n8n,
-	credential,
-}: StageParts): Promise<Report> {
-	const { devices, ledger } = simulator;
-	const phones: Phone[] = [
-		{
-			name: 'active',
-			token: devices.add({ token: deviceToken('active phone') }),
-			status: 200,
-			expected: { errorCode: 'SUCCESS', status: 200, action: 'none', attempts: 1 },
-			delivered: 1,
-		},
-		{
-			name: 'app uninstalled',
-			token: devices.add({
-				token: deviceToken('uninstalled phone'),
-				state: { kind: 'unregistered', sinceMs: Date.parse(UNINSTALLED_SINCE) },
-			}),
-			status: 200,
-			expected: {
-				errorCode: 'UNREGISTERED',
-				status: 410,
-				action: 'removeToken',
-				timestamp: UNINSTALLED_SINCE,
-				attempts: 1,
-			},
-			delivered: 0,
-		},
-		{
-			name: 'rate-limited',
-			token: devices.add({ token: deviceToken('busy phone'), rateLimited: 'always' }),
-			status: 503,
-			expected: { errorCode: 'TOO_MANY_REQUESTS', status: 429, action: 'retryLater', attempts: 3 },
-			delivered: 0,
-		},
-	];
-
+export async function runPaymentApprovals(stage: StageParts): Promise<Report> {
+	const { simulator, n8n, credential } = stage;
 	const payments = await PaymentSystem.introduceTo(n8n, credential);
-	const report = new Report('phone', 'errorCode', 'action', 'attempts', 'answer to the caller');
-	for (const [index, { name, token, status, expected, delivered }] of phones.entries()) {
-		const event = PaymentSystem.event({ deviceToken: token, paymentId: `demo-${index}` });
-		const answer = await payments.ask(event);
-		const result = answer.body as ResultItem;
+	const report = new Report('person', 'answer to the caller', 'the payment system is told');
+	const people = peopleOf(stage);
+	// All at once: the wait for the one who does not answer is long.
+	const told = await Promise.all(people.map(async (person) => await ask(payments, stage, person)));
+	for (const [index, { name, token, decision, delivered }] of people.entries()) {
+		const { status, decision: actual } = told[index]!;
 		report.add(
-			[name, result.errorCode, result.action, String(result.attempts), String(answer.status)],
+			[name, String(status), actual],
 			[
-				...differences(answer, { status }),
-				...differences(result, { ...expected, deviceToken: token }),
-				...differences({ delivered: ledger.countOf(token) }, { delivered }),
+				...differences({ status, decision: actual }, { status: 202, decision }),
+				...differences({ delivered: simulator.ledger.countOf(token) }, { delivered }),
 			],
 		);
 	}
 
-	const { requests } = ledger;
-	const forged = JSON.stringify(PaymentSystem.event({ deviceToken: phones[0]?.token }));
+	const { requests } = simulator.ledger;
+	const forged = JSON.stringify(PaymentSystem.event({ deviceToken: people[0]?.token }));
 	const answer = await payments.send(forged, payments.sign(`${forged} `));
 	report.add(
-		['none: forged event', '', '', '', String(answer.status)],
-		[...differences(answer, { status: 401 }), ...differences(ledger, { requests })],
+		['nobody: forged event', String(answer.status), ''],
+		[
+			...differences(answer, { status: 401 }),
+			...differences(simulator.ledger, { requests }),
+			...differences({ decisions: payments.decisions.length }, { decisions: people.length }),
+		],
 	);
 	return report;
+}
+
+function peopleOf({ simulator: { devices } }: StageParts): Person[] {
+	const anHour = 3_600_000;
+	const state = { kind: 'unregistered', sinceMs: Date.parse('2026-01-31T08:00:00Z') } as const;
+	return [
+		{
+			name: 'approves',
+			token: devices.add({ token: deviceToken('phone that approves') }),
+			choice: 'approve',
+			expiresInMs: anHour,
+			decision: 'approved',
+			delivered: 1,
+		},
+		{
+			name: 'declines',
+			token: devices.add({ token: deviceToken('phone that declines') }),
+			choice: 'decline',
+			expiresInMs: anHour,
+			decision: 'declined',
+			delivered: 1,
+		},
+		{
+			name: 'does not answer',
+			token: devices.add({ token: deviceToken('phone in a drawer') }),
+			expiresInMs: SILENCE_MS,
+			decision: 'timeout',
+			delivered: 1,
+		},
+		{
+			name: 'has uninstalled the app',
+			token: devices.add({ token: deviceToken('uninstalled phone'), state }),
+			expiresInMs: anHour,
+			decision: 'notAsked',
+			delivered: 0,
+		},
+	];
+}
+
+/** Has a payment reported, answers the question if the person does, and waits for the decision. */
+async function ask(
+	payments: PaymentSystem,
+	{ simulator }: StageParts,
+	{ token, choice, expiresInMs }: Person,
+): Promise<{ status: number; decision: string }> {
+	const paymentId = `demo-${token.slice(0, 8)}`;
+	const expiresAt = expiresIn(expiresInMs);
+	const event = PaymentSystem.event({ deviceToken: token, paymentId, expiresAt });
+	const { status } = await payments.ask(event);
+	if (choice !== undefined) await answerOnPhone(simulator, token, choice);
+	const { decision } = await payments.decisionOn(paymentId, SILENCE_TIMEOUT_MS);
+	return { status, decision };
 }

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nServer, StoredCredential, WebhookAnswer } from '../N8nServer.ts';
-import { readExample, withoutDatabase } from './readExample.ts';
+import { HttpRecorder } from './HttpRecorder.ts';
+import { nodeOf, readExample } from './readExample.ts';
 
 /** The webhook path of the payment approval example. */
 export const PAYMENT_WEBHOOK = 'payment-approval';
@@ -9,33 +10,54 @@ export const PAYMENT_WEBHOOK = 'payment-approval';
 /** The header with the signature. */
 export const SIGNATURE_HEADER = 'x-signature';
 
-/** The caller of the payment approval example, who shares the secret with n8n and signs each event. */
+/** n8n looks once a minute for waits that have ended. */
+export const SILENCE_TIMEOUT_MS = 90_000;
+
+/** What the payment system is told in the end. */
+export interface Decision {
+	readonly paymentId: string;
+	readonly decision: 'approved' | 'declined' | 'timeout' | 'notAsked';
+	/** With an answer. */
+	readonly respondedAt?: string;
+	/** Why nobody was asked. */
+	readonly reason?: string;
+}
+
+/**
+ * The payment system of the payment approval example: shares the secret with n8n, signs each event, and takes the
+ * decisions.
+ */
 export class PaymentSystem {
 	/** The imported example's. */
 	readonly workflowId: string;
 	readonly #n8n: N8nServer;
 	readonly #secret: string;
+	readonly #decisions: HttpRecorder<Decision>;
 
-	private constructor(n8n: N8nServer, secret: string, workflowId: string) {
+	private constructor(
+		n8n: N8nServer,
+		secret: string,
+		workflowId: string,
+		decisions: HttpRecorder<Decision>,
+	) {
 		this.#n8n = n8n;
 		this.#secret = secret;
 		this.workflowId = workflowId;
+		this.#decisions = decisions;
 	}
 
-	/** Imports the example and publishes it. Without a credential for PostgreSQL it deletes nothing. */
-	static async introduceTo(
-		n8n: N8nServer,
-		apns: StoredCredential,
-		postgres?: StoredCredential,
-	): Promise<PaymentSystem> {
+	/** Imports the example, does what its note says, and publishes it. */
+	static async introduceTo(n8n: N8nServer, apns: StoredCredential): Promise<PaymentSystem> {
 		const hmacSecret = randomBytes(32).toString('hex');
+		const header = { name: 'x-api-key', value: randomBytes(32).toString('hex') };
 		const crypto = await n8n.createCredential('Payment system', 'crypto', { hmacSecret });
+		const access = await n8n.createCredential('Decisions', 'httpHeaderAuth', header);
+		const decisions = await HttpRecorder.start<Decision>(header);
 		const example = readExample('payment-approval');
-		const workflowId = postgres
-			? await n8n.importWorkflow(example, apns, crypto, postgres)
-			: await n8n.importWorkflow(withoutDatabase(example), apns, crypto);
+		nodeOf(example, 'Tell the Payment System').parameters['url'] = decisions.url;
+		const workflowId = await n8n.importWorkflow(example, apns, crypto, access);
 		await n8n.publish(workflowId);
-		return new PaymentSystem(n8n, hmacSecret, workflowId);
+		return new PaymentSystem(n8n, hmacSecret, workflowId, decisions);
 	}
 
 	/** An event that may be approved for another hour. */
@@ -44,14 +66,9 @@ export class PaymentSystem {
 			paymentId: '4711',
 			payee: 'Ada’s Books',
 			amount: '12.50 EUR',
-			expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+			expiresAt: expiresIn(3_600_000),
 			...changes,
 		};
-	}
-
-	/** The signature of a body. */
-	static sign(body: string, secret: string): string {
-		return createHmac('sha256', secret).update(body).digest('hex');
 	}
 
 	/** Asks for an approval: signs the event and calls the webhook. */
@@ -62,7 +79,7 @@ export class PaymentSystem {
 
 	/** The signature of a body. */
 	sign(body: string): string {
-		return PaymentSystem.sign(body, this.#secret);
+		return createHmac('sha256', this.#secret).update(body).digest('hex');
 	}
 
 	/** Calls the webhook with this body and signature, right or wrong. */
@@ -71,8 +88,30 @@ export class PaymentSystem {
 		return await this.#n8n.postWebhook(PAYMENT_WEBHOOK, body, headers);
 	}
 
+	/** The first decision on a payment, as soon as it is told. */
+	async decisionOn(paymentId: string, timeoutMs = 30_000): Promise<Decision> {
+		const isIt = (told: Decision): boolean => told.paymentId === paymentId;
+		return await this.#decisions.find(`A decision on ${paymentId}`, timeoutMs, isIt);
+	}
+
+	/** All decisions that it was told, in order. */
+	get decisions(): readonly Decision[] {
+		return this.#decisions.told;
+	}
+
+	/** It is down for so many calls. */
+	beDown(calls: number): void {
+		this.#decisions.failNext(calls);
+	}
+
 	/** Takes the example back: another copy of it may have the webhook. */
 	async leave(): Promise<void> {
 		await this.#n8n.unpublish(this.workflowId);
+		await this.#decisions.stop();
 	}
+}
+
+/** A moment as an event has it. */
+export function expiresIn(milliseconds: number): string {
+	return new Date(Date.now() + milliseconds).toISOString();
 }

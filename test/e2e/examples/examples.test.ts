@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runConfigurationUpdate } from '../demo/configurationUpdate.ts';
 import { runPaymentApprovals } from '../demo/paymentApprovals.ts';
+import { agentApproval } from './agentApproval.ts';
 import { badgeSync } from './badgeSync.ts';
 import { configurationUpdate } from './configurationUpdate.ts';
 import { startExampleStage, type ExampleStage } from './ExampleStage.ts';
@@ -22,6 +23,7 @@ describe('in a real n8n', () => {
 
 	withoutCredential(() => stage);
 	paymentApproval(() => stage);
+	agentApproval(() => stage);
 	configurationUpdate(() => stage);
 	badgeSync(() => stage);
 	healthWatch(() => stage);

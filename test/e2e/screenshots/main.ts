@@ -1,24 +1,34 @@
 /** Takes the README's pictures: the payment approval example and a fleet in a real n8n, against a local APNs. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { INode } from 'n8n-workflow';
 import { temporaryFolder } from '../../setup/temporaryFolder.mjs';
 import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import { createIdentity } from '../../simulator/identity.ts';
+import { Phone } from '../../simulator/phone/Phone.ts';
 import { startChromium } from '../browser/chromium.ts';
 import { Editor } from '../browser/Editor.ts';
 import { signIn } from '../browser/signIn.ts';
 import { PaymentSystem, PAYMENT_WEBHOOK, SIGNATURE_HEADER } from '../examples/PaymentSystem.ts';
-import { readExample } from '../examples/readExample.ts';
-import { N8nServer, type StoredCredential } from '../N8nServer.ts';
+import { N8nServer, type StoredCredential, type WorkflowJson } from '../N8nServer.ts';
 import { CREDENTIAL_TYPE } from '../simulatorCredential.ts';
+import { SEND, sendWorkflow, START } from '../workflows.ts';
 import { Camera } from './Camera.ts';
 import { FLEET, splitOutputsWorkflow } from './splitOutputsWorkflow.ts';
 
 const APPLE_HOST = 'api.push.apple.com';
 const TRIGGER = 'Payment to Approve';
-const SEND_NODE = 'Ask for Approval';
-const LAST_NODE = 'Tell the Caller';
+const LAST_NODE = 'Tell the Payment System';
+
+/** What the README's first push sends. */
+const FIRST_PUSH = {
+	resource: 'notification',
+	operation: 'send',
+	title: 'Your order',
+	body: 'It is at the door.',
+	deviceToken: '={{ $json.deviceToken }}',
+};
 
 /** Of the window, in which a whole workflow has to be legible. */
 const CANVAS = { width: 1280, height: 860 };
@@ -35,9 +45,9 @@ console.log('· Starting the APNs simulator and n8n …');
 const simulator = await ApnsSimulator.start({
 	environment: 'production',
 	identity: await createIdentity({ teamId: 'ABCDE12345', keyId: 'FGHIJ67890' }),
+	phone: new Phone({ answer: 'approve' }),
 });
 const n8n = await startN8n();
-const hmacSecret = 'shared with the payment system';
 const browser = await startChromium();
 const taken: string[] = [];
 try {
@@ -46,13 +56,20 @@ try {
 	const context = await signIn(browser, n8n.url, { viewport: CANVAS, deviceScaleFactor: 1.25 });
 	const credential = await createCredential();
 
-	const editor = await Editor.open(context, n8n.url, await importExample(credential));
+	const payments = await PaymentSystem.introduceTo(n8n, credential);
+	const editor = await Editor.open(context, n8n.url, payments.workflowId);
 	const camera = new Camera(editor);
-	await editor.run(TRIGGER, LAST_NODE, askForApproval);
+	await editor.run(TRIGGER, LAST_NODE, async () => await askForApproval(payments));
 	await camera.takeCanvas(fileFor('payment-approval.png'));
-	await camera.takeNode(SEND_NODE, fileFor('node.png'));
-	await camera.takeCredential(fileFor('credential.png'));
 	await editor.close();
+
+	const single = await n8n.importWorkflow(firstPush(), credential);
+	const singleEditor = await Editor.open(context, n8n.url, single);
+	const singleCamera = new Camera(singleEditor);
+	await singleEditor.run(START, SEND);
+	await singleCamera.takeNode(SEND, fileFor('node.png'));
+	await singleCamera.takeCredential(fileFor('credential.png'));
+	await singleEditor.close();
 
 	const fleet = await n8n.importWorkflow(splitOutputsWorkflow(simulator), credential);
 	const fleetEditor = await Editor.open(context, n8n.url, fleet);
@@ -96,27 +113,29 @@ async function createCredential(): Promise<StoredCredential> {
 	return await n8n.createCredential('APNs', CREDENTIAL_TYPE, data);
 }
 
-/** The example with all its credentials chosen. Its database is not there: nobody has uninstalled the app. */
-async function importExample(apns: StoredCredential): Promise<string> {
-	return await n8n.importWorkflow(
-		readExample('payment-approval'),
-		apns,
-		await n8n.createCredential('Payment system', 'crypto', { hmacSecret }),
-		await n8n.createCredential('Database', 'postgres', { host: '127.0.0.1' }),
-	);
-}
-
 /** What the payment system does, at the address where the editor listens. */
-async function askForApproval(): Promise<boolean> {
-	const token = simulator.devices.add({ token: deviceToken('phone') });
-	const body = JSON.stringify(PaymentSystem.event({ deviceToken: token }));
+async function askForApproval(payments: PaymentSystem): Promise<boolean> {
+	const body = JSON.stringify(PaymentSystem.event({ deviceToken: phone() }));
 	const { ok } = await fetch(`${n8n.url}/webhook-test/${PAYMENT_WEBHOOK}`, {
 		method: 'POST',
 		headers: {
 			'content-type': 'application/json',
-			[SIGNATURE_HEADER]: PaymentSystem.sign(body, hmacSecret),
+			[SIGNATURE_HEADER]: payments.sign(body),
 		},
 		body,
 	});
 	return ok;
+}
+
+function phone(): string {
+	return simulator.devices.add({ token: deviceToken('phone') });
+}
+
+/** The README's first push. */
+function firstPush(): WorkflowJson {
+	const workflow = sendWorkflow('First push', [phone()], FIRST_PUSH);
+	const nodes = workflow.nodes.map(
+		(node, index): INode => ({ ...node, position: [220 * index, 0] }),
+	);
+	return { ...workflow, nodes };
 }

@@ -15,6 +15,7 @@ import {
 	readSplitOutputs,
 } from './reading/readOptions.ts';
 import type { TimeContext } from './reading/readUnixTime.ts';
+import { addPreviewHint } from './results/previewHint.ts';
 import { besideInput } from './results/resultItem.ts';
 import { sendParameters } from './panel/send.parameters.ts';
 import { Outputs, outputsOfFailure } from './results/Outputs.ts';
@@ -43,9 +44,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const { includeInputFields } = readResultOptions(options);
 		readLimits(options);
 		const times: TimeContext = { nowMs: Date.now(), timeZone: context.getTimezone() };
+		const previews: IDataObject[] = [];
 		items.forEach(({ json: input }, item) => {
 			try {
 				const preview = previewFor(parameters.fieldsOf(item), times, credentialOf(item));
+				previews.push(preview);
 				const json = includeInputFields ? besideInput(input, preview) : preview;
 				const action = preview.valid === true ? 'none' : 'fixNotification';
 				outputs.add({ json, pairedItem: { item } }, action);
@@ -54,6 +57,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				outputs.addFailure(errorItem(error, item));
 			}
 		});
+		addPreviewHint(context, previews);
 		return outputs.items;
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);

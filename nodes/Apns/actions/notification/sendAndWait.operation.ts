@@ -48,7 +48,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const { endSeconds } = question;
 		const end = endSeconds === undefined ? WAIT_INDEFINITELY : new Date(endSeconds * 1000);
 		await context.putExecutionToWait(end);
-		return [items];
+		// A copy: for an error output n8n empties the list that it is given, and the input has to go on later.
+		return [[...items]];
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
 		return outputsOfFailure(context, error, false);

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isJsonObject } from '../../notification/payload.ts';
+import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import { Fields, objectSource, type FieldSource } from './Fields.ts';
 import { compilePlainExpression, NOT_PLAIN, type PlainExpression } from './plainExpression.ts';
 
@@ -8,7 +8,7 @@ type Source =
 	| { readonly kind: 'constant'; readonly value: unknown; readonly fields: FieldSource | undefined }
 	| { readonly kind: 'plain'; readonly resolve: PlainExpression }
 	/** An object with expressions inside. */
-	| { readonly kind: 'collection' }
+	| { readonly kind: 'collection'; readonly written: JsonObject }
 	| { readonly kind: 'n8n' };
 
 /** The node's parameters: the one place where they are read. Each is looked at once, and resolved per item. */
@@ -54,12 +54,17 @@ export class ParameterReader {
 	readonly #labelOf = (name: string) => this.#labels.get(name) ?? name;
 
 	/** Each field of a collection is resolved by itself, and only if somebody asks for it. */
-	#within(prefix: string, itemIndex: number): FieldSource {
+	#within(prefix: string, itemIndex: number, written?: JsonObject): FieldSource {
 		return {
-			valueOf: (name) => this.#value(prefix + name, itemIndex),
+			valueOf: (name) =>
+				written === undefined || Object.hasOwn(written, name)
+					? this.#value(prefix + name, itemIndex)
+					: undefined,
 			collectionOf: (name) => {
 				const source = this.#sourceOf(prefix + name);
-				if (source.kind === 'collection') return this.#within(`${prefix}${name}.`, itemIndex);
+				if (source.kind === 'collection') {
+					return this.#within(`${prefix}${name}.`, itemIndex, source.written);
+				}
 				if (source.kind === 'constant' && source.fields !== undefined) return source.fields;
 				return objectSource({ [name]: this.#value(prefix + name, itemIndex) }).collectionOf(name);
 			},
@@ -93,7 +98,7 @@ function sourceOf(written: unknown): Source {
 			: undefined;
 		return { kind: 'constant', value: written, fields };
 	}
-	if (isJsonObject(written)) return { kind: 'collection' };
+	if (isJsonObject(written)) return { kind: 'collection', written };
 	const resolve = typeof written === 'string' ? compilePlainExpression(written) : undefined;
 	return resolve === undefined ? { kind: 'n8n' } : { kind: 'plain', resolve };
 }

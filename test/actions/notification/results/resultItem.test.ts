@@ -7,7 +7,7 @@ import {
 	resultItemWithInput,
 	resultOf,
 } from '../../../../nodes/Apns/actions/notification/results/resultItem.ts';
-import { DEVICES } from '../../../../nodes/Apns/actions/notification/Audience.ts';
+import { CHANNELS, DEVICES } from '../../../../nodes/Apns/actions/notification/Audience.ts';
 import {
 	createTask,
 	type Content,
@@ -74,13 +74,13 @@ describe('a result item', () => {
 		const item = resultItem(task());
 		expect(item.pairedItem).toEqual({ item: 3 });
 		expect(Object.entries(item.json)).toEqual([
-			['deviceToken', `<${TOKEN}>`],
 			['success', true],
 			['errorCode', 'SUCCESS'],
-			['status', 200],
-			['reason', null],
 			['message', 'Notification accepted by APNs'],
 			['action', 'none'],
+			['deviceToken', `<${TOKEN}>`],
+			['status', 200],
+			['reason', null],
 			['outcome', 'accepted'],
 			['apnsId', 'A-B'],
 			['apnsUniqueId', 'C-D'],
@@ -89,6 +89,13 @@ describe('a result item', () => {
 			['attempts', 2],
 			['topic', 'com.example.app'],
 			['environment', 'sandbox'],
+		]);
+	});
+
+	it('of a channel has its ID in the place of the device token', () => {
+		const keys = Object.keys(resultOf(task({ content: { ...CONTENT, audience: CHANNELS } })));
+		expect(keys.slice(0, 6)).toEqual([
+			...['success', 'errorCode', 'message', 'action', 'channelId', 'status'],
 		]);
 	});
 

@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ErrorCode } from '../../../delivery/service/Outcome.ts';
+import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
+import { escapeHtml } from '../../errors/escapeHtml.ts';
+import { isFailure } from '../../errors/firstFailure.ts';
+import { troubleshootingLink } from '../../errors/troubleshooting.ts';
 
 /** What the counts are called and what to do, in the order in which they are told. */
 const WORDS: Readonly<Record<ErrorCode, string>> = {
@@ -17,10 +20,15 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
 	CANCELLED: 'cancelled',
 };
 
-/** Shows above the output how many tokens came to which end. Hints came late to n8n: none where it has none. */
+/**
+ * Shows above the output how many tokens came to which end. Hints came late to n8n: none where it has none.
+ *
+ * @param only where there was one notification: what became of it. The hint says that where it failed
+ */
 export function addCountsHint(
 	context: IExecuteFunctions,
 	counts: ReadonlyMap<ErrorCode, number>,
+	only?: Outcome,
 ): void {
 	const parts = (Object.keys(WORDS) as ErrorCode[])
 		.filter((code) => counts.has(code))
@@ -28,6 +36,10 @@ export function addCountsHint(
 	if (parts.length === 0) return;
 	const message = `Notifications: ${parts.join(' · ')}`;
 	context.logger?.info(`APNs: ${message}`);
+	if (isFailure(only)) {
+		addWarning(context, `${escapeHtml(only.message)} ${troubleshootingLink(only.errorCode)}`);
+		return;
+	}
 	context.addExecutionHints?.({
 		message,
 		location: 'outputPane',

@@ -87,7 +87,7 @@ export async function sendTasks(
 			limits,
 			({ outcome }) => stopAtFailure && outcome !== 'accepted',
 		);
-		addCountsHint(context, countByCode(tasks));
+		addCountsHint(context, countByCode(tasks), tasks.length === 1 ? tasks[0]!.outcome : undefined);
 		for (const message of mistakesIn(tasks)) addWarning(context, message);
 		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
 		const condemning = setupFaultIn(tasks, fault);

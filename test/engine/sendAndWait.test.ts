@@ -208,6 +208,7 @@ describe('what cannot be asked', () => {
 		expect(results(went)).toMatchObject([
 			{ error: expect.stringMatching(/^Nobody was asked/) as string },
 		]);
+		expect(JSON.stringify(results(went))).not.toContain('<a ');
 		for (const { executionData } of [failed, went]) {
 			expect(executionData.waitTill ?? null).toBeNull();
 		}

@@ -54,6 +54,17 @@ export class Camera {
 		await this.#take(file, inset({ ...right, x: left.x, width: left.width + right.width }, CORNER));
 	}
 
+	/** A node's panel, without its input and output. */
+	async takeParameters(name: string, file: string): Promise<void> {
+		await this.#page.setViewportSize(VIEWPORT.node);
+		await this.#settle();
+		const panel = await this.#editor.openNode(name);
+		await this.#settle();
+		const [parameters] = await rectangles(panel.parameters);
+		if (parameters === undefined) throw new Error('The panel did not open.');
+		await this.#take(file, inset(parameters, CORNER));
+	}
+
 	/** What left a node through one of its outputs, counted from 0, as a table. */
 	async takeOutput(name: string, output: number, file: string): Promise<void> {
 		await this.#page.setViewportSize(VIEWPORT.output);

@@ -15,6 +15,7 @@ import { N8nServer, type StoredCredential, type WorkflowJson } from '../N8nServe
 import { CREDENTIAL_TYPE } from '../simulatorCredential.ts';
 import { SEND, sendWorkflow, START } from '../workflows.ts';
 import { Camera } from './Camera.ts';
+import { QUESTION, questionWorkflow } from './questionWorkflow.ts';
 import { FLEET, splitOutputsWorkflow } from './splitOutputsWorkflow.ts';
 
 const APPLE_HOST = 'api.push.apple.com';
@@ -45,7 +46,10 @@ console.log('· Starting the APNs simulator and n8n …');
 const simulator = await ApnsSimulator.start({
 	environment: 'production',
 	identity: await createIdentity({ teamId: 'ABCDE12345', keyId: 'FGHIJ67890' }),
-	phone: new Phone({ answer: 'approve' }),
+	phone: new Phone({
+		// One question stays open, for its picture.
+		answer: async ({ body }) => await (body === QUESTION.text ? undefined : 'approve'),
+	}),
 });
 const n8n = await startN8n();
 const browser = await startChromium();
@@ -70,6 +74,18 @@ try {
 	await singleCamera.takeNode(SEND, fileFor('node.png'));
 	await singleCamera.takeCredential(fileFor('credential.png'));
 	await singleEditor.close();
+
+	const asking = await n8n.importWorkflow(
+		questionWorkflow(simulator.devices.addMany(1, {}, 'asked')[0] ?? ''),
+		credential,
+	);
+	const askingEditor = await Editor.open(context, n8n.url, asking);
+	const askingCamera = new Camera(askingEditor);
+	await askingEditor.start(QUESTION.trigger);
+	await askingEditor.waiting(QUESTION.ask).waitFor();
+	await askingCamera.takeCanvas(fileFor('waiting.png'));
+	await askingCamera.takeParameters(QUESTION.ask, fileFor('question.png'));
+	await askingEditor.close();
 
 	const fleet = await n8n.importWorkflow(splitOutputsWorkflow(simulator), credential);
 	const fleetEditor = await Editor.open(context, n8n.url, fleet);

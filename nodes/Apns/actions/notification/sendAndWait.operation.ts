@@ -43,7 +43,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const parameters = new ParameterReader(context, labels);
 		const { question, tasks } = await prepare(context, parameters.fieldsOf(0));
 		await deliverTasks(context, tasks, DEFAULT_LIMITS, () => false);
-		if (!tasks.some(wasAsked)) throw nobodyWasAsked(context, tasks);
+		if (!tasks.some(wasAsked)) {
+			const { outcome, details } = nobodyWasAsked(tasks);
+			// An item is data: it has the text alone, without n8n's markup.
+			if (!context.continueOnFail()) throw apiError(context, outcome, 0, details);
+			throw new SetupError(outcome.message, details);
+		}
 		addHints(context, question, tasks);
 		const { endSeconds } = question;
 		const end = endSeconds === undefined ? WAIT_INDEFINITELY : new Date(endSeconds * 1000);
@@ -106,14 +111,15 @@ function wasAsked({ outcome }: Task): boolean {
 	return outcome?.outcome === 'accepted' || outcome?.outcome === 'unknown';
 }
 
-function nobodyWasAsked(context: IExecuteFunctions, tasks: readonly Task[]): Error {
+/** In the place of what became of the devices, and of each of several. */
+function nobodyWasAsked(tasks: readonly Task[]): { outcome: Outcome; details: string } {
 	const outcome = tasks[0]!.outcome as Outcome;
 	if (tasks.length === 1) {
 		const message = `Nobody was asked: ${outcome.message}`;
-		return apiError(context, { ...outcome, message }, 0, '');
+		return { outcome: { ...outcome, message }, details: '' };
 	}
 	const message = `Nobody was asked: none of the ${tasks.length} devices got the question`;
-	return apiError(context, { ...outcome, message }, 0, tasks.map(told).join(' '));
+	return { outcome: { ...outcome, message }, details: tasks.map(told).join(' ') };
 }
 
 function addHints(context: IExecuteFunctions, question: Question, tasks: readonly Task[]): void {

@@ -92,6 +92,7 @@ export const sendAndWaitParameters: readonly INodeProperties[] = [
 		name: 'title',
 		type: 'string',
 		default: 'Approval needed',
+		placeholder: 'e.g. Approval needed',
 		description: 'First line of the notification, in bold',
 	},
 	{
@@ -121,6 +122,7 @@ export const sendAndWaitParameters: readonly INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: 'N8N_APPROVAL',
+		placeholder: 'e.g. N8N_APPROVAL',
 		description: 'The name that the app registered its buttons under',
 		displayOptions: { show: { responseType: ['approval'] } },
 	},
@@ -130,6 +132,7 @@ export const sendAndWaitParameters: readonly INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: 'N8N_REPLY',
+		placeholder: 'e.g. N8N_REPLY',
 		description: 'The name that the app registered its text field under',
 		displayOptions: { show: { responseType: ['freeText'] } },
 	},

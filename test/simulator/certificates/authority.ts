@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
 import {
 	BasicConstraintsExtension,
 	ExtendedKeyUsage,
@@ -57,7 +57,8 @@ export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
 export async function createAuthority(name: string): Promise<CertifiedKey> {
 	const keys = await generateKeyPair();
 	const certificate = await X509CertificateGenerator.createSelfSigned({
-		name: `CN=${name}`,
+		// OpenSSL looks an issuer up by its name: two of the same name would be taken for each other.
+		name: `CN=${name} ${randomBytes(4).toString('hex')}`,
 		keys,
 		signingAlgorithm: ALGORITHM,
 		...lifetime(),

@@ -18,12 +18,8 @@ import { outputsOfFailure } from './results/Outputs.ts';
 import { deliverTasks } from './sending/deliverTasks.ts';
 import { readContent } from './sending/readContent.ts';
 import { createTask, type Task } from './Task.ts';
-import {
-	answerAddresses,
-	deviceName,
-	isUnreachable,
-	requireSignature,
-} from './waiting/answerAddresses.ts';
+import { answerAddresses, deviceName, requireSignature } from './waiting/answerAddresses.ts';
+import { isUnreachable } from './waiting/isUnreachable.ts';
 import { readMessage } from './waiting/readMessage.ts';
 import { readQuestion, type Question } from './waiting/readQuestion.ts';
 

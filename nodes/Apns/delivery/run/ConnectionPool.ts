@@ -124,7 +124,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	connectionChanged(connection: Connection): void {
 		const fault = faultOfGoAway(connection.goAway);
 		if (fault !== undefined && this.#trust.refuse(connection)) {
-			for (const run of [...this.#runs]) run.condemn(fault);
+			this.#condemn(fault);
 		}
 		// Not at once: answers are read many at a time, and when all of them have been told, the streams that
 		// they made free are used in one go. That takes 8 % less CPU (test/bench/README.md).
@@ -160,7 +160,11 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	}
 
 	cannotSign(why: Outcome): void {
-		for (const run of [...this.#runs]) run.condemn(why);
+		this.#condemn(why);
+	}
+
+	#condemn(fault: Outcome): void {
+		for (const run of [...this.#runs]) run.condemn(fault);
 	}
 
 	#pumpSoon(): void {

@@ -7,6 +7,7 @@ import { n8nPackageFolder } from './installedN8n.ts';
 import { until } from './until.ts';
 
 const START_TIMEOUT_MS = 240_000;
+const WORKER_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 const SHOWN_LOG_CHARACTERS = 4_000;
 
@@ -65,6 +66,15 @@ export class N8nProcess {
 			throw error;
 		}
 		return { process: started, url };
+	}
+
+	/** Starts a worker of an n8n in queue mode, with its data folder, and waits until it takes executions. */
+	static async startWorker(userFolder: string, environment: Environment): Promise<N8nProcess> {
+		const worker = await N8nProcess.start(['worker', '--concurrency=5'], userFolder, environment);
+		await until('The worker being ready', WORKER_TIMEOUT_MS, () =>
+			worker.log.includes('worker is now ready') ? true : undefined,
+		);
+		return worker;
 	}
 
 	/** Starts any command of n8n and does not wait for it. */

@@ -16,12 +16,12 @@ export const NEEDS_REDIS =
 
 /** A Redis of our own on this machine, which forgets everything: n8n's queue mode needs one. */
 export class RedisServer {
-	readonly port: number;
+	readonly #port: number;
 	readonly #process: OwnedProcess;
 	readonly #folder: string;
 
 	private constructor(port: number, process: OwnedProcess, folder: string) {
-		this.port = port;
+		this.#port = port;
 		this.#process = process;
 		this.#folder = folder;
 	}
@@ -39,6 +39,15 @@ export class RedisServer {
 			'Ready to accept connections',
 		);
 		return new RedisServer(port, process, folder);
+	}
+
+	/** What an n8n needs to hand its executions to workers through it. */
+	get n8nEnvironment(): Record<string, string> {
+		return {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(this.#port),
+		};
 	}
 
 	/** Ends it. */

@@ -25,16 +25,11 @@ describe('queue mode', NEEDS_REDIS, () => {
 		simulator = await ApnsSimulator.start();
 		redis = await RedisServer.start();
 		const environment = {
-			EXECUTIONS_MODE: 'queue',
-			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-			QUEUE_BULL_REDIS_PORT: String(redis.port),
+			...redis.n8nEnvironment,
 			N8N_LOG_LEVEL: 'info',
 		};
 		main = await N8nServer.start({ environment });
-		worker = await N8nProcess.start(['worker', '--concurrency=5'], main.userFolder, environment);
-		await until('The worker being ready', 60_000, () =>
-			worker.log.includes('worker is now ready') ? true : undefined,
-		);
+		worker = await N8nProcess.startWorker(main.userFolder, environment);
 		const data = simulatorCredential(simulator);
 		credential = await main.createCredential('Simulator', CREDENTIAL_TYPE, data);
 	});

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { answer, NEXT, QuestionStage, RECORDED } from '../../e2e/questions/QuestionStage.ts';
+import { press } from '../../simulator/phone/press.ts';
+import { NEXT, QuestionStage, RECORDED } from '../../e2e/questions/QuestionStage.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
 /** A question, and what n8n makes of its answer. */
@@ -11,7 +12,7 @@ export function questions(stage: () => CheckStage): void {
 			const { simulator, n8n, credential } = stage();
 			const asking = new QuestionStage(simulator, n8n, credential);
 			const { id, tokens, addresses } = await asking.ask({}, 2);
-			expect(await answer(addresses[1]!.decline)).toEqual(RECORDED);
+			expect(await press(addresses[1]!.decline)).toEqual(RECORDED);
 			const execution = await n8n.waitForExecution(id);
 			const data = { approved: false, deviceToken: tokens[1] };
 			expect(execution.json(NEXT)).toMatchObject([{ data }]);
@@ -25,11 +26,11 @@ export function questions(stage: () => CheckStage): void {
 			const forged = decline.replace('approved=false', 'approved=true');
 			const unsigned = approve.replace(/&signature=\w+/, '');
 			for (const address of [forged, unsigned]) {
-				expect((await answer(address)).status).toBe(401);
+				expect((await press(address)).status).toBe(401);
 			}
 			expect((await fetch(approve)).status).toBe(200);
 			expect(await asking.isWaiting(id)).toBe(true);
-			expect(await answer(approve)).toEqual(RECORDED);
+			expect(await press(approve)).toEqual(RECORDED);
 			const execution = await n8n.waitForExecution(id);
 			expect(execution.json(NEXT)).toMatchObject([{ data: { approved: true } }]);
 		});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { answer, RECORDED, type Addresses } from '../questions/QuestionStage.ts';
+import { press } from '../../simulator/phone/press.ts';
+import { RECORDED, type Addresses } from '../questions/QuestionStage.ts';
 import type { EditorStage } from './EditorStage.ts';
 import { APNS, emptyWorkflow, singleNodeWorkflow, START } from './workflows.ts';
 
@@ -33,7 +34,7 @@ export function questionTests(stage: () => EditorStage): void {
 		await waiting.close();
 		const entry = simulator.ledger.entries.find((one) => one.deviceToken === deviceToken);
 		const { n8n } = JSON.parse(entry?.payload ?? '') as { n8n: Addresses };
-		expect(await answer(n8n.approve)).toEqual(RECORDED);
+		expect(await press(n8n.approve)).toEqual(RECORDED);
 		await editor.succeeded(APNS).waitFor();
 		const panel = await editor.openNode(APNS);
 		await panel.output.getByText('approved').first().waitFor();

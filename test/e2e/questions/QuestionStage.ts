@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
-import { CLOSE_AFTERWARDS } from '../N8nRest.ts';
+import type { Pressed } from '../../simulator/phone/press.ts';
 import { N8nServer, type StoredCredential } from '../N8nServer.ts';
 import type { Environment } from '../n8nEnvironment.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from '../simulatorCredential.ts';
@@ -97,25 +97,5 @@ export class QuestionStage {
 	}
 }
 
-/** What n8n answered the app. */
-export interface Answered {
-	readonly status: number;
-	readonly body: string;
-}
-
-/** Answers as an app does. */
-export async function answer(address: string, body?: unknown): Promise<Answered> {
-	const response = await fetch(address, {
-		method: 'POST',
-		headers: {
-			...CLOSE_AFTERWARDS,
-			'user-agent': 'Robotics/1 CFNetwork/1568.100.1 Darwin/24.0.0',
-			...(body !== undefined && { 'content-type': 'application/json' }),
-		},
-		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	return { status: response.status, body: await response.text() };
-}
-
 /** What the app hears when its answer counts. */
-export const RECORDED: Answered = { status: 200, body: '{"recorded":true}' };
+export const RECORDED: Pressed = { status: 200, body: '{"recorded":true}' };

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { press } from '../../simulator/phone/press.ts';
 import { START } from '../workflows.ts';
 import { leadingTo, workflowNode } from '../workflowParts.ts';
 import { ScriptedModel } from '../ScriptedModel.ts';
 import type { WorkflowJson } from '../N8nServer.ts';
-import { answer, QuestionStage, RECORDED } from './QuestionStage.ts';
+import { QuestionStage, RECORDED } from './QuestionStage.ts';
 
 const AGENT = 'AI Agent';
 const MODEL = 'OpenAI Chat Model';
@@ -49,7 +50,7 @@ async function review(button: 'approve' | 'decline') {
 		title: 'Approval needed',
 		body: `The agent wants to run this tool: ${TOOL}\n\nInput:\ninput: ${REFUND}`,
 	});
-	expect(await answer(payload.n8n[button])).toEqual(RECORDED);
+	expect(await press(payload.n8n[button])).toEqual(RECORDED);
 	const execution = await stage.n8n.waitForExecution(id);
 	return { execution, heard: model.requests.at(-1)?.messages.at(-1)?.content ?? '' };
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { press } from '../../simulator/phone/press.ts';
 import { N8nProcess } from '../N8nProcess.ts';
 import { NEEDS_POSTGRES } from '../postgres/needsPostgres.ts';
 import { PostgresServer } from '../postgres/PostgresServer.ts';
 import { NEEDS_REDIS, RedisServer } from '../RedisServer.ts';
-import { until } from '../until.ts';
-import { answer, NEXT, QuestionStage, RECORDED } from './QuestionStage.ts';
+import { NEXT, QuestionStage, RECORDED } from './QuestionStage.ts';
 
 const NEEDS = 'skip' in NEEDS_REDIS ? NEEDS_REDIS : NEEDS_POSTGRES;
 
@@ -19,21 +19,16 @@ describe('a question in queue mode', NEEDS, () => {
 		redis = await RedisServer.start();
 		const environment = {
 			...postgres.n8nEnvironment,
-			EXECUTIONS_MODE: 'queue',
+			...redis.n8nEnvironment,
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-			QUEUE_BULL_REDIS_PORT: String(redis.port),
 			N8N_LOG_LEVEL: 'info',
 		};
 		stage = await QuestionStage.start(environment);
 		// A worker makes the addresses: it has to know where n8n is reached.
-		worker = await N8nProcess.start(['worker', '--concurrency=5'], stage.n8n.userFolder, {
+		worker = await N8nProcess.startWorker(stage.n8n.userFolder, {
 			...environment,
 			WEBHOOK_URL: stage.n8n.url,
 		});
-		await until('The worker being ready', 60_000, () =>
-			worker.log.includes('worker is now ready') ? true : undefined,
-		);
 	});
 
 	afterAll(async () => {
@@ -47,9 +42,9 @@ describe('a question in queue mode', NEEDS, () => {
 		const { id, tokens, addresses } = await stage.ask({}, 2);
 		expect(startsOnWorker(id)).toBe(1);
 		const forged = addresses[0]!.decline.replace('approved=false', 'approved=true');
-		expect((await answer(forged)).status).toBe(401);
+		expect((await press(forged)).status).toBe(401);
 
-		expect(await answer(addresses[1]!.approve)).toEqual(RECORDED);
+		expect(await press(addresses[1]!.approve)).toEqual(RECORDED);
 		const execution = await stage.n8n.waitForExecution(id);
 		expect(execution.status).toBe('success');
 		const data = { approved: true, deviceToken: tokens[1] };

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { press } from '../../simulator/phone/press.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import { SEND } from '../workflows.ts';
-import { answer, NEXT, QuestionStage, RECORDED } from './QuestionStage.ts';
+import { NEXT, QuestionStage, RECORDED } from './QuestionStage.ts';
 
 const MOMENT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string;
 
@@ -23,7 +24,7 @@ describe('the answer', () => {
 		['decline', false],
 	] as const)('%s: the workflow goes on with it, once', async (button, approved) => {
 		const { id, tokens, addresses } = await stage.ask();
-		expect(await answer(addresses[0]![button])).toEqual(RECORDED);
+		expect(await press(addresses[0]![button])).toEqual(RECORDED);
 		const execution = await stage.n8n.waitForExecution(id);
 		expect(execution.status).toBe('success');
 		const data = { approved, respondedAt: MOMENT, deviceToken: tokens[0] };
@@ -34,7 +35,7 @@ describe('the answer', () => {
 	test('text, in the words of the person', async () => {
 		const { id, tokens, addresses } = await stage.ask({ responseType: 'freeText' });
 		const text = 'Ja – aber nur 200 € 😀 <b>{{ $json }}</b>';
-		expect(await answer(addresses[0]!.respond, { text })).toEqual(RECORDED);
+		expect(await press(addresses[0]!.respond, { text })).toEqual(RECORDED);
 		const execution = await stage.n8n.waitForExecution(id);
 		const data = { text, respondedAt: MOMENT, deviceToken: tokens[0] };
 		expect(execution.json(NEXT)).toEqual([{ data }]);
@@ -44,19 +45,19 @@ describe('the answer', () => {
 		const { id, addresses } = await stage.ask({ responseType: 'freeText' });
 		const { respond } = addresses[0]!;
 		for (const body of [undefined, {}, { text: '' }, { text: { a: 1 } }, ['text']]) {
-			expect((await answer(respond, body)).status).toBe(400);
+			expect((await press(respond, body)).status).toBe(400);
 		}
 		expect(await stage.isWaiting(id)).toBe(true);
-		await answer(respond, { text: 'x'.repeat(5_000) });
+		await press(respond, { text: 'x'.repeat(5_000) });
 		const [item] = (await stage.n8n.waitForExecution(id)).json<{ data: { text: string } }>(NEXT);
 		expect(item?.data.text).toBe('x'.repeat(4_096));
 	});
 
 	test('a second answer gets n8n’s own page, and nothing runs again', async () => {
 		const { id, addresses } = await stage.ask();
-		await answer(addresses[0]!.approve);
+		await press(addresses[0]!.approve);
 		await stage.n8n.waitForExecution(id);
-		const second = await answer(addresses[0]!.decline);
+		const second = await press(addresses[0]!.decline);
 		expect(second.body).not.toContain('recorded');
 		const execution = await stage.n8n.waitForExecution(id);
 		expect(execution.json(NEXT)).toMatchObject([{ data: { approved: true } }]);
@@ -65,9 +66,9 @@ describe('the answer', () => {
 
 	test('of two devices, the first answer counts, and it says whose it was', async () => {
 		const { id, tokens, addresses } = await stage.ask({}, 2);
-		expect(await answer(addresses[1]!.decline)).toEqual(RECORDED);
+		expect(await press(addresses[1]!.decline)).toEqual(RECORDED);
 		const execution = await stage.n8n.waitForExecution(id);
-		expect((await answer(addresses[0]!.approve)).body).not.toContain('recorded');
+		expect((await press(addresses[0]!.approve)).body).not.toContain('recorded');
 		const data = { approved: false, respondedAt: MOMENT, deviceToken: tokens[1] };
 		expect((await stage.n8n.execution(id)).json(NEXT)).toEqual([{ data }]);
 		expect(execution.runs(NEXT)).toHaveLength(1);
@@ -85,9 +86,20 @@ describe('the answer', () => {
 			approve.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
 			unsigned.href,
 		];
-		for (const address of tampered) expect((await answer(address)).status).toBe(401);
+		for (const address of tampered) expect((await press(address)).status).toBe(401);
 		expect(await stage.isWaiting(id)).toBe(true);
-		expect(await answer(decline)).toEqual(RECORDED);
+		expect(await press(decline)).toEqual(RECORDED);
+	});
+
+	test('of an app whose name looks like that of a bot counts as well', async () => {
+		const { id, addresses } = await stage.ask();
+		// n8n's own nodes drop what the package "isbot" takes for a bot.
+		const headers = { 'user-agent': 'Robotics/1 CFNetwork/1568.100.1 Darwin/24.0.0' };
+		const response = await fetch(addresses[0]!.approve, { method: 'POST', headers });
+		expect({ status: response.status, body: await response.text() }).toEqual(RECORDED);
+		expect((await stage.n8n.waitForExecution(id)).json(NEXT)).toMatchObject([
+			{ data: { approved: true } },
+		]);
 	});
 
 	test('looking at an address changes nothing', async () => {
@@ -98,7 +110,7 @@ describe('the answer', () => {
 			if (method === 'GET') expect(await response.text()).toContain('answer with the buttons');
 		}
 		expect(await stage.isWaiting(id)).toBe(true);
-		expect(await answer(addresses[0]!.approve)).toEqual(RECORDED);
+		expect(await press(addresses[0]!.approve)).toEqual(RECORDED);
 	});
 });
 
@@ -130,7 +142,7 @@ describe('no answer', () => {
 		stage.simulator.faults.add({ kind: 'silent' });
 		const options = { requestTimeout: 500, onUnknownDelivery: 'report' };
 		const { id, addresses } = await stage.ask({ options });
-		expect(await answer(addresses[0]!.approve)).toEqual(RECORDED);
+		expect(await press(addresses[0]!.approve)).toEqual(RECORDED);
 		const execution = await stage.n8n.waitForExecution(id);
 		expect(execution.json(NEXT)).toMatchObject([{ data: { approved: true } }]);
 	});
@@ -138,7 +150,7 @@ describe('no answer', () => {
 	test('n8n is restarted while it waits: the answer counts', async () => {
 		const { id, addresses } = await stage.ask();
 		await stage.n8n.restart();
-		expect(await answer(addresses[0]!.approve)).toEqual(RECORDED);
+		expect(await press(addresses[0]!.approve)).toEqual(RECORDED);
 		const execution = await stage.n8n.waitForExecution(id);
 		expect(execution.json(NEXT)).toMatchObject([{ data: { approved: true } }]);
 	});

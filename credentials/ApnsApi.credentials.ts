@@ -1,17 +1,18 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import {
 	addressProperties,
+	bundleIdNotice,
 	DESTINATION_FIELDS,
 	environmentProperty,
 	proxyProperty,
 } from './destination.properties.ts';
 import { sameForAllItems } from './sameForAllItems.property.ts';
 
-/** What a person gets from Apple Developer once: a team ID, a key ID and the key's .p8 file. */
+/** A key from Apple Developer: its ID, its .p8 file and the ID of its team. */
 export class ApnsApi implements ICredentialType {
 	name = 'apnsApi';
 
-	displayName = 'APNs API';
+	displayName = 'Apple Push (APNs) API';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-apns/n8n-nodes-apns/blob/main/docs/credentials.md';
@@ -20,16 +21,6 @@ export class ApnsApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'Team ID',
-			name: 'teamId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. ABCDE12345',
-			description:
-				'Ten characters that name your team at Apple. You find them under <a href="https://developer.apple.com/account#MembershipDetailsCard" target="_blank">Membership details</a> at developer.apple.com/account.',
-		},
-		{
 			displayName: 'Key ID',
 			name: 'keyId',
 			type: 'string',
@@ -37,7 +28,7 @@ export class ApnsApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. FGHIJ67890',
 			description:
-				'Ten characters that name the key. They stand beside it under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/authkeys/list" target="_blank">Keys</a>. The key needs Apple Push Notifications service (APNs) switched on.',
+				'The 10-character ID of the key. It is part of the name of the .p8 file (AuthKey_FGHIJ67890.p8), and shown next to the key under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/authkeys/list" target="_blank">Keys</a>. Apple Push Notifications service (APNs) must be enabled for the key.',
 		},
 		{
 			displayName: 'Private Key (.p8)',
@@ -48,10 +39,18 @@ export class ApnsApi implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			description:
-				'The whole text of the .p8 file that Apple let you download once when the key was made. Open it in a text editor and paste all of it; base64 of the file works as well. If the file is lost, make a new key.',
+				'The text of the .p8 file that Apple lets you download once when you create the key. Open it in a text editor and paste all of it; base64 of the file works as well. If you no longer have the file, create a new key.',
 		},
-		environmentProperty,
-		...addressProperties,
+		{
+			displayName: 'Team ID',
+			name: 'teamId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. ABCDE12345',
+			description:
+				'The 10-character ID of your Apple Developer team, not of the key. Find it under <a href="https://developer.apple.com/account#MembershipDetailsCard" target="_blank">Membership details</a> at developer.apple.com/account.',
+		},
 		{
 			displayName: 'Bundle ID',
 			name: 'bundleId',
@@ -59,8 +58,11 @@ export class ApnsApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. com.example.app',
 			description:
-				'The app that notifications are for, unless the node names another topic. You find it in Xcode, or at Apple under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/identifiers/list" target="_blank">Identifiers</a>.',
+				'The app that notifications are for, unless the node names another one. Find it in Xcode, or under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/identifiers/list" target="_blank">Identifiers</a>.',
 		},
+		bundleIdNotice,
+		environmentProperty,
+		...addressProperties,
 		proxyProperty,
 		sameForAllItems(['teamId', 'keyId', 'privateKey', ...DESTINATION_FIELDS]),
 	];

@@ -7,11 +7,11 @@ import {
 } from './destination.properties.ts';
 import { sameForAllItems } from './sameForAllItems.property.ts';
 
-/** What sends without a key: a push certificate that Apple made for one app, with its private key. */
+/** A push certificate that Apple issued for one app, with its private key. */
 export class ApnsCertificateApi implements ICredentialType {
 	name = 'apnsCertificateApi';
 
-	displayName = 'APNs Certificate API';
+	displayName = 'Apple Push (APNs) Certificate API';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-apns/n8n-nodes-apns/blob/main/docs/credentials.md#credential-with-a-certificate';
@@ -27,7 +27,7 @@ export class ApnsCertificateApi implements ICredentialType {
 				{
 					name: '.p12',
 					value: 'p12',
-					description: 'One file with certificate and key, as Keychain Access exports it',
+					description: 'One file with the certificate and its key, as exported by Keychain Access',
 				},
 				{
 					name: 'PEM',
@@ -36,7 +36,7 @@ export class ApnsCertificateApi implements ICredentialType {
 				},
 			],
 			default: 'p12',
-			description: 'In which form you have the certificate and its private key',
+			description: 'The format of the certificate and its private key',
 		},
 		{
 			displayName: 'Certificate (.p12)',
@@ -59,7 +59,7 @@ export class ApnsCertificateApi implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			description:
-				'The certificate in PEM form. The whole text that <code>openssl pkcs12 -nodes</code> writes works as well: it holds the private key too.',
+				'The certificate in PEM form. The whole output of <code>openssl pkcs12 -nodes</code> works as well: it includes the private key.',
 			displayOptions: { show: { format: ['pem'] } },
 		},
 		{
@@ -70,7 +70,7 @@ export class ApnsCertificateApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			description:
-				'The private key that the certificate signing request was made with, in PEM form. Leave empty if it is in the same text as the certificate.',
+				'The private key of the certificate signing request, in PEM form. Leave empty if it is in the same text as the certificate.',
 			displayOptions: { show: { format: ['pem'] } },
 		},
 		{
@@ -79,14 +79,8 @@ export class ApnsCertificateApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'The password that the .p12 file, or the private key, is protected with, if any',
+			description: 'The password that protects the .p12 file or the private key, if any',
 		},
-		{
-			...environmentProperty,
-			description:
-				'How the app came to the devices. A device token is valid in one environment only: Apple refuses it in the other. The certificate has to be for this environment, or for both.',
-		},
-		...addressProperties,
 		{
 			displayName: 'Bundle ID',
 			name: 'bundleId',
@@ -94,8 +88,14 @@ export class ApnsCertificateApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. com.example.app',
 			description:
-				'The app that notifications are for, unless the node names another topic. Leave empty for the one that the certificate was made for.',
+				'The app that notifications are for, unless the node names another one. Leave empty to use the app that the certificate was issued for.',
 		},
+		{
+			...environmentProperty,
+			description:
+				'How the app was installed on the devices. A device token is valid in one environment only. The certificate must be for this environment, or for both.',
+		},
+		...addressProperties,
 		proxyProperty,
 		sameForAllItems([
 			...['format', 'p12', 'certificate', 'privateKey', 'passphrase'],

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Names of all of these. */
+/** Names of these fields, and of Bundle ID. */
 export const DESTINATION_FIELDS = [
 	...['environment', 'baseUrl', 'managementUrl', 'caCertificate', 'port'],
 	...['bundleId', 'proxy'],
 ];
 
-/** Which of Apple's environments a credential is for, or a server of one's own. */
+/** Which of Apple's environments a credential is for, or another server. */
 export const environmentProperty: INodeProperties = {
 	displayName: 'Environment',
 	name: 'environment',
@@ -25,12 +25,12 @@ export const environmentProperty: INodeProperties = {
 		{
 			name: 'Custom',
 			value: 'custom',
-			description: 'A simulator, or a gateway of your own',
+			description: 'A simulator, or your own gateway',
 		},
 	],
 	default: 'production',
 	description:
-		'How the app came to the devices. A device token is valid in one environment only: Apple refuses it in the other.',
+		'How the app was installed on the devices. A device token is valid in one environment only.',
 };
 
 /** Host and port of the environment. */
@@ -42,7 +42,7 @@ export const addressProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://127.0.0.1:2197',
-		description: 'Host and port that speak as APNs does, over HTTP/2 and TLS',
+		description: 'Address of a server that implements the APNs protocol, over HTTP/2 and TLS',
 		displayOptions: { show: { environment: ['custom'] } },
 	},
 	{
@@ -52,7 +52,7 @@ export const addressProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://127.0.0.1:2195',
 		description:
-			'Host and port that manage broadcast channels, which Apple has apart from the others. Needed for the operations on channels only.',
+			'Address of the server that manages broadcast channels. Only needed for Channel operations.',
 		displayOptions: { show: { environment: ['custom'] } },
 	},
 	{
@@ -63,7 +63,7 @@ export const addressProperties: INodeProperties[] = [
 		default: '',
 		placeholder: '-----BEGIN CERTIFICATE-----',
 		description:
-			'In PEM form, if the server has a certificate of a private authority. It is trusted besides the public ones.',
+			'Certificate of a private CA that issued the certificate of the server, in PEM form. Trusted in addition to the public CAs.',
 		displayOptions: { show: { environment: ['custom'] } },
 	},
 	{
@@ -71,17 +71,16 @@ export const addressProperties: INodeProperties[] = [
 		name: 'port',
 		type: 'options',
 		options: [
-			{ name: '443', value: 443, description: 'The usual one' },
+			{ name: '443', value: 443, description: 'Default' },
 			{ name: '2197', value: 2197, description: "Apple's alternative, for firewalls" },
 		],
 		default: 443,
-		description:
-			'Apple answers on both. Choose 2197 if a firewall lets notifications pass on that port only.',
+		description: 'Apple listens on both. Choose 2197 if your firewall blocks 443 for APNs.',
 		displayOptions: { show: { environment: ['production', 'sandbox'] } },
 	},
 ];
 
-/** A proxy on the way to it. Its address may hold a password. */
+/** A proxy. Its address may contain a password. */
 export const proxyProperty: INodeProperties = {
 	displayName: 'Proxy',
 	name: 'proxy',
@@ -90,5 +89,14 @@ export const proxyProperty: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. http://user:password@proxy.example.com:3128',
 	description:
-		'An HTTP proxy that leads to APNs. Left empty, HTTPS_PROXY and NO_PROXY of the n8n process decide, as for all of its requests.',
+		'An HTTP proxy to reach APNs through. Leave empty to use the environment variables HTTPS_PROXY and NO_PROXY of n8n.',
+};
+
+/** Below an empty Bundle ID: the credential's test succeeds without one, and the first notification fails. */
+export const bundleIdNotice: INodeProperties = {
+	displayName: 'Without a Bundle ID here, each APNs node needs one of its own.',
+	name: 'bundleIdNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { bundleId: [''] } },
 };

@@ -8,6 +8,7 @@ import { ScriptedModel, type ModelReply } from './ScriptedModel.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { leadingTo, workflowNode } from './workflowParts.ts';
 import { START } from './workflows.ts';
+import { tuned } from '../engine/testkit/tuned.ts';
 
 const AGENT = 'AI Agent';
 const MODEL = 'OpenAI Chat Model';
@@ -124,7 +125,10 @@ test('an agent hears of a parameter that cannot be used, and can go on', async (
 test('an agent hears how many were told already, where Fail on Rejection ends the sending', async () => {
 	const tokens = [...simulator.devices.addMany(1), deviceToken('nobody')];
 	model.willSay(call({ Device_Tokens: tokens.join(' '), Title: 'Hello' }), LAST_WORD);
-	await runAgent({ ...BULK, options: { failOnRejection: true, maxConcurrentStreams: 1 } });
+	await runAgent({
+		...BULK,
+		options: { failOnRejection: true, ...tuned({ maxConcurrentStreams: 1 }) },
+	});
 	expect(heard()).toEqual([{ error: expect.stringContaining('1 of 2 notifications') }]);
 });
 

@@ -5,6 +5,7 @@ import { N8nServer } from './N8nServer.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { until } from './until.ts';
 import { bulkWorkflow, START } from './workflows.ts';
+import { tuned } from '../engine/testkit/tuned.ts';
 
 /** At this rate the run would take 30 seconds. */
 const DEVICES = 60_000;
@@ -45,7 +46,7 @@ async function start(settings: object): Promise<string> {
 	const credential = await n8n.createCredential('Simulator', CREDENTIAL_TYPE, data);
 	const workflow = bulkWorkflow('To be stopped', DEVICES, {
 		title: 'Hello',
-		options: { maxPerSecond: MAX_PER_SECOND },
+		options: tuned({ maxPerSecond: MAX_PER_SECOND }),
 	});
 	const workflowId = await n8n.importWorkflow(
 		{ ...workflow, settings: { ...workflow.settings, ...settings } },

@@ -6,6 +6,7 @@ import { N8nServer } from './N8nServer.ts';
 import type { ResultItem } from './ResultItem.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { SEND, sendWorkflow, START } from './workflows.ts';
+import { tuned } from '../engine/testkit/tuned.ts';
 
 const SINCE = '2026-01-31T08:00:00.000Z';
 
@@ -81,7 +82,7 @@ describe.each(['send', 'bulk'])('notification:%s', (operation) => {
 				? { deviceToken: '={{ $json.deviceToken }}' }
 				: { tokenSource: 'inputItems' }),
 			title: 'Hello',
-			options: { maxAttempts: 3 },
+			options: tuned({ maxAttempts: 3 }),
 		});
 		const workflowId = await n8n.importWorkflow(workflow, credential);
 		execution = await n8n.waitForExecution(await n8n.runManually(workflowId, START));

@@ -6,6 +6,7 @@ import type { Execution } from './Execution.ts';
 import { N8nServer, type StoredCredential, type WorkflowJson } from './N8nServer.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { bulkWorkflow, SEND, sendWorkflow, START } from './workflows.ts';
+import { tuned } from '../engine/testkit/tuned.ts';
 
 const send = { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
 const bulk = { operation: 'bulk', tokenSource: 'inputItems', title: 'Hello' };
@@ -64,7 +65,7 @@ describe('Retry On Fail', () => {
 
 	// What follows is why docs/delivery.md says not to use it. If n8n changes one of them, change it there.
 	test.each(OPERATIONS)('runs %s again for all with Fail on Rejection', async (_, parameters) => {
-		const options = { failOnRejection: true, maxConcurrentStreams: 1 };
+		const options = { failOnRejection: true, ...tuned({ maxConcurrentStreams: 1 }) };
 		const workflow = sendWorkflow('Retry', [...devices, REJECTED], { ...parameters, options });
 		const execution = await run(workflow, retry);
 		expect(execution.status).toBe('error');

@@ -9,10 +9,11 @@ import type { ResultItem } from './ResultItem.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { itemsNode, leadingTo, workflowNode } from './workflowParts.ts';
 import { DEVICES, SEND, START } from './workflows.ts';
+import { tuned } from '../engine/testkit/tuned.ts';
 
 const MANY = 10_000;
 
-const ONCE = { options: { maxAttempts: 1 } };
+const ONCE = { options: tuned({ maxAttempts: 1 }) };
 
 /** What the nodes behind ours say. */
 const ASKED = {
@@ -68,7 +69,7 @@ describe.each(SENDING_OPERATIONS)('$name', ({ parameters, items, itemOf }) => {
 	});
 
 	test('so does one behind n8n’s error output', async () => {
-		const options = { maxAttempts: 1, failOnRejection: true };
+		const options = { ...tuned({ maxAttempts: 1 }), failOnRejection: true };
 		const execution = await run(
 			itemsNode(DEVICES, input),
 			{ ...parameters, options },

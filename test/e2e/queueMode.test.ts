@@ -10,6 +10,7 @@ import { CREDENTIAL_TYPE, simulatorCredential } from './simulatorCredential.ts';
 import { until } from './until.ts';
 import { leadingTo, workflowNode } from './workflowParts.ts';
 import { SEND } from './workflows.ts';
+import { tuned } from '../engine/testkit/tuned.ts';
 
 /** What our node logs at the end of each run: it tells which process the node ran in. */
 const OUR_LOG_LINE = 'APNs: Notifications:';
@@ -66,12 +67,11 @@ describe('queue mode', NEEDS_REDIS, () => {
 		});
 		const later = simulator.devices.add({ token: deviceToken('later'), rateLimited: 'always' });
 		const failed = deviceToken('failed');
-		const { execution } = await call('split', { splitOutputs: true, options: { maxAttempts: 1 } }, [
-			failed,
-			later,
-			gone,
-			sent,
-		]);
+		const { execution } = await call(
+			'split',
+			{ splitOutputs: true, options: tuned({ maxAttempts: 1 }) },
+			[failed, later, gone, sent],
+		);
 		expect(
 			[0, 1, 2, 3].map((output) => execution.json(SEND, output).map((item) => item.deviceToken)),
 		).toEqual([[sent], [gone], [later], [failed]]);
@@ -79,7 +79,11 @@ describe('queue mode', NEEDS_REDIS, () => {
 
 	test('stopping the execution stops the worker’s sending within a second', async () => {
 		const tokens = simulator.devices.addMany(20_000, {}, 'stopped');
-		const workflowId = await publish('stopped', { options: { maxPerSecond: 1000 } }, 'onReceived');
+		const workflowId = await publish(
+			'stopped',
+			{ options: tuned({ maxPerSecond: 1000 }) },
+			'onReceived',
+		);
 		await main.postWebhook('stopped', { tokens });
 		await until('The first 500 notifications', 60_000, () =>
 			simulator.ledger.accepted > 500 ? true : undefined,

@@ -15,6 +15,7 @@ import {
 	simulatorCredential,
 } from './simulatorCredential.ts';
 import { sendWorkflow, START } from './workflows.ts';
+import { tuned } from '../engine/testkit/tuned.ts';
 
 const send = { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
 const answer = (status: number, reason: string): Fault => ({ kind: 'answer', status, reason });
@@ -36,7 +37,10 @@ const ENDINGS: Array<[string, { parameters?: INodeParameters; data?: object; fau
 	['500', { fault: answer(500, 'InternalServerError') }],
 	['a connection that is reset', { fault: { kind: 'disconnect', when: 'afterProcessing' } }],
 	['a stream that is reset', { fault: { kind: 'reset', code: 2, when: 'afterProcessing' } }],
-	['a time-out', { parameters: { options: { requestTimeout: 300 } }, fault: { kind: 'silent' } }],
+	[
+		'a time-out',
+		{ parameters: { options: tuned({ requestTimeout: 300 }) }, fault: { kind: 'silent' } },
+	],
 	[
 		'GOAWAY with an error',
 		{ fault: { kind: 'goaway', errorCode: 2, lastStreamId: 0, debugData: 'Oops' } },

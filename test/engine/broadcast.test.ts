@@ -99,7 +99,8 @@ describe('a broadcast', () => {
 		const simulator = await startSimulator();
 		const apnsId = '123e4567-e89b-42d3-a456-426614174000';
 		const options = {
-			...{ priority: '5', expiration: '3600', expirationType: 'duration' },
+			priority: '5',
+			expiration: { values: { expires: 'afterTimeInterval', amount: 1, unit: 'hours' } },
 			...{ apnsId, collapseId: 'x', includeInputFields: true },
 		};
 		const id = simulator.channels.add({ storagePolicy: 1 });
@@ -158,7 +159,9 @@ describe('a result', () => {
 
 	it('names what a channel that stores nothing takes', async () => {
 		const simulator = await startSimulator();
-		const options = { expiration: '3600', expirationType: 'duration' };
+		const options = {
+			expiration: { values: { expires: 'afterTimeInterval', amount: 1, unit: 'hours' } },
+		};
 		const run = await broadcast(simulator, [simulator.channels.add()], { options });
 		expect(results(run)).toMatchObject([
 			{ reason: 'BadExpirationDate', message: expect.stringContaining('takes 0 only') },
@@ -181,7 +184,7 @@ describe('a result', () => {
 		const simulator = await startSimulator();
 		const items = [NEVER_MADE, simulator.channels.add()].map((id) => ({
 			channelId: id,
-			state: {},
+			state: { goals: 1 },
 		}));
 		const parameters = { ...UPDATE, options: { failOnRejection: true } };
 		const stopped = await runOnError(engine(), simulator, 'stopWorkflow', items, parameters);

@@ -7,6 +7,7 @@ import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import type { RunNodeOptions } from './Engine.ts';
 import { productionEngine } from './hostModules.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
+import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine({ expressionEngine: productionEngine() });
 
@@ -42,7 +43,7 @@ async function run(
 		items,
 		credentials: { apnsApi: ofItem(account) },
 		...more,
-		parameters: { resource: 'notification', operation: 'send', ...parameters },
+		parameters: { resource: 'notification', operation: 'send', simplify: false, ...parameters },
 	});
 }
 
@@ -81,7 +82,7 @@ describe('a credential with expressions', () => {
 			credentials: {
 				apnsApi: { ...simulatorCredential(simulator), bundleId: '={{ $json.app }}' },
 			},
-			parameters: { ...send, options: { maxConnections: 1, maxConcurrentStreams: 3 } },
+			parameters: { ...send, options: tuned({ maxConnections: 1, maxConcurrentStreams: 3 }) },
 		});
 		expect(ran.error).toBeUndefined();
 		expect(results(ran).map(({ success, topic }) => [success, topic])).toEqual(
@@ -161,7 +162,7 @@ describe('Send in Bulk, which has one credential', () => {
 		const ran = await run(itemsFor(accounts, 4), bulk);
 		expect(ran.error).toMatchObject({
 			context: { itemIndex: 1 },
-			message: 'The credential of this item is another one than that of the first',
+			message: 'The credential of this item is not that of the first item',
 			description: expect.stringContaining('Use Send'),
 		});
 		for (const { connections } of accounts) expect(connections.attempts).toBe(0);
@@ -172,9 +173,9 @@ describe('Send in Bulk, which has one credential', () => {
 		const ran = await run(itemsFor(accounts, 4), bulk, { onError: 'continueRegularOutput' });
 		expect(results(ran)).toMatchObject([
 			{ success: true },
-			{ error: expect.stringContaining('The credential of this item is another one') },
+			{ error: expect.stringContaining('The credential of this item is not that of the first') },
 			{ success: true },
-			{ error: expect.stringContaining('The credential of this item is another one') },
+			{ error: expect.stringContaining('The credential of this item is not that of the first') },
 		]);
 		expect(accounts[1].connections.attempts).toBe(0);
 	});

@@ -20,6 +20,7 @@ describe('connection: health', () => {
 				status: 'healthy',
 				message: 'APNs accepts the credential.',
 				environment: 'custom',
+				bundleId: 'com.example.app',
 				host: '127.0.0.1',
 				proxy: null,
 				credentials: { valid: true, reason: null },

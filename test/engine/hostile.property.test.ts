@@ -5,6 +5,7 @@ import { simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { runApns, useEngine } from './testkit/apnsNode.ts';
+import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine();
 
@@ -51,15 +52,7 @@ const NAMES = [
 	...['event', 'contentState', 'attributesType', 'attributes'],
 	...['containerIdentifier', 'domain', 'pushMagic'],
 ];
-const OPTIONS = [
-	'priority',
-	'expiration',
-	'collapseId',
-	'apnsId',
-	'maxAttempts',
-	'environment',
-	'onWrongEnvironment',
-] as const;
+const OPTIONS = ['priority', 'collapseId', 'apnsId', 'environment', 'onWrongEnvironment'] as const;
 const FIELDS = [
 	'badge',
 	'sound',
@@ -87,7 +80,9 @@ const item: fc.Arbitrary<IDataObject> = fc
 	.tuple(
 		fc.constantFrom(...TYPES),
 		fc.constantFrom('start', 'update', 'end'),
-		fc.subarray([...NAMES, ...OPTIONS, ...FIELDS, ...LIVE_ACTIVITY_FIELDS], { maxLength: 2 }),
+		fc.subarray([...NAMES, ...OPTIONS, 'maxAttempts', 'time', ...FIELDS, ...LIVE_ACTIVITY_FIELDS], {
+			maxLength: 2,
+		}),
 		nasty,
 		nasty,
 	)
@@ -95,9 +90,10 @@ const item: fc.Arbitrary<IDataObject> = fc
 		deviceToken: deviceToken('good'),
 		pushType,
 		event,
-		contentState: {},
+		time: 0,
+		contentState: { minutes: 12 },
 		attributesType: 'DeliveryAttributes',
-		attributes: {},
+		attributes: { order: 7 },
 		title: 'Hello',
 		containerIdentifier: 'folder',
 		domain: 'account',
@@ -116,7 +112,11 @@ describe('whatever the input items hold', () => {
 					items,
 					parameters: {
 						...expressions(NAMES),
-						options: expressions(OPTIONS),
+						options: {
+							...expressions(OPTIONS),
+							...tuned(expressions(['maxAttempts'])),
+							expiration: { values: { expires: 'atSpecifiedTime', ...expressions(['time']) } },
+						},
 						notificationFields: expressions(FIELDS),
 						liveActivityFields: expressions(LIVE_ACTIVITY_FIELDS),
 					},
@@ -156,7 +156,7 @@ describe('whatever the credential holds', () => {
 						parameters: {
 							deviceToken: '={{ $json.deviceToken }}',
 							title: 'Hello',
-							options: { maxAttempts: 1 },
+							options: tuned({ maxAttempts: 1 }),
 						},
 					});
 					const told = run.error?.message ?? run.items[0]?.[0]?.json.errorCode;

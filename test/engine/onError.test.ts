@@ -6,6 +6,7 @@ import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { useEngine } from './testkit/apnsNode.ts';
 import { itemsAt, MODES, runOnError } from './testkit/onError.ts';
 import { SENDING_OPERATIONS } from './testkit/sendingOperations.ts';
+import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine();
 
@@ -104,7 +105,11 @@ describe.each(CASES)('$title', ({ operation, fate, failOnRejection, includeInput
 	const struckItem = operation.itemOf(1);
 
 	/** One notification after the other: so it is certain which ones had gone. */
-	const options = { maxConcurrentStreams: 1, maxAttempts: 1, failOnRejection, includeInputFields };
+	const options = {
+		...tuned({ maxConcurrentStreams: 1, maxAttempts: 1 }),
+		failOnRejection,
+		includeInputFields,
+	};
 
 	/** The item of a result, at its position among the three. */
 	const told = (position: number, result: IDataObject) => ({

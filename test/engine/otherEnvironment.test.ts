@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 import { startAppleHosts, type AppleHosts } from './testkit/appleHosts.ts';
+import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine();
 
@@ -86,7 +87,11 @@ describe('a device token of the other environment', () => {
 			collapseId: 'order-1',
 		});
 		expect(hosts.sandbox.ledger.entries).toMatchObject([
-			{ apnsId, collapseId: 'order-1', payload: '{"aps":{"alert":{"title":"Hello"}}}' },
+			{
+				apnsId,
+				collapseId: 'order-1',
+				payload: '{"aps":{"alert":{"title":"Hello"},"sound":"default"}}',
+			},
 		]);
 		expect(results(run)).toMatchObject([{ apnsId, apnsUniqueId: expect.any(String) }]);
 	});
@@ -110,7 +115,7 @@ describe('a device token of the other environment', () => {
 	it('is told to be sent again where the other environment could not be asked', async () => {
 		const hosts = await start();
 		hosts.sandbox.faults.add({ kind: 'answer', status: 503, reason: 'ServiceUnavailable' });
-		const options = { onWrongEnvironment: 'tryOther', maxAttempts: 1 };
+		const options = { onWrongEnvironment: 'tryOther', ...tuned({ maxAttempts: 1 }) };
 		const run = await send(hosts, itemsFor(THERE), options);
 		expect(results(run)).toMatchObject([
 			{ errorCode: 'SERVER_ERROR', action: 'retryLater', environment: 'sandbox', attempts: 2 },
@@ -185,7 +190,7 @@ describe('the environment of a notification', () => {
 		const startMs = performance.now();
 		const run = await send(hosts, items, {
 			environment: '={{ $json.environment }}',
-			maxPerSecond: 20,
+			...tuned({ maxPerSecond: 20 }),
 		});
 		expect(results(run).every(({ success }) => success)).toBe(true);
 		// Thirty at twenty a second, the first at once.

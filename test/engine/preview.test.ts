@@ -4,6 +4,7 @@ import { simulatorCredential } from '../e2e/simulatorCredential.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
+import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine();
 const PHONE = deviceToken('phone');
@@ -33,7 +34,11 @@ describe('notification: preview', () => {
 			{
 				title: '=Order {{ $json.id }}',
 				customData: '{"order":7}',
-				options: { collapseId: 'é', expiration: 0, priority: '5' },
+				options: {
+					collapseId: 'é',
+					expiration: { values: { expires: 'nowOrNever' } },
+					priority: '5',
+				},
 			},
 			{
 				items: [
@@ -47,7 +52,7 @@ describe('notification: preview', () => {
 			deviceToken: PHONE,
 			valid: true,
 			errorCode: null,
-			message: expect.stringContaining('Send would send this'),
+			message: expect.stringContaining('Ready to send'),
 			path: `/3/device/${PHONE}`,
 			headers: {
 				authorization: 'bearer …',
@@ -58,8 +63,8 @@ describe('notification: preview', () => {
 				'apns-collapse-id': 'é',
 				'apns-id': '(a new UUID)',
 			},
-			payload: { aps: { alert: { title: 'Order 1' } }, order: 7 },
-			payloadBytes: '{"aps":{"alert":{"title":"Order 1"}},"order":7}'.length,
+			payload: { aps: { alert: { title: 'Order 1' }, sound: 'default' }, order: 7 },
+			payloadBytes: '{"aps":{"alert":{"title":"Order 1"},"sound":"default"},"order":7}'.length,
 			maxPayloadBytes: 4096,
 			warnings: [],
 			environment: 'custom',
@@ -72,7 +77,10 @@ describe('notification: preview', () => {
 		const parameters = {
 			pushType: 'voip',
 			customData: '{"call":7}',
-			options: { apnsId: '123E4567-e89b-12d3-a456-426614174000', expiration: 1_900_000_000 },
+			options: {
+				apnsId: '123E4567-e89b-12d3-a456-426614174000',
+				expiration: { values: { expires: 'atSpecifiedTime', time: 1_900_000_000 } },
+			},
 		};
 		const [previewed] = results(await preview(parameters));
 		const simulator = await startSimulator();
@@ -117,7 +125,7 @@ describe('notification: preview', () => {
 			{
 				valid: false,
 				errorCode: 'INVALID_TOKEN',
-				message: expect.stringMatching(/^Send would not send this\. .*hexadecimal/),
+				message: expect.stringMatching(/hexadecimal/),
 				path: null,
 				headers: { 'apns-push-type': 'alert' },
 			},
@@ -125,7 +133,8 @@ describe('notification: preview', () => {
 				errorCode: 'PAYLOAD_TOO_LARGE',
 				path: `/3/device/${PHONE}`,
 				headers: null,
-				payloadBytes: '{"aps":{"alert":{"title":"Hello","body":""}}}'.length + 5000,
+				payloadBytes:
+					'{"aps":{"alert":{"title":"Hello","body":""},"sound":"default"}}'.length + 5000,
 				payload: { aps: { alert: { title: 'Hello' } } },
 			},
 			{ errorCode: 'BAD_REQUEST', message: expect.stringContaining('Priority 10') },
@@ -161,8 +170,8 @@ describe('notification: preview', () => {
 		for (const wrong of [
 			{ customData: '{' },
 			{ pushType: 'mdm' },
-			{ options: { expiration: '300' } },
-			{ options: { maxAttempts: 99 } },
+			{ options: { expiration: { values: { expires: 'atSpecifiedTime', time: '300' } } } },
+			{ options: tuned({ maxAttempts: 99 }) },
 		]) {
 			const { error } = await preview(wrong);
 			const simulator = await startSimulator();
@@ -242,7 +251,7 @@ describe('above the output', () => {
 		(await preview(...args)).hints.map(({ type, message }) => `${type}: ${message}`);
 
 	it('stands that it is valid, how large it is, and for which app', async () => {
-		expect(await hintsOf()).toEqual(['info: Valid · 35 of 4,096 bytes · com.example.app']);
+		expect(await hintsOf()).toEqual(['info: Valid · 53 of 4,096 bytes · com.example.app']);
 		const items = [{ deviceToken: PHONE }, { deviceToken: PHONE }];
 		expect(await hintsOf({}, { items })).toEqual(['info: 2 valid']);
 	});

@@ -154,7 +154,7 @@ const CASES: readonly PushTypeCase[] = [
 		payload: { mdm: 'magic' },
 		wrong: [
 			[{ pushMagic: '' }, "'Push Magic' is empty"],
-			[{ topic: 'com.example.app' }, "'Topic' is not that of an MDM certificate"],
+			[{ topic: 'com.example.app' }, 'not the topic of an MDM certificate'],
 		],
 	},
 	{ ...dataOnly, pushType: 'pushtotalk', suffix: '.voip-ptt' },
@@ -234,7 +234,7 @@ describe('a push type given by an expression', () => {
 				title: 'Hello',
 				notificationFields: { sound: 'default' },
 				customData: '{"order":7}',
-				contentState: '{}',
+				contentState: '{"minutes":5}',
 				liveActivityFields: { sound: 'a.caf' },
 			},
 		});

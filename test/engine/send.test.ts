@@ -89,7 +89,7 @@ describe('notification: send', () => {
 				options: {
 					priority: '={{ $json.priority }}',
 					collapseId: '={{ $json.collapse }}',
-					expiration: 0,
+					expiration: { values: { expires: 'nowOrNever' } },
 				},
 			},
 		});
@@ -103,7 +103,7 @@ describe('notification: send', () => {
 				priority: 10,
 				expiration: 0,
 				collapseId: 'order-1',
-				payload: '{"aps":{"alert":{"title":"Order 1"}},"order":1}',
+				payload: '{"aps":{"alert":{"title":"Order 1"},"sound":"default"},"order":1}',
 				connection: 1,
 			},
 			{
@@ -229,7 +229,10 @@ describe('notification: send', () => {
 			},
 		});
 		expect(simulator.ledger.entries).toMatchObject([
-			{ payload: '{"aps":{"alert":{"title":"Hello"}},"id":12345678901234567890,"price":25.00}' },
+			{
+				payload:
+					'{"aps":{"alert":{"title":"Hello"},"sound":"default"},"id":12345678901234567890,"price":25.00}',
+			},
 		]);
 	});
 

@@ -21,9 +21,14 @@ describe('a set-up that cannot be used', () => {
 			"'Payload (JSON)' is not a JSON object",
 		],
 		['custom data with "aps"', { customData: '{"aps": {}}' }, {}, 'has the key "aps"'],
-		['no topic anywhere', {}, { bundleId: '' }, "'Topic' is empty"],
-		['a topic that is none', { topic: 'com.example\r\nx: y' }, {}, "'Topic' is not a bundle ID"],
-		['a topic longer than any', { topic: 'a'.repeat(70_000) }, {}, "'Topic' has 70000 characters"],
+		['no topic anywhere', {}, { bundleId: '' }, "'Bundle ID' is empty"],
+		['a topic that is none', { topic: 'com.example\r\nx: y' }, {}, 'which is not a bundle ID'],
+		[
+			'a topic longer than any',
+			{ topic: 'a'.repeat(70_000) },
+			{},
+			"'Bundle ID' has 70000 characters",
+		],
 		[
 			'a bundle ID longer than any',
 			{},
@@ -31,7 +36,12 @@ describe('a set-up that cannot be used', () => {
 			"'Bundle ID' in the credential has 70000 characters",
 		],
 		['a missing team ID', {}, { teamId: '' }, "'Team ID' is missing"],
-		['a malformed key ID', {}, { keyId: 'short' }, "'Key ID' in the credential is not a Key ID"],
+		[
+			'a malformed key ID',
+			{},
+			{ keyId: 'short' },
+			"'Key ID' in the credential must be 10 letters and digits",
+		],
 		[
 			'a key that is none',
 			{},
@@ -41,9 +51,9 @@ describe('a set-up that cannot be used', () => {
 		['a base URL that is none', {}, { baseUrl: 'http://x' }, "'Base URL' in the credential"],
 		[
 			'an expiration in 1970',
-			{ options: { expiration: '300' } },
+			{ options: { expiration: { values: { expires: 'atSpecifiedTime', time: '300' } } } },
 			{},
-			"'Expiration' cannot be used",
+			"'Date and Time' cannot be used",
 		],
 	])(
 		'%s is an error with the item’s index, and nothing is sent',
@@ -102,7 +112,9 @@ describe('a set-up that cannot be used', () => {
 				items: [{ when: '<b>soon</b> & "late"' }],
 				parameters: {
 					...{ deviceToken: 'a', title: 'Hello' },
-					options: { expiration: '={{ $json.when }}' },
+					options: {
+						expiration: { values: { expires: 'atSpecifiedTime', time: '={{ $json.when }}' } },
+					},
 				},
 				onError,
 			});

@@ -4,6 +4,7 @@ import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { expressionEngines } from './hostModules.ts';
 import { runApns, useEngine } from './testkit/apnsNode.ts';
 import { runOnError } from './testkit/onError.ts';
+import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine();
 
@@ -36,7 +37,7 @@ async function startWithOneOfEach() {
 	};
 }
 
-const options = { maxAttempts: 1 };
+const options = tuned({ maxAttempts: 1 });
 
 const parametersOf = (operation: string) => ({
 	resource: 'notification',

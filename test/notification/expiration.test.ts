@@ -1,28 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExpiration, type ExpirationType } from '../../nodes/Apns/notification/expiration.ts';
+import {
+	expirationAfter,
+	expirationAt,
+	expiredWarning,
+} from '../../nodes/Apns/notification/expiration.ts';
 import { UnixTimeError } from '../../nodes/Apns/notification/unixTime.ts';
 
 const NOW_MS = Date.parse('2030-01-01T12:00:00.999Z');
 const NOW_SECONDS = Math.floor(NOW_MS / 1000);
 
-function parse(given: string | number, type: ExpirationType = 'date', zone = 'UTC'): number {
-	return parseExpiration(given, type, NOW_MS, zone);
-}
+const parse = (given: string | number, zone = 'UTC') => expirationAt(given, zone);
 
-function errorOf(given: string | number, type: ExpirationType = 'date', zone = 'UTC'): string {
+function messageOf(make: () => unknown): string {
 	try {
-		parse(given, type, zone);
+		make();
 	} catch (error) {
 		expect(error).toBeInstanceOf(UnixTimeError);
 		return (error as UnixTimeError).message;
 	}
-	throw new Error(`Accepted: ${given}`);
+	throw new Error('It was accepted');
 }
+
+const errorOf = (given: string | number, zone = 'UTC') => messageOf(() => parse(given, zone));
 
 const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
-describe('an expiration as a date', () => {
+describe('an expiration at a point in time', () => {
 	it.each([1_893_456_000, '1893456000', ' 1893456000 ', 1_000_000_000, 100_000_000_000])(
 		'takes %j as Unix seconds',
 		(given) => {
@@ -47,7 +51,7 @@ describe('an expiration as a date', () => {
 		['2032-02-29T23:59:59Z', '2032-02-29T23:59:59Z'],
 	])('takes %s as %s in every zone', (given, utc) => {
 		for (const zone of ['UTC', 'America/New_York', 'Pacific/Kiritimati']) {
-			expect(isoOf(parse(given, 'date', zone))).toBe(utc);
+			expect(isoOf(parse(given, zone))).toBe(utc);
 		}
 	});
 
@@ -77,7 +81,7 @@ describe('an expiration as a date', () => {
 		['Australia/Lord_Howe', '2030-10-06T01:59', '2030-10-05T15:29:00Z'],
 		['Australia/Lord_Howe', '2030-10-06T02:30', '2030-10-05T15:30:00Z'],
 	])('in %s takes %s, without a zone of its own, as %s', (zone, given, utc) => {
-		expect(isoOf(parse(given, 'date', zone))).toBe(utc);
+		expect(isoOf(parse(given, zone))).toBe(utc);
 	});
 
 	it('without a zone is a time at which the clocks of the workflow show just that', () => {
@@ -98,18 +102,18 @@ describe('an expiration as a date', () => {
 		fc.assert(
 			fc.property(minutes, fc.constantFrom(...clocks), (minute, { zone, show }) => {
 				const shown = show.format(minute * 60_000);
-				expect(show.format(parse(shown, 'date', zone) * 1000)).toBe(shown);
+				expect(show.format(parse(shown, zone) * 1000)).toBe(shown);
 			}),
 			{ numRuns: 400 },
 		);
 	});
 
 	it.each([300, '300', 1, 999_999_999, '3600.0', 0.5, 2_419_200, 31_536_000])(
-		'refuses %j, a duration by the look of it',
+		'refuses %j, which looks like a time interval',
 		(given) => {
 			const message = errorOf(given);
 			expect(message).toMatch(/19[7-9]\d|200[01]/);
-			expect(message).toContain('Seconds From Now');
+			expect(message).toContain('After Time Interval');
 		},
 	);
 
@@ -124,7 +128,7 @@ describe('an expiration as a date', () => {
 	it.each(['1969-12-31', '1970-01-01T00:00:00Z', '2001-01-01T00:00:00Z', '0001-01-01'])(
 		'refuses %s, long past',
 		(given) => {
-			expect(errorOf(given, 'date', 'Europe/Berlin')).toContain(given.slice(0, 10));
+			expect(errorOf(given, 'Europe/Berlin')).toContain(given.slice(0, 10));
 		},
 	);
 
@@ -155,34 +159,47 @@ describe('an expiration as a date', () => {
 	});
 });
 
-describe('an expiration as a duration', () => {
-	it.each([1, 300, '3600', ' 60 ', 999_999_999, '3600.0', 20300131])(
-		'takes %j as seconds from now',
-		(given) => {
-			expect(parse(given, 'duration')).toBe(NOW_SECONDS + Number(given));
-		},
-	);
+describe('an expiration after a time interval', () => {
+	it.each([
+		[1, 'seconds', 1],
+		[20300131, 'seconds', 20300131],
+		[90, 'minutes', 5_400],
+		[2, 'hours', 7_200],
+		[30, 'days', 2_592_000],
+	] as const)('of %d %s is that much later', (amount, unit, seconds) => {
+		expect(expirationAfter(amount, unit, NOW_MS)).toBe(NOW_SECONDS + seconds);
+	});
 
-	it.each([90.6, '90.6'])('takes %j, too', (given) => {
-		expect(parse(given, 'duration')).toBe(Math.floor(NOW_MS / 1000 + 90.6));
+	it('takes fractions', () => {
+		expect(expirationAfter(1.5, 'hours', NOW_MS)).toBe(NOW_SECONDS + 5_400);
+		expect(expirationAfter(90.6, 'seconds', NOW_MS)).toBe(Math.floor(NOW_MS / 1000 + 90.6));
 	});
 
 	it('refuses a Unix time, and says so', () => {
-		expect(errorOf(1_893_456_000, 'duration')).toContain('looks like a Unix time');
+		const message = messageOf(() => expirationAfter(1_893_456_000, 'seconds', NOW_MS));
+		expect(message).toContain('For a Unix time, set Expires to At Specified Time');
 	});
 
 	it('refuses milliseconds since 1970', () => {
-		expect(errorOf(1_893_456_000_000, 'duration')).toContain('too far away');
+		const message = messageOf(() => expirationAfter(1_893_456_000_000, 'seconds', NOW_MS));
+		expect(message).toContain('too far in the future');
+	});
+});
+
+describe('an expiration that has passed', () => {
+	it('is told, with the date', () => {
+		expect(expiredWarning(NOW_SECONDS - 60, NOW_MS)).toContain('2030-01-01T11:59:00.000Z');
 	});
 
-	it.each(['2030-01-31T18:00:00Z', '-1', 'an hour', '1h', 'NaN', '1e3'])('refuses %j', (given) => {
-		expect(errorOf(given, 'duration')).toContain('not a number of seconds');
+	it.each([undefined, 0, NOW_SECONDS + 60])('%s has not', (expirationSeconds) => {
+		expect(expiredWarning(expirationSeconds, NOW_MS)).toBeUndefined();
 	});
 });
 
 describe('any expiration', () => {
-	it.each(['date', 'duration'] as const)('of 0 means now or never (%s)', (type) => {
-		for (const given of [0, -0, '0', ' 0 ', '00', '0.0']) expect(parse(given, type)).toBe(0);
+	it('of 0 means now or never', () => {
+		for (const given of [0, -0, '0', ' 0 ', '00', '0.0']) expect(parse(given)).toBe(0);
+		expect(expirationAfter(0, 'hours', NOW_MS)).toBe(0);
 	});
 
 	it('is whole seconds since 1970 or refused in few words, whatever was given', () => {
@@ -190,9 +207,9 @@ describe('any expiration', () => {
 		const date = fc.stringMatching(/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?(Z|\+\d\d:\d\d)?$/);
 		const given = fc.oneof(fc.string(), fc.double(), fc.integer(), digits, date);
 		fc.assert(
-			fc.property(given, fc.constantFrom('date', 'duration'), (value, type) => {
+			fc.property(given, (value) => {
 				try {
-					const seconds = parse(value, type, 'Europe/Berlin');
+					const seconds = parse(value, 'Europe/Berlin');
 					expect(Number.isSafeInteger(seconds) && seconds >= 0).toBe(true);
 				} catch (error) {
 					if (!(error instanceof UnixTimeError)) throw error;
@@ -206,7 +223,6 @@ describe('any expiration', () => {
 	it('of 10 MB is refused in few words, too', () => {
 		for (const given of ['9'.repeat(1e7), ' '.repeat(1e7), `2030-01-31${' '.repeat(1e7)}x`]) {
 			expect(errorOf(given).length).toBeLessThan(250);
-			expect(errorOf(given, 'duration').length).toBeLessThan(250);
 		}
 	});
 });

@@ -82,9 +82,12 @@ function ofType(pushType: PushType, aps: JsonObject, payload: JsonObject): strin
 }
 
 function ofAlert(aps: JsonObject): string[] {
-	if ('badge' in aps || 'sound' in aps || hasText(aps.alert)) return [];
+	if ('badge' in aps || hasText(aps.alert)) return [];
+	if ('sound' in aps && aps.sound !== 'default') return [];
 	return [
-		'An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background.',
+		'sound' in aps
+			? 'An alert without a title, a body or a badge shows nothing on the device: it only plays a sound.'
+			: 'An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background.',
 	];
 }
 

@@ -60,6 +60,23 @@ describe('a credential', () => {
 		expect(bundleId).toBe('com.example.app');
 	});
 
+	it.each([
+		'AuthKey_KEY1234567.p8',
+		'AuthKey_KEY1234567',
+		'AuthKey_KEY1234567 (1).p8',
+		'~/Downloads/AuthKey_KEY1234567.p8',
+		'key1234567',
+		'KEY 123 4567',
+		'"KEY1234567"',
+		'KEY1234567\u200b',
+	])('finds the key ID in %j', (keyId) => {
+		expect(read({ keyId }).signingKey).toMatchObject({ keyId: 'KEY1234567' });
+	});
+
+	it('tidies the team ID in the same way', () => {
+		expect(read({ teamId: ' team 123456' }).signingKey?.teamId).toBe('TEAM123456');
+	});
+
 	it.each([undefined, '', ' '])('needs no bundle ID (%j)', (bundleId) => {
 		expect(read({ bundleId }).bundleId).toBeUndefined();
 	});
@@ -182,15 +199,15 @@ describe('n8n’s rules on where may be connected to', () => {
 describe('a credential that cannot be used is refused by the name of the field, with a way out', () => {
 	const custom = { environment: 'custom', baseUrl: 'https://localhost:2197' };
 	it.each<[string, string, Record<string, unknown>, string]>([
-		['Team ID', 'missing', { teamId: undefined }, 'ten capital letters and digits'],
+		['Team ID', 'missing', { teamId: undefined }, 'Membership details'],
 		['Team ID', 'blank', { teamId: ' ' }, 'Membership details'],
-		['Team ID', 'in small letters', { teamId: 'team123456' }, 'ABCDE12345'],
-		['Team ID', 'too short', { teamId: 'TEAM12345' }, 'ABCDE12345'],
-		['Team ID', 'too long', { teamId: 'TEAM1234567' }, 'ABCDE12345'],
-		['Team ID', 'with a NUL', { teamId: 'TEAM12345\u0000' }, 'ABCDE12345'],
+		['Team ID', 'too short', { teamId: 'TEAM12345' }, 'This one has 9.'],
+		['Team ID', 'too long', { teamId: 'TEAM1234567' }, 'This one has 11.'],
+		['Team ID', 'with a NUL', { teamId: 'TEAM12345\u0000' }, 'other characters'],
 		['Team ID', 'an object', { teamId: { id: 'TEAM123456' } }, 'Give text'],
 		['Key ID', 'null', { keyId: null }, 'Keys at developer.apple.com'],
-		['Key ID', 'a file name', { keyId: 'AuthKey_KEY1234567.p8' }, 'ABCDE12345'],
+		['Team ID', 'the name of a key file', { teamId: 'AuthKey_KEY1234567.p8' }, 'swapped?'],
+		['Key ID', 'that of the team', { keyId: 'TEAM123456' }, 'two different IDs'],
 		['Key ID', 'a list', { keyId: ['KEY1234567'] }, 'Give text'],
 		['Private Key (.p8)', 'empty', { privateKey: '' }, 'The private key is empty.'],
 		['Private Key (.p8)', 'missing', { privateKey: undefined }, 'The private key is empty.'],

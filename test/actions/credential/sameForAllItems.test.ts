@@ -13,7 +13,9 @@ function isSameForAllItems({ properties }: ICredentialType, data: INodeParameter
 }
 
 const fieldsOf = ({ properties }: ICredentialType) =>
-	properties.map(({ name }) => name).filter((name) => name !== 'sameForAllItems');
+	properties
+		.map(({ name }) => name)
+		.filter((name) => !['sameForAllItems', 'bundleIdNotice'].includes(name));
 
 describe.each(FORMS.map((form) => ({ form, name: form.name })))(
 	'the credential $name',

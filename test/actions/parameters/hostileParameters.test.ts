@@ -25,6 +25,27 @@ const collectionOf = (names: readonly string[]) =>
 			: fc.constant(base),
 	);
 
+const TUNINGS = [
+	...['maxAttempts', 'requestTimeout', 'maxConnections', 'maxConcurrentStreams', 'maxPerSecond'],
+];
+
+/** A collection of these names, and of others that have names of their own inside. */
+function optionsWith(nested: Readonly<Record<string, string[]>>, ...names: string[]) {
+	const inner = fc.record(
+		Object.fromEntries(
+			Object.entries(nested).map(([name, fields]) => [
+				name,
+				fc.record({ values: collectionOf(fields) }),
+			]),
+		),
+		{ requiredKeys: [] },
+	);
+	return fc.tuple(collectionOf(names), inner).map(([plain, groups]) => {
+		const isObject = typeof plain === 'object' && plain !== null;
+		return isObject && !Array.isArray(plain) ? { ...groups, ...plain } : plain;
+	});
+}
+
 const parameters = fc.record({
 	pushType: mostly(...Object.keys(PUSH_TYPES)),
 	topic: mostly('', 'com.example.app', 'com.apple.mgmt.External.1'),
@@ -46,9 +67,9 @@ const parameters = fc.record({
 		'toString',
 	]),
 	event: mostly('start', 'update', 'end'),
-	contentState: mostly('{}', { minutes: 12 }),
+	contentState: mostly('{"minutes":5}', { minutes: 12 }),
 	attributesType: mostly('DeliveryAttributes'),
-	attributes: mostly('{}', { order: 7 }),
+	attributes: mostly('{"order":5}', { order: 7 }),
 	liveActivityFields: collectionOf([
 		'dismissalDate',
 		'inputPushChannel',
@@ -63,23 +84,19 @@ const parameters = fc.record({
 	containerIdentifier: mostly('folder'),
 	domain: mostly('account'),
 	pushMagic: mostly('magic'),
-	options: collectionOf([
+	options: optionsWith(
+		{ expiration: ['expires', 'amount', 'unit', 'time'], deliveryTuning: TUNINGS },
 		'priority',
 		'expiration',
-		'expirationType',
 		'collapseId',
 		'apnsId',
-		'maxAttempts',
-		'requestTimeout',
 		'onUnknownDelivery',
-		'maxConnections',
-		'maxConcurrentStreams',
-		'maxPerSecond',
+		'deliveryTuning',
 		'emit',
 		'skipDuplicates',
 		'__proto__',
 		'constructor',
-	]),
+	),
 });
 
 const CONTEXT = { bundleId: 'com.example.app', nowMs: Date.now(), timeZone: 'Europe/Berlin' };

@@ -32,14 +32,25 @@ const isNotice = ({ type }: INodeProperties) => type === 'notice';
 
 function noticesFor(parameters: INodeParameters, operation: Operation = 'send'): string[] {
 	return shown(operation, parameters)
-		.filter(isNotice)
+		.filter((property) => isNotice(property) && property.name !== 'firstItemNotice')
 		.map(({ name }) => name.replace(/Notice$/, ''));
 }
 
 describe('the panel', () => {
 	it.each([
-		['send', ['deviceToken', 'title', 'body', 'topic']],
-		['bulk', ['tokenSource', 'tokenField', 'title', 'body', 'topic']],
+		['send', ['deviceToken', 'title', 'body', 'pushType']],
+		[
+			'bulk',
+			[
+				'tokenSource',
+				'tokenField',
+				'environmentField',
+				'firstItemNotice',
+				'title',
+				'body',
+				'pushType',
+			],
+		],
 	] as const)('of %s begins with what a first push needs', (operation, names) => {
 		const general = ['authentication', 'resource', 'operation'];
 		const ours = shown(operation).filter(({ name }) => !general.includes(name));
@@ -65,17 +76,33 @@ describe('the panel', () => {
 	});
 });
 
+describe('the bundle ID', () => {
+	it.each(['send', 'bulk'] as const)('of %s stands right above the options', (operation) => {
+		const names = shown(operation).filter((field) => !isNotice(field));
+		expect(names.slice(-2).map(({ displayName }) => displayName)).toEqual(['Bundle ID', 'Options']);
+	});
+
+	it('is called what it is for MDM, and shows once where an expression decides', () => {
+		const labels = (pushType: string) =>
+			shown('send', { pushType })
+				.filter(({ name }) => ['topic', 'title', 'body'].includes(name))
+				.map(({ displayName }) => displayName);
+		expect(labels('mdm')).toEqual(['MDM Topic']);
+		expect(labels('={{ $json.type }}')).toEqual(['Title', 'Body', 'Bundle ID']);
+	});
+});
+
 describe('the panel shows what belongs to the push type, and nothing else', () => {
 	/** What is there in any case. */
 	const ALWAYS = [
 		...['authentication', 'resource', 'operation', 'deviceToken', 'topic', 'pushType'],
-		...['payloadMode', 'splitOutputs', 'options'],
+		...['payloadMode', 'simplify', 'splitOutputs', 'options'],
 	];
 	const fieldsFor = (parameters: INodeParameters) =>
 		shown('send', parameters)
 			.filter((field) => !isNotice(field) && !ALWAYS.includes(field.name))
 			.map(({ name }) => name);
-	const update = ['title', 'body', 'event', 'contentState', 'liveActivityFields'];
+	const update = ['event', 'contentState', 'title', 'body', 'liveActivityFields'];
 
 	it.each<[INodeParameters, string[]]>([
 		[{ pushType: 'alert' }, ['title', 'body', 'notificationFields', 'customData']],
@@ -87,7 +114,10 @@ describe('the panel shows what belongs to the push type, and nothing else', () =
 		[{ pushType: 'liveactivity', event: 'end' }, update],
 		[
 			{ pushType: 'liveactivity', event: 'start' },
-			[...update.slice(0, -1), 'attributesType', 'attributes', 'liveActivityFields'],
+			[
+				...['event', 'contentState', 'attributesType', 'attributes'],
+				...['title', 'body', 'liveActivityFields'],
+			],
 		],
 		[{ pushType: 'location' }, ['customData']],
 		[{ pushType: 'mdm' }, ['pushMagic']],
@@ -106,15 +136,15 @@ describe('the panel shows what belongs to a channel, and nothing else', () => {
 		shown(operation, parameters)
 			.map(({ name }) => name)
 			.filter((name) => !['authentication', 'resource', 'operation'].includes(name));
-	const more = ['bundleId', 'splitOutputs', 'options'];
+	const more = ['simplify', 'splitOutputs', 'bundleId', 'options'];
 
 	it.each<[Operation, INodeParameters, string[]]>([
 		[
 			'broadcast',
 			{},
 			[
-				...['channelId', 'payloadMode', 'event', 'contentState', 'liveActivityFields'],
-				...['title', 'body', ...more],
+				...['channelId', 'payloadMode', 'event', 'contentState'],
+				...['title', 'body', 'liveActivityFields', ...more],
 			],
 		],
 		['broadcast', { payloadMode: 'json' }, ['channelId', 'payloadMode', 'payload', ...more]],
@@ -171,6 +201,8 @@ describe('notices in the panel', () => {
 			['inputPush'],
 		],
 		['MDM with a bundle ID', { pushType: 'mdm', topic: 'com.example.app' }, ['mdmTopic']],
+		['a name in the place of a bundle ID', { topic: 'Payments' }, ['bundleIdWithoutDot']],
+		['a name by an expression', { topic: '={{ $json.app }}', pushType: 'voip' }, []],
 		['MDM with its topic', { pushType: 'mdm', topic: 'com.apple.mgmt.External.1' }, []],
 		['a topic of another type', { topic: 'com.example.app.voip' }, ['topicSuffix']],
 		['its own topic', { pushType: 'voip', topic: 'com.example.app.voip' }, []],

@@ -5,6 +5,7 @@ import { DEVICES, SEND, START } from '../../e2e/workflows.ts';
 import { SENDING_OPERATIONS } from '../../engine/testkit/sendingOperations.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { CheckStage } from '../CheckStage.ts';
+import { tuned } from '../../engine/testkit/tuned.ts';
 
 const GONE = deviceToken('gone');
 const BUSY = deviceToken('busy');
@@ -13,8 +14,8 @@ const WRONG = 'no device token';
 /** What becomes of them has another order than they. */
 const TOKENS = [WRONG, BUSY, PHONE, GONE];
 
-const ONCE = { options: { maxAttempts: 1 } };
-const FAILING = { options: { maxAttempts: 1, failOnRejection: true } };
+const ONCE = { options: tuned({ maxAttempts: 1 }) };
+const FAILING = { options: { ...tuned({ maxAttempts: 1 }), failOnRejection: true } };
 
 /** What the nodes behind ours say of each item: the device token of its result, and its input item. */
 const ASKED = {

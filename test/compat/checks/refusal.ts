@@ -23,7 +23,12 @@ const OPERATIONS: Readonly<Record<string, INodeParameters>> = {
 	send: { operation: 'send', deviceToken: PHONE, title: 'Hello' },
 	preview: { operation: 'preview', deviceToken: PHONE, title: 'Hello' },
 	bulk: { operation: 'bulk', tokenSource: 'inputItems', title: 'Hello' },
-	broadcast: { operation: 'broadcast', channelId: CHANNEL, event: 'update', contentState: '{}' },
+	broadcast: {
+		operation: 'broadcast',
+		channelId: CHANNEL,
+		event: 'update',
+		contentState: '{"minutes":5}',
+	},
 	'create a channel': { resource: 'channel', operation: 'create' },
 	'get a channel': { resource: 'channel', operation: 'get', channelId: CHANNEL },
 	'get many channels': { resource: 'channel', operation: 'getAll', returnAll: true },

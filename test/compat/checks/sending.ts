@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bulkWorkflow, SEND, sendWorkflow } from '../../e2e/workflows.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { CheckStage } from '../CheckStage.ts';
+import { tuned } from '../../engine/testkit/tuned.ts';
 
 const MANY = 1_000;
 const send = { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
@@ -42,7 +43,7 @@ export function sending(stage: () => CheckStage): void {
 			const execution = await run(tokens, {
 				...send,
 				title: '=Hello {{ $json.deviceToken.slice(0, 4) }}',
-				options: { maxAttempts: 1 },
+				options: tuned({ maxAttempts: 1 }),
 			});
 			expect(execution.json(SEND).map(({ errorCode }) => errorCode)).toEqual([
 				'SUCCESS',

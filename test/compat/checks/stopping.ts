@@ -5,6 +5,7 @@ import { until } from '../../e2e/until.ts';
 import { bulkWorkflow, START } from '../../e2e/workflows.ts';
 import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import type { CheckStage } from '../CheckStage.ts';
+import { tuned } from '../../engine/testkit/tuned.ts';
 
 /** At this rate the run would take 30 seconds. */
 const DEVICES = 60_000;
@@ -31,7 +32,7 @@ export function stopping(stage: () => CheckStage): void {
 			const { n8n } = stage();
 			const data = simulatorCredential(simulator);
 			const credential = await n8n.createCredential('Many', CREDENTIAL_TYPE, data);
-			const options = { maxPerSecond: MAX_PER_SECOND };
+			const options = tuned({ maxPerSecond: MAX_PER_SECOND });
 			const workflow = bulkWorkflow('To be stopped', DEVICES, { title: 'Hello', options });
 			const id = await n8n.runManually(await n8n.importWorkflow(workflow, credential), START);
 			await until('The first 1,000 notifications', 60_000, () =>

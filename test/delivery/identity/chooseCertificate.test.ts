@@ -96,7 +96,8 @@ describe.each([
 		expect(identity.key).toBe(expected.privateKey);
 		// The chain is its own: no other certificate of the person is told to the server.
 		const shown = identity.cert.split(/(?=-----BEGIN)/).map((one) => new X509Certificate(one));
-		expect(shown.map(({ subject }) => subject)).toEqual([x509.subject, 'CN=Test CA']);
+		const authority = new X509Certificate(authorityCertificate);
+		expect(shown.map(({ subject }) => subject)).toEqual([x509.subject, authority.subject]);
 	});
 
 	it('none is taken where none will do, and it is said which there are and why not', () => {

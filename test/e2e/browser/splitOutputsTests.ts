@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { EditorStage } from './EditorStage.ts';
 import { APNS, BRANCHES, branchingWorkflow, START } from './workflows.ts';
+import { tuned } from '../../engine/testkit/tuned.ts';
 
 const FOUR = ['Sent', 'Unregistered', 'Retry Later', 'Failed'];
 const CONNECTIONS = BRANCHES.map((name, output) => `${output} → ${name}`);
-const split = { splitOutputs: true, options: { maxAttempts: 1 } };
+const split = { splitOutputs: true, options: tuned({ maxAttempts: 1 }) };
 
 /** One output or four. */
 export function splitOutputsTests(stage: () => EditorStage): void {

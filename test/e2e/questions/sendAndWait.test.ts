@@ -3,6 +3,7 @@ import { press } from '../../simulator/phone/press.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import { SEND } from '../workflows.ts';
 import { NEXT, QuestionStage, RECORDED } from './QuestionStage.ts';
+import { tuned } from '../../engine/testkit/tuned.ts';
 
 const MOMENT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string;
 
@@ -140,7 +141,7 @@ describe('no answer', () => {
 
 	test('where it is unknown whether the question arrived, it waits: the answer counts', async () => {
 		stage.simulator.faults.add({ kind: 'silent' });
-		const options = { requestTimeout: 500, onUnknownDelivery: 'report' };
+		const options = { ...tuned({ requestTimeout: 500 }), onUnknownDelivery: 'report' };
 		const { id, addresses } = await stage.ask({ options });
 		expect(await press(addresses[0]!.approve)).toEqual(RECORDED);
 		const execution = await stage.n8n.waitForExecution(id);

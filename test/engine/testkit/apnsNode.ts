@@ -16,7 +16,10 @@ export function useEngine(options: Parameters<typeof Engine.start>[0] = {}): () 
 	return () => engine;
 }
 
-/** Runs our node against a simulator. Parameters are those of send, unless they say otherwise. */
+/**
+ * Runs our node against a simulator. Parameters are those of Send, with results that are not simplified, unless they
+ * say otherwise.
+ */
 export async function runApns(
 	engine: Engine,
 	simulator: ApnsSimulator,
@@ -29,6 +32,7 @@ export async function runApns(
 		parameters: {
 			resource: 'notification',
 			operation: 'send',
+			simplify: false,
 			...(options.parameters?.operation === undefined
 				? { deviceToken: '={{ $json.deviceToken }}', title: 'Hello' }
 				: {}),

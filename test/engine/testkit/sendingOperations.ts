@@ -21,18 +21,24 @@ const onePerItem = {
 export const SENDING_OPERATIONS: readonly SendingOperation[] = [
 	{
 		name: 'send',
-		parameters: { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' },
+		parameters: {
+			operation: 'send',
+			simplify: false,
+			deviceToken: '={{ $json.deviceToken }}',
+			title: 'Hello',
+		},
 		...onePerItem,
 	},
 	{
 		name: 'bulk from input items',
-		parameters: { operation: 'bulk', tokenSource: 'inputItems', title: 'Hello' },
+		parameters: { operation: 'bulk', simplify: false, tokenSource: 'inputItems', title: 'Hello' },
 		...onePerItem,
 	},
 	{
 		name: 'bulk from a list',
 		parameters: {
 			operation: 'bulk',
+			simplify: false,
 			tokenSource: 'list',
 			deviceTokens: '={{ $json.tokens }}',
 			title: 'Hello',

@@ -82,6 +82,7 @@ async function report(
 		return {
 			...reportOf(diagnoseCredential(found, credential, nowMs)),
 			environment,
+			bundleId: credential.bundleId ?? null,
 			host: target.host,
 			proxy: target.proxy?.address ?? null,
 			providerToken: providerTokenOf(credential, found),
@@ -94,6 +95,7 @@ async function report(
 		return {
 			...reportOf(unusable(error)),
 			environment: environment ?? null,
+			bundleId: null,
 			host: null,
 			proxy: null,
 			providerToken: usesCertificate(context) ? null : NO_TOKEN,

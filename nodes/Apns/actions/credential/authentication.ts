@@ -8,6 +8,7 @@ import { APNS_CREDENTIAL, readCredential } from './keyCredential.ts';
 import { checkNodeVersion } from './nodeVersion.ts';
 import { egressFilterOf } from './egressFilterOf.ts';
 import type { ApnsCredential } from './ApnsCredential.ts';
+import { despiteRegexTimeout } from './despiteRegexTimeout.ts';
 
 /** Which of the two credentials the node uses; n8n shows the field for that one. */
 export const authenticationParameter: INodeProperties = {
@@ -28,7 +29,7 @@ export const authenticationParameter: INodeProperties = {
 		},
 	],
 	default: 'token',
-	description: 'How APNs knows who sends',
+	description: 'How to authenticate with APNs',
 };
 
 /** Whether the node is set to the credential with a certificate. */
@@ -51,7 +52,8 @@ export function chosenCredential(context: IExecuteFunctions): ChosenCredential {
 		? ([CERTIFICATE_CREDENTIAL, readCertificateCredential] as const)
 		: ([APNS_CREDENTIAL, readCredential] as const);
 	return {
-		get: async (itemIndex) => await context.getCredentials(type, itemIndex),
+		get: async (itemIndex) =>
+			await despiteRegexTimeout(async () => await context.getCredentials(type, itemIndex)),
 		read: (data) => read(data, egress),
 	};
 }

@@ -13,7 +13,11 @@ import { readDestination } from './destination.ts';
 export const APNS_CREDENTIAL = 'apnsApi';
 
 /** Apple's team and key IDs are ten characters, capitals and digits ("Establishing a token-based connection"). */
+const ID_CHARACTERS = 10;
 const APPLE_ID = /^[A-Z0-9]{10}$/;
+
+/** The name that Apple gives to the file of a key, whatever follows: `.p8`, ` (1).p8`, nothing. */
+const KEY_FILE = /AuthKey_([A-Z0-9]{10})(?![A-Z0-9])/i;
 
 /**
  * Checks a credential's fields.
@@ -27,11 +31,7 @@ export function readCredential(
 ): ApnsCredential {
 	const fields = credentialFields(data);
 	const credential: ApnsCredential = {
-		signingKey: {
-			teamId: appleId(fields, 'teamId', 'Membership details at developer.apple.com/account'),
-			keyId: appleId(fields, 'keyId', 'Keys at developer.apple.com/account, beside the key'),
-			privateKey: privateKey(fields),
-		},
+		signingKey: { ...readIds(fields), privateKey: privateKey(fields) },
 		clientCertificate: undefined,
 		...readDestination(fields, egress),
 	};
@@ -39,22 +39,51 @@ export function readCredential(
 	return credential;
 }
 
-function appleId(fields: Fields, name: string, where: string): string {
-	const value = fields.text(name)?.trim() ?? '';
+/** @throws {SetupError} */
+function readIds(fields: Fields): { teamId: string; keyId: string } {
+	const keyId = appleId(fields, 'keyId');
+	const teamId = appleId(fields, 'teamId');
+	if (keyId === teamId) {
+		throw new SetupError(
+			"'Key ID' and 'Team ID' in the credential are the same",
+			`They are two different IDs. ${WHERE.keyId} ${WHERE.teamId}`,
+		);
+	}
+	return { teamId, keyId };
+}
+
+const WHERE = {
+	keyId:
+		'Find the key ID in the name of the .p8 file (AuthKey_FGHIJ67890.p8), or next to the key under Keys at developer.apple.com/account.',
+	teamId: 'Find the team ID under Membership details at developer.apple.com/account.',
+} as const;
+
+const EXAMPLES = { keyId: 'FGHIJ67890', teamId: 'ABCDE12345' } as const;
+
+function appleId(fields: Fields, name: keyof typeof WHERE): string {
+	const given = fields.text(name) ?? '';
+	const fileId = KEY_FILE.exec(given)?.[1];
 	const label = FIELD_LABELS[name];
-	if (value === '') {
+	if (fileId !== undefined && name === 'teamId') {
 		throw new SetupError(
-			`'${label}' is missing in the credential`,
-			`You find it under ${where}: ten capital letters and digits.`,
+			"'Team ID' in the credential is the name of a key file",
+			`Are Key ID and Team ID swapped? ${WHERE.teamId}`,
 		);
 	}
-	if (!APPLE_ID.test(value)) {
+	// Copied from a page or a mail, it has spaces, invisible characters or small letters.
+	const id = (fileId ?? given).replace(/[\s\p{Cf}'"]/gu, '').toUpperCase();
+	if (id === '') {
+		throw new SetupError(`'${label}' is missing in the credential`, WHERE[name]);
+	}
+	if (!APPLE_ID.test(id)) {
+		const found =
+			id.length === ID_CHARACTERS ? 'This one has other characters.' : `This one has ${id.length}.`;
 		throw new SetupError(
-			`'${label}' in the credential is not a ${label}`,
-			`It has ten capital letters and digits, such as ABCDE12345. You find it under ${where}.`,
+			`'${label}' in the credential must be ${ID_CHARACTERS} letters and digits, such as ${EXAMPLES[name]}`,
+			`${found} ${WHERE[name]}`,
 		);
 	}
-	return value;
+	return id;
 }
 
 function privateKey(fields: Fields): KeyObject {

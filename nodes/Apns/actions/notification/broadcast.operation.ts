@@ -11,6 +11,7 @@ import { contentParameters } from './panel/content.parameters.ts';
 import { liveActivityEvents, liveActivityParameters } from './panel/liveActivity.parameters.ts';
 import { planTasksByItem } from './sending/planTasksByItem.ts';
 import { sendTasks } from './sending/sendTasks.ts';
+import { simplifyParameter } from './panel/simplify.parameter.ts';
 import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 const FROM_FIELDS = { payloadMode: ['fields'] };
@@ -24,27 +25,6 @@ const activityParameters = liveActivityParameters
 function withoutStart(event: INodeProperties): INodeProperties {
 	return { ...event, options: liveActivityEvents.filter(({ value }) => value !== 'start') };
 }
-
-const alertParameters: INodeProperties[] = [
-	{
-		displayName: 'Title',
-		name: 'title',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Goal',
-		description:
-			'Title of an alert that goes with it. Without title and body it only changes what is shown.',
-	},
-	{
-		displayName: 'Body',
-		name: 'body',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '',
-		placeholder: 'e.g. 2 : 1 by Anna',
-		description: 'Text of the alert, beneath the title',
-	},
-];
 
 const payload: INodeProperties = {
 	displayName: 'Payload (JSON)',
@@ -62,10 +42,10 @@ const properties = [
 	// Before what depends on it: n8n drops fields of a collection that look at what is not decided yet.
 	...contentParameters.filter(({ name }) => name === 'payloadMode'),
 	...shownWhere(FROM_FIELDS, activityParameters),
-	...shownWhere(FROM_FIELDS, alertParameters),
 	payload,
-	bundleIdParameter,
+	simplifyParameter,
 	splitOutputsParameter,
+	bundleIdParameter,
 	sendingOptionsParameter,
 ];
 const labels = labelsOf(properties);

@@ -7,8 +7,13 @@ import { SetupError } from '../errors/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
 import { contentParameters } from './panel/content.parameters.ts';
 import { addWarning } from './results/countsHint.ts';
-import { optionNotices } from './panel/notices.parameters.ts';
+import { optionNotices, topicNotices } from './panel/notices.parameters.ts';
+import { simplifyParameter } from './panel/simplify.parameter.ts';
+import { topicParameters } from '../parameters/topic.parameters.ts';
+import type { ApnsCredential } from '../credential/ApnsCredential.ts';
+import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { readTokenList, readTokensOfItems } from './reading/readDeviceTokens.ts';
+import { readEnvironmentsOfItems, type EnvironmentOfToken } from './reading/readEnvironments.ts';
 import { sendTasks, type Plan } from './sending/sendTasks.ts';
 import { createTask, type Content, type Task } from './Task.ts';
 import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
@@ -25,12 +30,12 @@ const tokenParameters: INodeProperties[] = [
 			{
 				name: 'Input Items',
 				value: 'inputItems',
-				description: 'A field of each input item holds one token',
+				description: 'A field of each input item holds one device token',
 			},
 			{
 				name: 'List',
 				value: 'list',
-				description: 'A list, or text with one token after the other',
+				description: 'One list, or text, holds all device tokens',
 			},
 		],
 		default: 'inputItems',
@@ -50,6 +55,17 @@ const tokenParameters: INodeProperties[] = [
 		displayOptions: { show: { tokenSource: ['inputItems'] } },
 	},
 	{
+		displayName: 'Environment Field',
+		name: 'environmentField',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. environment',
+		description:
+			'Name of the input field that says production or sandbox for each device token. Leave empty to send all of them to the environment of the credential.',
+		requiresDataPath: 'single',
+		displayOptions: { show: { tokenSource: ['inputItems'] } },
+	},
+	{
 		displayName: 'Device Tokens',
 		name: 'deviceTokens',
 		type: 'string',
@@ -60,12 +76,22 @@ const tokenParameters: INodeProperties[] = [
 		description: 'A list from an expression, or text separated by commas, spaces or line breaks',
 		displayOptions: { show: { tokenSource: ['list'] } },
 	},
+	{
+		displayName:
+			'All devices get the same notification: expressions below use the first input item. To personalize it for each item, choose the operation Send.',
+		name: 'firstItemNotice',
+		type: 'notice',
+		default: '',
+	},
 ];
 
 const properties = [
 	...tokenParameters,
 	...contentParameters,
+	simplifyParameter,
 	splitOutputsParameter,
+	...topicParameters,
+	...topicNotices,
 	sendingOptionsParameter,
 	...optionNotices,
 ];
@@ -85,16 +111,39 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 	const fields = plan.parameters.fieldsOf(0);
 	const content = plan.readContent(fields, plan.credentialOf(0));
-	const items = context.getInputData().map(({ json }) => json);
 	const tasks =
 		tokenSourceOf(fields) === 'list'
 			? readTokenList(fields).map((given) => createTask(0, given, content))
-			: readTokensOfItems(plan.parameters, items).map((given, index) =>
-					createTaskOfItem(index, given, content, plan),
-				);
+			: planTasksOfItems(context, plan, content);
 	if (tasks.length === 0) addWarning(context, EMPTY_LIST);
 	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
 	return tasks;
+}
+
+function planTasksOfItems(context: IExecuteFunctions, plan: Plan, content: Content): Task[] {
+	const items = context.getInputData().map(({ json }) => json);
+	const environments = readEnvironmentsOfItems(plan.parameters, items);
+	// A server of your own takes the tokens of both.
+	const { environment } = content;
+	const own = environment === 'custom' ? (['production', 'sandbox'] as const) : [environment];
+	const contents = new Map<EnvironmentOfToken, Content>(
+		[undefined, ...own].map((one) => [one, content]),
+	);
+	return readTokensOfItems(plan.parameters, items).map((given, index) =>
+		createTaskOfItem(index, given, plan, content.credential, () => {
+			const ofToken = environments?.[index];
+			const known = contents.get(ofToken) ?? contentIn(ofToken, content, plan);
+			contents.set(ofToken, known);
+			return known;
+		}),
+	);
+}
+
+/** The same notification in the environment of a token, or why there is none. */
+function contentIn(environment: EnvironmentOfToken, content: Content, plan: Plan): Content {
+	return environment instanceof NotificationRefusal
+		? { ...content, notification: environment }
+		: plan.readContent(plan.parameters.fieldsOf(0), content.credential, environment);
 }
 
 function tokenSourceOf(fields: Fields): 'inputItems' | 'list' | undefined {
@@ -105,28 +154,33 @@ function tokenSourceOf(fields: Fields): 'inputItems' | 'list' | undefined {
 function createTaskOfItem(
 	itemIndex: number,
 	given: unknown,
-	content: Content,
 	{ credentialOf }: Plan,
+	credential: ApnsCredential,
+	contentOf: () => Content,
 ): Task {
 	try {
-		if (credentialOf(itemIndex) === content.credential) {
-			return createTask(itemIndex, given, content);
-		}
+		if (credentialOf(itemIndex) === credential) return createTask(itemIndex, given, contentOf());
 		throw new SetupError(
-			'The credential of this item is another one than that of the first',
-			'An expression in the credential makes it differ. Use Send, which takes that of each item, or Send in Bulk once for each credential.',
+			'The credential of this item is not that of the first item',
+			'An expression in the credential makes it differ. Use Send, which uses the credential of each item, or run Send in Bulk once for each credential.',
 		);
 	} catch (error) {
 		return { itemIndex, given, error };
 	}
 }
 
-/** Hexadecimal text is the same token in either case. */
+/**
+ * Hexadecimal text is the same token in either case. In another environment it would be another one: whether it is,
+ * only APNs knows.
+ */
 function markDuplicates(tasks: readonly Task[]): void {
-	const firsts = new Map<string, Task>();
+	const firstsOf = new Map<Content, Map<string, Task>>();
 	tasks.forEach((task) => {
+		const { content } = task;
 		const token = task.recipient?.toLowerCase();
-		if (token === undefined) return;
+		if (token === undefined || content === undefined) return;
+		const firsts = firstsOf.get(content) ?? new Map<string, Task>();
+		firstsOf.set(content, firsts);
 		const first = firsts.get(token);
 		if (first === undefined) firsts.set(token, task);
 		else task.duplicateOf = first;

@@ -17,14 +17,17 @@ import {
 import type { TimeContext } from './reading/readUnixTime.ts';
 import { addPreviewHint } from './results/previewHint.ts';
 import { besideInput } from './results/resultItem.ts';
+import { simplifyParameter } from './panel/simplify.parameter.ts';
 import { sendParameters } from './panel/send.parameters.ts';
 import { Outputs, outputsOfFailure } from './results/Outputs.ts';
 import { ENVIRONMENTS, type ApnsCredential } from '../credential/ApnsCredential.ts';
 
-const labels = labelsOf(sendParameters);
+/** Simplify has no effect here. */
+const properties = sendParameters.filter((parameter) => parameter !== simplifyParameter);
+const labels = labelsOf(properties);
 
 /** The parameters of Preview. */
-export const description = shownFor('notification', 'preview', sendParameters);
+export const description = shownFor('notification', 'preview', properties);
 
 /**
  * One item per input item that says what Send would send for it. Nothing is sent and no connection is
@@ -75,6 +78,6 @@ function previewFor(
 	readPolicy(options);
 	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const { host } = credential.targetFor(environment);
-	const preview = previewOf(parameters.raw(deviceToken.name), draft, credential);
+	const preview = previewOf(parameters.raw(deviceToken.name), draft, credential, times.nowMs);
 	return { ...preview, environment, host };
 }

@@ -11,7 +11,7 @@ export const environmentOption: INodeProperties = {
 		{
 			name: 'Custom',
 			value: 'custom',
-			description: 'The base URL of a credential that is Custom itself',
+			description: 'The base URL of the credential, whose environment must be Custom',
 		},
 		{
 			name: 'Production',
@@ -25,7 +25,7 @@ export const environmentOption: INodeProperties = {
 		},
 	],
 	default: 'sandbox',
-	description: 'Use another environment than the one in the credential',
+	description: 'Use a different environment than the one in the credential',
 };
 
 /** The option Request Timeout. */
@@ -36,7 +36,7 @@ export const requestTimeoutOption: INodeProperties = {
 	typeOptions: { minValue: 100, maxValue: 600000 },
 	default: 30000,
 	description:
-		'How many milliseconds to wait for an answer of APNs, or for a connection to it, before it counts as lost',
+		'How many milliseconds to wait for a connection to APNs, or for its response, before the request counts as lost',
 };
 
 /** An Options collection. */
@@ -51,7 +51,7 @@ export function optionsParameter(entries: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** The Options collection of the operations that only look. */
+/** The Options collection of the operations that send nothing. */
 export const connectionOptionsParameter = optionsParameter([
 	environmentOption,
 	requestTimeoutOption,

@@ -61,7 +61,7 @@ describe('the topic of an app whose bundle ID ends like a topic', () => {
 		['liveactivity', '.push-type.liveactivity'],
 		['widgets', '.push-type.widgets'],
 	])('an ordinary one has the suffix of %s once, wherever it stands', (pushType, suffix) => {
-		const event = { event: 'update', contentState: '{}' };
+		const event = { event: 'update', contentState: '{"minutes":5}' };
 		const whole = `com.example.app${suffix}`;
 		for (const given of ['com.example.app', whole]) {
 			expect(topic({ ...event, pushType, topic: given }, undefined)).toBe(whole);
@@ -115,7 +115,12 @@ describe('a draft', () => {
 			body: 5,
 			notificationFields,
 			customData: '{"order":7}',
-			options: { priority: '5', collapseId: 'order 7', apnsId: ' A ', expiration: 1_900_000_000 },
+			options: {
+				priority: '5',
+				collapseId: 'order 7',
+				apnsId: ' A ',
+				expiration: { values: { expires: 'atSpecifiedTime', time: 1_900_000_000 } },
+			},
 		});
 		expect(draft).toMatchObject({
 			bundleIdOrTopic: 'com.other.app',
@@ -220,10 +225,15 @@ describe('parameters that cannot be used are refused by their names, with a way 
 		['Push Type', { pushType: 'Alert' }, 'alert, background'],
 		['Push Type', { pushType: 'constructor' }, 'alert, background'],
 		['PUSHTYPE', { pushType: {} }, 'Give text'],
-		['Topic', { topic: 'com.example app' }, 'letters, digits, hyphens and dots'],
-		['Topic', { topic: 'com.example\r\napns-priority: 1' }, 'letters, digits, hyphens and dots'],
-		['Topic', { topic: 'com/example' }, 'letters, digits, hyphens and dots'],
-		['Topic', { pushType: 'mdm' }, 'MDM push certificate'],
+		['Bundle ID', { topic: 'com.example app' }, 'letters, digits, hyphens and dots'],
+		[
+			'Bundle ID',
+			{ topic: 'com.example\r\napns-priority: 1' },
+			'letters, digits, hyphens and dots',
+		],
+		['Bundle ID', { topic: 'com/example' }, 'letters, digits, hyphens and dots'],
+		['Bundle ID', { pushType: 'mdm' }, 'MDM push certificate'],
+		['MDM Topic', { pushType: 'mdm', topic: 'com.other' }, 'MDM push certificate'],
 		['TOPIC', { topic: ['com.example'] }, 'Give text'],
 		['PRIORITY', { options: { priority: '7' } }, '10, 5, 1'],
 		['PRIORITY', { options: { priority: { value: 10 } } }, 'Give text'],
@@ -263,7 +273,7 @@ describe('parameters that cannot be used are refused by their names, with a way 
 
 	it('no topic anywhere: both places are named', () => {
 		const { message, description } = readWithoutTopic();
-		expect(message).toContain("'Topic'");
+		expect(message).toContain("'Bundle ID' is empty");
 		expect(message).toContain('Bundle ID');
 		expect(description).toContain('com.example.app');
 	});

@@ -21,47 +21,65 @@ function errorOf(parameters: Record<string, unknown>): SetupError {
 
 describe('an expiration', () => {
 	const luxon = (iso: string | null) => ({ toISO: () => iso });
+	const at = (time: unknown) => ({ expires: 'atSpecifiedTime', time });
+	const after = (amount: unknown, unit?: string) => ({
+		expires: 'afterTimeInterval',
+		amount,
+		unit,
+	});
+	const optionsOf = (values: unknown) => ({ options: { expiration: { values } } });
+
 	it.each([
-		[{ expiration: 0 }, 0],
-		[{ expiration: '0', expirationType: 'duration' }, 0],
-		[{ expiration: '' }, undefined],
-		[{ expiration: null }, undefined],
-		[{ expiration: 1_900_000_000 }, 1_900_000_000],
-		[{ expiration: '3600', expirationType: 'duration' }, NOW_SECONDS + 3_600],
-		[{ expiration: 1_795_786_236.475 }, 1_795_786_236],
-		[{ expiration: '2030-01-31 18:00:00+00' }, Date.parse('2030-01-31T18:00Z') / 1000],
-		[{ expiration: '2030-01-31T18:00:00+02' }, Date.parse('2030-01-31T16:00Z') / 1000],
-		[{ expiration: '3600.0', expirationType: 'duration' }, NOW_SECONDS + 3_600],
-		[{ expiration: 3600.5, expirationType: 'duration' }, NOW_SECONDS + 3_600],
-		[{ expiration: '2030-01-31T18:00' }, Date.parse('2030-01-31T17:00Z') / 1000],
-		[
-			{ expiration: luxon('2030-01-31T18:00:00.000-05:00') },
-			Date.parse('2030-01-31T23:00Z') / 1000,
-		],
-		[{ expiration: new Date('2030-01-31T18:00Z') }, Date.parse('2030-01-31T18:00Z') / 1000],
-	])('%o is read', (options, seconds) => {
-		expect(read({ options }).expirationSeconds).toBe(seconds);
+		[{ expires: 'nowOrNever' }, 0],
+		[at(0), 0],
+		[after(0), 0],
+		[undefined, undefined],
+		[{}, undefined],
+		[at(1_900_000_000), 1_900_000_000],
+		[after(2), NOW_SECONDS + 7_200],
+		[after('3600', 'seconds'), NOW_SECONDS + 3_600],
+		[after(3600.5, 'seconds'), NOW_SECONDS + 3_600],
+		[after(1.5, 'days'), NOW_SECONDS + 129_600],
+		[at(1_795_786_236.475), 1_795_786_236],
+		[at('2030-01-31 18:00:00+00'), Date.parse('2030-01-31T18:00Z') / 1000],
+		[at('2030-01-31T18:00:00+02'), Date.parse('2030-01-31T16:00Z') / 1000],
+		[at('2030-01-31T18:00'), Date.parse('2030-01-31T17:00Z') / 1000],
+		[at(luxon('2030-01-31T18:00:00.000-05:00')), Date.parse('2030-01-31T23:00Z') / 1000],
+		[at(new Date('2030-01-31T18:00Z')), Date.parse('2030-01-31T18:00Z') / 1000],
+	])('%o is read', (values, seconds) => {
+		expect(read(optionsOf(values)).expirationSeconds).toBe(seconds);
+	});
+
+	it('that is not set leaves the default', () => {
+		for (const options of [{}, { expiration: '' }, { expiration: null }, { expiration: {} }]) {
+			expect(read({ options }).expirationSeconds).toBeUndefined();
+		}
 	});
 
 	it.each([
-		[{ expiration: 300 }, 'Seconds From Now'],
-		[{ expiration: 1_900_000_000_000 }, 'milliseconds'],
-		[{ expiration: 1_900_000_000, expirationType: 'duration' }, 'Unix time'],
-		[{ expiration: 'soon' }, '2030-01-31T18:00:00Z'],
-		[{ expiration: true }, '2030-01-31T18:00:00Z'],
-		[{ expiration: new Date('2031-01-01'), expirationType: 'duration' }, 'a number of seconds'],
-		[{ expiration: luxon(null) }, 'Give text'],
-		[{ expiration: new Date(Number.NaN) }, 'Give text'],
-		[{ expiration: { seconds: 5 } }, 'Give text'],
-		[{ expiration: [300] }, 'Give text'],
-	])('%o is refused', (options, way) => {
-		const error = errorOf({ options });
-		expect(error.message).toMatch(/'expiration'/i);
+		[at(300), 'TIME', 'After Time Interval'],
+		[at(1_900_000_000_000), 'TIME', 'milliseconds'],
+		[at('soon'), 'TIME', '2030-01-31T18:00:00Z'],
+		[at(true), 'TIME', '2030-01-31T18:00:00Z'],
+		[at(''), 'TIME', 'Choose a date and time'],
+		[at(luxon(null)), 'TIME', 'Give text'],
+		[at(new Date(Number.NaN)), 'TIME', 'Give text'],
+		[at({ seconds: 5 }), 'TIME', 'Give text'],
+		[at([300]), 'TIME', 'Give text'],
+		[after(1_900_000_000, 'seconds'), 'AMOUNT', 'At Specified Time'],
+		[after(-1), 'AMOUNT', 'Give a number from 0'],
+		[after('soon'), 'AMOUNT', 'Give a number'],
+		[after(''), 'AMOUNT', 'Give a number'],
+		[after(new Date('2031-01-01')), 'AMOUNT', 'Give a number'],
+		[after(1, 'weeks'), 'UNIT', 'Choose one of: seconds, minutes, hours, days'],
+		[{ expires: 'later' }, 'EXPIRES', 'Choose one of'],
+	])('%o is refused, by the name of the field (%s)', (values, label, way) => {
+		const error = errorOf(optionsOf(values));
+		expect(error.message).toContain(`'${label}'`);
 		expect(error.description).toContain(way);
 	});
 
-	it('of an unknown type is refused by its own name', () => {
-		const error = errorOf({ options: { expiration: 300, expirationType: 'seconds' } });
-		expect(error.message).toContain("'EXPIRATIONTYPE'");
+	it('that is no group of fields is refused by its own name', () => {
+		expect(errorOf({ options: { expiration: 300 } }).message).toContain("'EXPIRATION'");
 	});
 });

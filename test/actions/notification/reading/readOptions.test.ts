@@ -1,16 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodePropertyCollection } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import {
 	readLimits,
 	readPolicy,
 	readResultOptions,
 } from '../../../../nodes/Apns/actions/notification/reading/readOptions.ts';
-import { sendingOptionsParameter } from '../../../../nodes/Apns/actions/notification/panel/sendingOptions.parameters.ts';
+import { deliveryTuningOption } from '../../../../nodes/Apns/actions/notification/panel/deliveryTuning.parameter.ts';
 import { fieldsOf } from '../../parameters/fieldsOf.ts';
 
-/** All options as they are read, one beside the other. */
+/** What stands in Delivery Tuning. */
+const TUNINGS = deliveryTuningOption()
+	.options!.flatMap((one) => (one as INodePropertyCollection).values)
+	.map(({ name }) => name);
+
+/** All options as they are read, those of Delivery Tuning among the others. */
 function read(options: Record<string, unknown>): Record<string, unknown> {
-	const fields = fieldsOf(options);
+	const tuning = Object.entries(options).filter(([name]) => TUNINGS.includes(name));
+	const fields = fieldsOf({ ...options, deliveryTuning: { values: Object.fromEntries(tuning) } });
 	return { ...readPolicy(fields), ...readLimits(fields), ...readResultOptions(fields) };
 }
 
@@ -38,8 +44,9 @@ describe('options', () => {
 		['maxConnections', DEFAULTS.maxConnections],
 		['maxConcurrentStreams', DEFAULTS.maxConcurrentStreams],
 	])('%s is shown in the editor as what holds without it', (name, value) => {
-		const shown = sendingOptionsParameter.options as INodeProperties[];
-		expect(shown.find((option) => option.name === name)?.default).toBe(value);
+		const [{ values } = { values: [] }] = deliveryTuningOption()
+			.options as INodePropertyCollection[];
+		expect(values.find((option) => option.name === name)?.default).toBe(value);
 		const empty = Object.keys(DEFAULTS).map((name) => [name, '']);
 		expect(read({ ...Object.fromEntries(empty), requestTimeout: null })).toEqual(DEFAULTS);
 	});
@@ -54,6 +61,7 @@ describe('options', () => {
 		[{ maxConnections: 10 }, { maxConnections: 10 }],
 		[{ maxConcurrentStreams: 1500 }, { maxConcurrentStreams: 1500 }],
 		[{ maxPerSecond: 0.5 }, { maxPerSecond: 0.5 }],
+		[{ maxPerSecond: 0 }, { maxPerSecond: Infinity }],
 		[{ includeInputFields: true }, { includeInputFields: true }],
 		[{ failOnRejection: 'true' }, { failOnRejection: true }],
 		[{ skipDuplicates: false }, { skipDuplicates: false }],
@@ -74,7 +82,7 @@ describe('options', () => {
 		[{ maxConnections: 0 }, 'MAXCONNECTIONS'],
 		[{ maxConnections: 11 }, 'MAXCONNECTIONS'],
 		[{ maxConcurrentStreams: 1501 }, 'MAXCONCURRENTSTREAMS'],
-		[{ maxConcurrentStreams: '' as unknown, maxPerSecond: 0 }, 'MAXPERSECOND'],
+		[{ maxConcurrentStreams: '' as unknown, maxPerSecond: 0.001 }, 'MAXPERSECOND'],
 		[{ maxPerSecond: -1 }, 'MAXPERSECOND'],
 		[{ includeInputFields: 'yes' }, 'INCLUDEINPUTFIELDS'],
 		[{ failOnRejection: 2 }, 'FAILONREJECTION'],

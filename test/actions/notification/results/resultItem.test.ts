@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureItem } from '../../../../nodes/Apns/actions/errors/nodeErrors.ts';
 import {
-	resultItem,
-	resultItemWithInput,
-	resultOf,
+	besideInput,
+	resultOf as resultOfTask,
 } from '../../../../nodes/Apns/actions/notification/results/resultItem.ts';
 import { CHANNELS, DEVICES } from '../../../../nodes/Apns/actions/notification/Audience.ts';
 import {
@@ -69,11 +68,11 @@ function task(change: Partial<Task> = {}): Task {
 	return { itemIndex: 3, given: `<${TOKEN}>`, content: CONTENT, outcome: ACCEPTED, ...change };
 }
 
+const resultOf = (one: Task) => resultOfTask(one, false);
+
 describe('a result item', () => {
-	it('has the keys that workflows branch on, in their order, and is paired with its input', () => {
-		const item = resultItem(task());
-		expect(item.pairedItem).toEqual({ item: 3 });
-		expect(Object.entries(item.json)).toEqual([
+	it('has the keys that workflows branch on, in their order', () => {
+		expect(Object.entries(resultOf(task()))).toEqual([
 			['success', true],
 			['errorCode', 'SUCCESS'],
 			['message', 'Notification accepted by APNs'],
@@ -119,29 +118,82 @@ describe('a result item', () => {
 		const first = task({ itemIndex: 1, outcome: UNREGISTERED });
 		const { outcome, ...second } = task();
 		expect(outcome).toBe(ACCEPTED);
-		expect(resultItem({ ...second, duplicateOf: first })).toMatchObject({
-			json: { errorCode: 'UNREGISTERED', duplicate: true },
-			pairedItem: { item: 3 },
+		expect(resultOf({ ...second, duplicateOf: first })).toMatchObject({
+			errorCode: 'UNREGISTERED',
+			duplicate: true,
 		});
+	});
+});
+
+describe('a simplified result', () => {
+	const simplified = (one: Task) => resultOfTask(one, true);
+
+	it('of a success has the five fields that say something, in the order of the complete one', () => {
+		expect(Object.entries(simplified(task({ given: TOKEN })))).toEqual([
+			['success', true],
+			['errorCode', 'SUCCESS'],
+			['message', ACCEPTED.message],
+			['action', 'none'],
+			['deviceToken', TOKEN],
+		]);
+	});
+
+	it('of a dead token says since when', () => {
+		expect(simplified(task({ outcome: UNREGISTERED }))).toMatchObject({
+			errorCode: 'UNREGISTERED',
+			timestamp: '2030-01-01T00:00:00.000Z',
+		});
+	});
+
+	it('of what has to wait says how long', () => {
+		const outcome = { ...ACCEPTED, outcome: 'rejected', retryAfterSeconds: 60 } as const;
+		expect(simplified(task({ outcome }))).toHaveProperty('retryAfter', 60);
+	});
+
+	it('names the environment only where it is not that of the credential', () => {
+		const there = task({ content: { ...CONTENT, environment: 'production' } });
+		expect(simplified(there)).toHaveProperty('environment', 'production');
+		expect(simplified(task({ answeredIn: 'production' }))).toHaveProperty(
+			'environment',
+			'production',
+		);
+	});
+
+	it('of a duplicate is that of the first, and says so', () => {
+		const first = task({ outcome: UNREGISTERED });
+		const second = task({ outcome: undefined, duplicateOf: first });
+		expect(simplified(second)).toMatchObject({
+			errorCode: 'UNREGISTERED',
+			duplicate: true,
+		});
+	});
+
+	it('of a channel has its ID in the place of the device token', () => {
+		const ofChannel = task({ content: { ...CONTENT, audience: CHANNELS } });
+		expect(Object.keys(simplified(ofChannel))).toContain('channelId');
+	});
+
+	it('never says anything else than the complete one', () => {
+		for (const one of [task(), task({ outcome: UNREGISTERED }), task({ answeredIn: 'production' })])
+			expect(resultOf(one)).toMatchObject(simplified(one));
 	});
 });
 
 describe('a result item with the fields of its input', () => {
 	it('has them on top, and the result under apns', () => {
 		const input = { order: 7, success: 'mine' };
-		const { json, pairedItem } = resultItemWithInput(task(), input);
+		const json = besideInput(input, resultOf(task()));
 		expect(json).toEqual({ order: 7, success: 'mine', apns: resultOf(task()) });
-		expect(pairedItem).toEqual({ item: 3 });
 		expect(input).toEqual({ order: 7, success: 'mine' });
 	});
 
 	it('moves an error out of the way, where n8n would take the item for a failure', () => {
-		const { json } = resultItemWithInput(task(), { error: 'of an earlier node', order: 7 });
+		const json = besideInput({ error: 'of an earlier node', order: 7 }, resultOf(task()));
 		expect(json).toEqual({ order: 7, inputError: 'of an earlier node', apns: resultOf(task()) });
 	});
 
 	it('moves what stands where the result goes, such as that of an earlier APNs node', () => {
-		const { json } = resultItemWithInput(task(), { apns: { success: false }, order: 7 });
+		const json = besideInput({ apns: { success: false }, order: 7 }, resultOf(task()));
 		expect(json).toEqual({ order: 7, inputApns: { success: false }, apns: resultOf(task()) });
 	});
 
@@ -150,7 +202,7 @@ describe('a result item with the fields of its input', () => {
 			...{ apns: 3, inputApns: 2, inputApns2: 1 },
 			...{ error: 'new', inputError: 'old', inputError2: 'older' },
 		};
-		expect(resultItemWithInput(task(), input).json).toEqual({
+		expect(besideInput(input, resultOf(task()))).toEqual({
 			...{ inputApns: 2, inputApns2: 1, inputApns3: 3 },
 			...{ inputError: 'old', inputError2: 'older', inputError3: 'new' },
 			apns: resultOf(task()),
@@ -166,7 +218,7 @@ describe('a result item with the fields of its input', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(key, fc.jsonValue())), (entries) => {
 				const input = Object.fromEntries(entries) as IDataObject;
-				const { json } = resultItemWithInput(task(), input);
+				const json = besideInput(input, resultOf(task()));
 				expect(Object.hasOwn(json, 'error')).toBe(false);
 				expect(json.apns).toEqual(resultOf(task()));
 				expect(Object.keys(json)).toHaveLength(Object.keys(input).length + 1);

@@ -10,9 +10,24 @@ import { fileProviderParameters, mdmParameters } from './systemFields.parameters
 const fieldsOf = (...pushType: PushType[]) => ({ payloadMode: ['fields'], pushType });
 
 /**
- * What the notification says and how it is sent: shared by all operations that send one. What a first
- * push needs stands first.
+ * Title and Body of a Live Activity, whose names the alert has, too. Where n8n cannot resolve an expression in Push
+ * Type, it shows what has a condition on it under `show`: the two of the alert, and not these.
  */
+const activityTexts: INodeProperties[] = liveActivityParameters
+	.filter(({ name }) => name === 'title' || name === 'body')
+	.map((parameter) => ({
+		...parameter,
+		displayOptions: {
+			show: { payloadMode: ['fields'] },
+			hide: { pushType: [{ _cnd: { not: 'liveactivity' } }] },
+		},
+	}));
+
+const activityParameters = shownWhere(fieldsOf('liveactivity'), liveActivityParameters).map(
+	(parameter) => activityTexts.find(({ name }) => name === parameter.name) ?? parameter,
+);
+
+/** The content of a notification, shared by all operations that send one. What a first push needs comes first. */
 export const contentParameters: INodeProperties[] = [
 	{
 		displayName: 'Title',
@@ -21,8 +36,8 @@ export const contentParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Payment received',
 		description:
-			'First line of the message, in bold. Leave Title and Body empty where nobody is to be alerted.',
-		displayOptions: { show: fieldsOf('alert', 'liveactivity') },
+			'First line of the message, in bold. Leave Title and Body empty to send without an alert.',
+		displayOptions: { show: fieldsOf('alert') },
 	},
 	{
 		displayName: 'Body',
@@ -31,17 +46,8 @@ export const contentParameters: INodeProperties[] = [
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. 25.00 EUR from Anna',
-		description: 'Text of the message, beneath the title',
-		displayOptions: { show: fieldsOf('alert', 'liveactivity') },
-	},
-	{
-		displayName: 'Topic',
-		name: 'topic',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. com.example.app',
-		description:
-			"The app's bundle ID. Leave empty to use the one in the credential. What a push type adds to it (such as .voip) is added by itself.",
+		description: 'Text of the message, below the title',
+		displayOptions: { show: fieldsOf('alert') },
 	},
 	{
 		displayName: 'Push Type',
@@ -113,13 +119,14 @@ export const contentParameters: INodeProperties[] = [
 		name: 'payload',
 		type: 'json',
 		typeOptions: { rows: 6 },
-		default: '{\n\t"aps": {\n\t\t"alert": { "title": "", "body": "" }\n\t}\n}',
+		default:
+			'{\n\t"aps": {\n\t\t"alert": { "title": "", "body": "" },\n\t\t"sound": "default"\n\t}\n}',
 		description: 'The whole payload as Apple describes it, "aps" included',
 		displayOptions: { show: { payloadMode: ['json'] } },
 	},
 	...payloadNotices,
 	...shownWhere(fieldsOf('alert'), [notificationFieldsParameter]),
-	...shownWhere(fieldsOf('liveactivity'), liveActivityParameters),
+	...activityParameters,
 	...shownWhere(fieldsOf('fileprovider'), fileProviderParameters),
 	...shownWhere(fieldsOf('mdm'), mdmParameters),
 	...fieldNotices,
@@ -129,7 +136,7 @@ export const contentParameters: INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		placeholder: 'e.g. { "orderId": 1234 }',
-		description: 'JSON object whose keys the app receives beside "aps"',
+		description: 'A JSON object with your own keys, sent alongside "aps"',
 		displayOptions: {
 			show: fieldsOf('alert', 'background', 'complication', 'location', 'pushtotalk', 'voip'),
 		},

@@ -25,7 +25,7 @@ const contentState: INodeProperties = {
 	displayName: 'Content State',
 	name: 'contentState',
 	type: 'json',
-	default: '',
+	default: '{}',
 	placeholder: 'e.g. { "status": "On its way", "minutes": 12 }',
 	description:
 		"What changes in the Live Activity: a JSON object with exactly the fields of the app's ContentState. Required, unless the event is End.",
@@ -45,11 +45,32 @@ const ofNewActivity: INodeProperties[] = [
 		displayName: 'Attributes',
 		name: 'attributes',
 		type: 'json',
-		default: '',
+		default: '{}',
 		placeholder: 'e.g. { "orderNumber": "1234" }',
 		description:
 			'What stays the same in the Live Activity: a JSON object with exactly the fields of that type. Required.',
 		displayOptions: { show: { event: ['start'] } },
+	},
+];
+
+const alert: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Out for delivery',
+		description:
+			'Title of the alert. Without a title and a body, the push only changes the Live Activity. Required if the event is Start.',
+	},
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Arrives in 12 minutes',
+		description: 'Text of the alert, below the title',
 	},
 ];
 
@@ -59,7 +80,7 @@ const liveActivityFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	description: 'Dates, sound and what else the push can carry',
+	description: 'Dates, sound and other optional fields',
 	options: [
 		{
 			displayName: 'Dismissal Date',
@@ -141,13 +162,11 @@ const liveActivityFields: INodeProperties = {
 	],
 };
 
-/**
- * What a push to a Live Activity carries, but for title and body, which make its alert. All parameters look
- * at `event` only.
- */
+/** The content of a push to a Live Activity. All parameters depend on `event` only. */
 export const liveActivityParameters: INodeProperties[] = [
 	event,
 	contentState,
 	...ofNewActivity,
+	...alert,
 	liveActivityFields,
 ];

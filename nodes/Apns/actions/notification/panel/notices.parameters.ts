@@ -57,7 +57,7 @@ const TOPIC_SUFFIXES = [
 const NOT_SENT =
 	'Title and Body are not sent: a background push shows nothing. To show them, set Push Type to Alert.';
 
-/** Beneath Push Type, which stands beneath title, body and topic. */
+/** Below Push Type, which comes after title and body. */
 export const pushTypeNotices: INodeProperties[] = [
 	notice('backgroundTitle', NOT_SENT, {
 		...FROM_FIELDS,
@@ -70,23 +70,9 @@ export const pushTypeNotices: INodeProperties[] = [
 		{ ...FROM_FIELDS, pushType: ['background'], body: FILLED },
 		{ title: FILLED },
 	),
-	notice(
-		'mdmTopic',
-		'An MDM push does not go to a bundle ID. Fill in Topic with the UID in the subject of the MDM push certificate: it begins with com.apple.mgmt.',
-		{ pushType: ['mdm'] },
-		{ topic: [{ _cnd: { startsWith: 'com.apple.mgmt.' } }] },
-	),
-	notice(
-		'topicSuffix',
-		'The topic ends like that of another push type. Unless this is the whole bundle ID, give the bundle ID alone: suffixes are added by the push type.',
-		{
-			pushType: ['alert', 'background'],
-			topic: TOPIC_SUFFIXES.map((suffix) => ({ _cnd: { endsWith: suffix } })),
-		},
-	),
 ];
 
-/** Beneath the payload in JSON. */
+/** Below the payload in JSON. */
 export const payloadNotices: INodeProperties[] = [
 	notice(
 		'backgroundPayload',
@@ -109,7 +95,7 @@ export const payloadNotices: INodeProperties[] = [
 	),
 ];
 
-/** Beneath the fields of the push type. */
+/** Below the fields of the push type. */
 export const fieldNotices: INodeProperties[] = [
 	notice(
 		'silentAlert',
@@ -160,7 +146,31 @@ function refusedPriorities(pushType: PushType): string[] {
 	return PRIORITIES.filter((priority) => !allowed.includes(priority)).map(String);
 }
 
-/** Beneath Options. */
+/** Below the topic. */
+export const topicNotices: INodeProperties[] = [
+	notice(
+		'mdmTopic',
+		'An MDM push does not go to a bundle ID. Fill in the UID in the subject of the MDM push certificate: it begins with com.apple.mgmt.',
+		{ pushType: ['mdm'] },
+		{ topic: [{ _cnd: { startsWith: 'com.apple.mgmt.' } }] },
+	),
+	notice(
+		'bundleIdWithoutDot',
+		"This does not look like a bundle ID. Copy it from Xcode, or from Identifiers at developer.apple.com: it is not the app's name, and has dots, such as com.example.app.",
+		{},
+		{ pushType: ['mdm'], topic: ['', { _cnd: { startsWith: '=' } }, { _cnd: { includes: '.' } }] },
+	),
+	notice(
+		'topicSuffix',
+		'This ends in the suffix of another push type. Unless it is the whole bundle ID, leave the suffix out: it is added automatically.',
+		{
+			pushType: ['alert', 'background'],
+			topic: TOPIC_SUFFIXES.map((suffix) => ({ _cnd: { endsWith: suffix } })),
+		},
+	),
+];
+
+/** Below Options. */
 export const optionNotices: INodeProperties[] = (Object.keys(PRIORITY_TEXTS) as PushType[]).map(
 	(pushType) =>
 		notice(

@@ -51,8 +51,9 @@ export const notificationFieldsParameter: INodeProperties = {
 	name: 'notificationFields',
 	type: 'collection',
 	placeholder: 'Add field',
-	default: {},
-	description: 'Sound, badge and what else the notification can carry',
+	// Without a sound, many people take the first notification for lost.
+	default: { sound: 'default' },
+	description: 'Sound, badge and other optional fields',
 	options: [
 		{
 			displayName: 'Badge',

@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsParameter } from '../../parameters/options.parameters.ts';
+import { deliveryTuningOption } from './deliveryTuning.parameter.ts';
 import { deviceToken } from './deviceToken.parameter.ts';
 import { sendingOptionsNamed } from './sendingOptions.parameters.ts';
 import { interruptionLevelField, soundField } from './notificationFields.parameters.ts';
+import { BUNDLE_ID, TOPIC } from '../../parameters/topic.parameters.ts';
 
 /** In the shape of n8n's own nodes that wait for a response (n8n-nodes-base, `utils/sendAndWait`). */
 const limitWaitTime: INodeProperties = {
@@ -72,12 +74,12 @@ const limitWaitTime: INodeProperties = {
 };
 
 const topicOption: INodeProperties = {
-	displayName: 'Topic',
-	name: 'topic',
+	displayName: BUNDLE_ID,
+	name: TOPIC,
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. com.example.app',
-	description: "The app's bundle ID, if it is not the one in the credential",
+	description: 'The app that the notification is for, if it is not the one in the credential',
 };
 
 /** What Send and Wait asks for. `message` has to be called so: in a Human review step n8n replaces it with its own. */
@@ -137,13 +139,13 @@ export const sendAndWaitParameters: readonly INodeProperties[] = [
 		displayOptions: { show: { responseType: ['freeText'] } },
 	},
 	optionsParameter([
-		...sendingOptionsNamed('collapseId', 'environment'),
+		topicOption,
+		...sendingOptionsNamed('collapseId'),
+		deliveryTuningOption('maxAttempts', 'requestTimeout'),
+		...sendingOptionsNamed('environment'),
 		interruptionLevelField('time-sensitive'),
 		limitWaitTime,
-		...sendingOptionsNamed(
-			...['maxAttempts', 'onUnknownDelivery', 'onWrongEnvironment', 'requestTimeout'],
-		),
+		...sendingOptionsNamed('onUnknownDelivery', 'onWrongEnvironment'),
 		soundField,
-		topicOption,
 	]),
 ];

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { parseDeviceToken } from '../../../notification/deviceToken.ts';
+import { expiredWarning } from '../../../notification/expiration.ts';
 import { apnsHeaders } from '../../../notification/headers.ts';
 import {
 	encodePayload,
@@ -15,13 +16,14 @@ import { buildNotification, unlessRefused } from './buildNotification.ts';
 import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 
 const FINE =
-	'Send would send this. Whether APNs accepts the credential and the device token, only sending can tell.';
+	'Ready to send. Only sending shows whether APNs accepts the credential and the device token.';
 
 /** What would be sent to a device, or why nothing would be; and what a device would ignore of it. */
 export function previewOf(
 	given: unknown,
 	draft: NotificationDraft,
 	credential: Pick<ApnsCredential, 'clientCertificate'>,
+	nowMs: number,
 ): IDataObject {
 	const deviceToken = unlessRefused(() => parseDeviceToken(given));
 	const notification = buildNotification(draft, credential);
@@ -33,13 +35,13 @@ export function previewOf(
 		deviceToken: (given ?? null) as IDataObject[string],
 		valid: refusal === undefined,
 		errorCode: refusal?.code ?? null,
-		message: refusal === undefined ? FINE : `Send would not send this. ${refusal.message}`,
+		message: refusal?.message ?? FINE,
 		path: isRefusal(deviceToken) ? null : `/3/device/${deviceToken}`,
 		headers: ready === undefined ? null : headersOf(ready, credential),
 		payload: json === undefined ? null : (JSON.parse(json) as IDataObject),
 		payloadBytes: json === undefined ? null : Buffer.byteLength(json),
 		maxPayloadBytes: rulesOf(draft.pushType).maxPayloadBytes,
-		warnings: ready === undefined ? [] : allWarningsOf(ready),
+		warnings: ready === undefined ? [] : allWarningsOf(ready, nowMs),
 	};
 }
 
@@ -58,9 +60,11 @@ function headersOf(
 	return headers;
 }
 
-function allWarningsOf(notification: Notification): string[] {
+function allWarningsOf(notification: Notification, nowMs: number): string[] {
 	const inexact = inexactNumbersIn(notification.payload);
+	const expired = expiredWarning(notification.expirationSeconds, nowMs);
 	return [
+		...(expired === undefined ? [] : [expired]),
 		...warningsOf(notification),
 		...(isNearlyFull(notification) ? [NEARLY_FULL] : []),
 		...(inexact.length > 0 ? [`Sent as written, but rounded here: ${quotedAll(inexact)}.`] : []),

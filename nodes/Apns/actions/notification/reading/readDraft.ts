@@ -1,4 +1,3 @@
-import { parseExpiration } from '../../../notification/expiration.ts';
 import {
 	isTopic,
 	MAX_TOPIC_CHARACTERS,
@@ -12,12 +11,15 @@ import {
 	type Priority,
 	type PushType,
 } from '../../../notification/pushType.ts';
+import { shorten } from '../../../notification/unixTime.ts';
 import { readBundleId, tooLong } from '../../parameters/bundleId.parameters.ts';
 import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { SetupError } from '../../errors/SetupError.ts';
+import { BUNDLE_ID, MDM_TOPIC, TOPIC } from '../../parameters/topic.parameters.ts';
+import { readExpiration } from './readExpiration.ts';
 import { readPayload } from './readPayload.ts';
-import { readUnixTime, type TimeContext } from './readUnixTime.ts';
+import type { TimeContext } from './readUnixTime.ts';
 
 /** Surroundings of a parameter that decide what it means. */
 export interface DraftContext extends TimeContext {
@@ -91,32 +93,39 @@ function readPushType(parameters: Fields): PushType {
 	);
 }
 
+const EXAMPLE_OF = {
+	[BUNDLE_ID]: "the app's bundle ID, such as com.example.app.",
+	[MDM_TOPIC]:
+		'the UID in the subject of the MDM push certificate, such as com.apple.mgmt.External.1234.',
+};
+
 /** The parameter may hold a whole topic. What is in the credential is a bundle ID, there and in the parameter. */
 function readTopic(
 	parameters: Fields,
 	{ bundleId, certifiedBundleIds = [] }: DraftContext,
 	pushType: PushType,
 ): Pick<NotificationDraft, 'bundleIdOrTopic' | 'isBundleId'> {
-	const own = parameters.text('topic')?.trim();
+	const own = parameters.text(TOPIC)?.trim();
 	const topic = own || bundleId;
+	const label = pushType === 'mdm' ? MDM_TOPIC : BUNDLE_ID;
 	if (topic === undefined) {
 		throw new SetupError(
-			"'Topic' is empty and the credential has no Bundle ID",
-			"Fill in one of the two: the app's bundle ID, such as com.example.app.",
+			`'${label}' is empty, and the credential has no 'Bundle ID'`,
+			`Fill in one of the two: ${EXAMPLE_OF[label]}`,
 		);
 	}
-	const label = own ? "'Topic'" : "'Bundle ID' in the credential";
-	if (topic.length > MAX_TOPIC_CHARACTERS) throw tooLong(label, topic);
+	const name = own ? `'${label}'` : "'Bundle ID' in the credential";
+	if (topic.length > MAX_TOPIC_CHARACTERS) throw tooLong(name, topic);
 	if (!isTopic(topic)) {
 		throw new SetupError(
-			`${label} is not a bundle ID`,
+			`${name} is '${shorten(topic.replace(/\p{Cc}/gu, ' '))}', which is not a bundle ID`,
 			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
 		);
 	}
 	if (pushType === 'mdm' && !topic.startsWith(MDM_TOPIC_PREFIX)) {
 		throw new SetupError(
-			"'Topic' is not that of an MDM certificate",
-			"An MDM push goes to the UID in the subject of the MDM push certificate, such as com.apple.mgmt.External.…, not to an app's bundle ID.",
+			`${name} is '${shorten(topic)}', which is not the topic of an MDM certificate`,
+			`Fill in 'MDM Topic': ${EXAMPLE_OF[MDM_TOPIC]}`,
 		);
 	}
 	const isBundleId = topic === bundleId || certifiedBundleIds.includes(topic);
@@ -126,11 +135,4 @@ function readTopic(
 function readPriority(options: Fields): Priority | undefined {
 	const priority = options.choice('priority', ['10', '5', '1'] as const);
 	return priority === undefined ? undefined : (Number(priority) as Priority);
-}
-
-function readExpiration(options: Fields, context: DraftContext): number | undefined {
-	return readUnixTime(options, 'expiration', (given) => {
-		const type = options.choice('expirationType', ['date', 'duration'] as const) ?? 'date';
-		return parseExpiration(given, type, context.nowMs, context.timeZone);
-	});
 }

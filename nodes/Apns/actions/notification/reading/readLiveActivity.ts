@@ -24,17 +24,22 @@ export function readLiveActivity(parameters: Fields, context: TimeContext): Json
 		timestampSeconds: Math.floor(context.nowMs / 1000),
 		...more.once(event, () => readMoreFields(more, event, context)),
 		event,
-		contentState: parameters.jsonObject('contentState'),
+		contentState: filled(parameters.jsonObject('contentState')),
 		title: parameters.text('title'),
 		body: parameters.text('body'),
 		...(event === 'start' && {
 			attributesType: parameters.text('attributesType')?.trim() || undefined,
-			attributes: parameters.jsonObject('attributes'),
+			attributes: filled(parameters.jsonObject('attributes')),
 		}),
 	};
 	const missing = missingField(fields);
 	if (missing !== undefined) throw missingError(parameters, missing, event);
 	return liveActivityPayload(fields);
+}
+
+/** The panel's fields start as `{}`. */
+function filled(object: JsonObject | undefined): JsonObject | undefined {
+	return object === undefined || Object.keys(object).length === 0 ? undefined : object;
 }
 
 /** Those for another event are not looked at. */
@@ -102,6 +107,6 @@ function missingError(
 	}
 	return new SetupError(
 		`'${parameters.labelOf(missing)}' is empty`,
-		`Apple requires it to ${event} a Live Activity. It has to fit what the app's developers have declared.`,
+		`Apple requires it to ${event} a Live Activity. It must match the app's declaration in Swift. If that has no fields, set Payload to JSON and send {}.`,
 	);
 }

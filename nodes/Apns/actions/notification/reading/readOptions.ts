@@ -21,9 +21,10 @@ export interface ResultOptions {
 
 /** How one notification is tried. @throws {SetupError} */
 export function readPolicy(options: Fields): DeliveryPolicy {
+	const tuning = tuningIn(options);
 	return {
-		maxAttempts: options.integer('maxAttempts', 1, 10) ?? DEFAULT_POLICY.maxAttempts,
-		requestTimeoutMs: readRequestTimeoutMs(options),
+		maxAttempts: tuning.integer('maxAttempts', 1, 10) ?? DEFAULT_POLICY.maxAttempts,
+		requestTimeoutMs: readRequestTimeoutMs(tuning),
 		onUnknownDelivery:
 			options.choice('onUnknownDelivery', ON_UNKNOWN) ?? DEFAULT_POLICY.onUnknownDelivery,
 	};
@@ -36,12 +37,23 @@ export function readTriesOtherEnvironment(options: Fields): boolean {
 
 /** How much is under way at once. @throws {SetupError} */
 export function readLimits(options: Fields): DeliveryLimits {
+	const tuning = tuningIn(options);
 	return {
-		maxConnections: options.integer('maxConnections', 1, 10) ?? DEFAULT_LIMITS.maxConnections,
+		maxConnections: tuning.integer('maxConnections', 1, 10) ?? DEFAULT_LIMITS.maxConnections,
 		maxConcurrentStreams:
-			options.integer('maxConcurrentStreams', 1, 1500) ?? DEFAULT_LIMITS.maxConcurrentStreams,
-		maxPerSecond: options.number('maxPerSecond', 0.01, 1e6) ?? DEFAULT_LIMITS.maxPerSecond,
+			tuning.integer('maxConcurrentStreams', 1, 1500) ?? DEFAULT_LIMITS.maxConcurrentStreams,
+		maxPerSecond: readMaxPerSecond(tuning),
 	};
+}
+
+/** 0 is for no limit. */
+function readMaxPerSecond(tuning: Fields): number {
+	if (tuning.number('maxPerSecond', 0, 1e6) === 0) return DEFAULT_LIMITS.maxPerSecond;
+	return tuning.number('maxPerSecond', 0.01, 1e6) ?? DEFAULT_LIMITS.maxPerSecond;
+}
+
+function tuningIn(options: Fields): Fields {
+	return options.collection('deliveryTuning').collection('values');
 }
 
 /** @throws {SetupError} */
@@ -52,6 +64,11 @@ export function readResultOptions(options: Fields): ResultOptions {
 		skipDuplicates: options.boolean('skipDuplicates') ?? true,
 		emit: options.choice('emit', ['all', 'problems'] as const) ?? 'all',
 	};
+}
+
+/** Whether results have only the fields that say something: one value for the whole node, as it is written. */
+export function readSimplify(parameters: ParameterReader): boolean {
+	return parameters.written('simplify') !== false;
 }
 
 /** Whether results come out by four outputs: one value for the whole node, as it is written. */

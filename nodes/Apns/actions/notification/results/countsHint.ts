@@ -23,12 +23,12 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
 /**
  * Shows above the output how many tokens came to which end. Hints came late to n8n: none where it has none.
  *
- * @param only where there was one notification: what became of it. The hint says that where it failed
+ * @param common the result that all have, if there is one: the hint says why they failed
  */
 export function addCountsHint(
 	context: IExecuteFunctions,
 	counts: ReadonlyMap<ErrorCode, number>,
-	only?: Outcome,
+	common?: Outcome,
 ): void {
 	const parts = (Object.keys(WORDS) as ErrorCode[])
 		.filter((code) => counts.has(code))
@@ -36,8 +36,13 @@ export function addCountsHint(
 	if (parts.length === 0) return;
 	const message = `Notifications: ${parts.join(' · ')}`;
 	context.logger?.info(`APNs: ${message}`);
-	if (isFailure(only)) {
-		addWarning(context, `${escapeHtml(only.message)} ${troubleshootingLink(only.errorCode)}`);
+	if (isFailure(common)) {
+		const count = counts.get(common.errorCode) ?? 1;
+		const subject = count === 1 ? '' : `${grouped(count)} notifications: `;
+		addWarning(
+			context,
+			`${subject}${escapeHtml(common.message)} ${troubleshootingLink(common.errorCode)}`,
+		);
 		return;
 	}
 	context.addExecutionHints?.({

@@ -1,3 +1,4 @@
+import { expiredWarning } from '../../../notification/expiration.ts';
 import type { Notification } from '../../../notification/Notification.ts';
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../../notification/warnings.ts';
@@ -16,8 +17,12 @@ const SAMPLE = 100;
 /** Warnings may name what an item holds, and so be different for each. */
 const MAX_WARNINGS = 10;
 
-/** What typical mistakes look like in the results, each with the way out. n8n shows hints as HTML. */
-export function mistakesIn(tasks: readonly Task[]): string[] {
+/**
+ * What typical mistakes look like in the results, each with the way out. n8n shows hints as HTML.
+ *
+ * @param nowMs when the notifications were read, in milliseconds
+ */
+export function mistakesIn(tasks: readonly Task[], nowMs: number): string[] {
 	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
 	const reasons = new Set(own.map(({ outcome }) => outcome?.reason ?? null));
 	const [reason] = reasons.size === 1 && own.length >= SEVERAL ? reasons : [];
@@ -27,7 +32,7 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 	);
 	if (misplaced.length > 0) {
 		hints.push(
-			`${grouped(misplaced.length)} of the notifications were accepted in the other environment only. Take 'environment' of the results over into your list of device tokens, and nothing has to be tried twice. ${troubleshootingLink('INVALID_TOKEN')}`,
+			`${grouped(misplaced.length)} of the notifications were accepted in the other environment only. Save 'environment' from the results with your tokens, and name that field in Environment Field of Send in Bulk. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
 	}
 	if (reason === 'BadDeviceToken' && !tasks.some(isMisplaced)) {
@@ -47,7 +52,11 @@ export function mistakesIn(tasks: readonly Task[]): string[] {
 	}
 	const sample = tasks.slice(0, SAMPLE).map(({ content }) => content?.notification);
 	const notifications = [...new Set(sample)].filter(isReady);
-	const warnings = new Set(notifications.flatMap(warningsOf));
+	const warnings = new Set(
+		notifications.flatMap((one) =>
+			[expiredWarning(one.expirationSeconds, nowMs) ?? [], warningsOf(one)].flat(),
+		),
+	);
 	for (const warning of [...warnings].slice(0, MAX_WARNINGS)) {
 		hints.push(`${escapeHtml(warning)} ${troubleshootingLink('SUCCESS')}`);
 	}

@@ -7,9 +7,7 @@ export function addPreviewHint(context: IExecuteFunctions, previews: readonly ID
 	const [refused, ...others] = previews.filter(({ valid }) => valid !== true);
 	if (refused !== undefined) {
 		const more = others.length > 0 ? ` (and ${grouped(others.length)} more)` : '';
-		// The message begins with the same in other words.
-		const why = String(refused.message).replace(/^Send would not send this\. /, '');
-		addWarning(context, `Would not be sent: ${escapeHtml(why)}${more}`);
+		addWarning(context, `Would not be sent: ${escapeHtml(String(refused.message))}${more}`);
 		return;
 	}
 	const [first] = previews;

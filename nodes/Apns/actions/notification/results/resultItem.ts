@@ -1,20 +1,47 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../../../delivery/service/Outcome.ts';
-import type { Task } from '../Task.ts';
+import type { Content, Task } from '../Task.ts';
 
-/** The result of one device token or channel. Workflows branch on its fields: their names never change. */
-export function resultOf(task: Task): IDataObject {
-	const { given, content, duplicateOf } = task;
-	const sent = duplicateOf ?? task;
-	const outcome = sent.outcome as Outcome;
-	// What a person has to see comes first: a table in the editor shows five columns.
-	// One literal: a key that is computed makes it take four times as long (test/bench/README.md).
+/**
+ * The result of one device token or channel. Workflows branch on its fields: their names never change.
+ *
+ * @param isSimplified only the fields that say something, and always the first five
+ */
+export function resultOf(task: Task, isSimplified: boolean): IDataObject {
+	const result = isSimplified ? simplified(task) : complete(task);
+	if (task.duplicateOf !== undefined) result.duplicate = true;
+	return task.content?.audience.idField === 'channelId' ? ofChannel(result) : result;
+}
+
+function simplified(task: Task): IDataObject {
+	const outcome = outcomeIn(task);
 	const result: IDataObject = {
 		success: outcome.outcome === 'accepted',
 		errorCode: outcome.errorCode,
 		message: outcome.message,
 		action: outcome.action,
-		deviceToken: (given ?? null) as IDataObject[string],
+		deviceToken: (task.given ?? null) as IDataObject[string],
+	};
+	const { content } = task;
+	const environment = environmentOf(task);
+	if (outcome.retryAfterSeconds !== null) result.retryAfter = outcome.retryAfterSeconds;
+	if (outcome.timestamp !== null) result.timestamp = outcome.timestamp;
+	if (content !== undefined && environment !== content.credential.environment) {
+		result.environment = environment;
+	}
+	return result;
+}
+
+function complete(task: Task): IDataObject {
+	const outcome = outcomeIn(task);
+	// The fields that a person needs to see come first: a table in the editor shows five columns.
+	// One literal: a computed key makes it take four times as long (test/bench/README.md).
+	return {
+		success: outcome.outcome === 'accepted',
+		errorCode: outcome.errorCode,
+		message: outcome.message,
+		action: outcome.action,
+		deviceToken: (task.given ?? null) as IDataObject[string],
 		status: outcome.status,
 		reason: outcome.reason,
 		outcome: outcome.outcome,
@@ -23,11 +50,18 @@ export function resultOf(task: Task): IDataObject {
 		timestamp: outcome.timestamp,
 		retryAfter: outcome.retryAfterSeconds,
 		attempts: outcome.attempts,
-		topic: content?.topic ?? null,
-		environment: sent.answeredIn ?? content?.environment ?? null,
+		topic: task.content?.topic ?? null,
+		environment: environmentOf(task),
 	};
-	if (duplicateOf !== undefined) result.duplicate = true;
-	return content?.audience.idField === 'channelId' ? ofChannel(result) : result;
+}
+
+function outcomeIn({ duplicateOf, outcome }: Task): Outcome {
+	return (duplicateOf?.outcome ?? outcome) as Outcome;
+}
+
+/** Where the outcome is from. */
+function environmentOf({ duplicateOf, answeredIn, content }: Task): Content['environment'] | null {
+	return duplicateOf?.answeredIn ?? answeredIn ?? content?.environment ?? null;
 }
 
 function ofChannel(result: IDataObject): IDataObject {
@@ -35,16 +69,6 @@ function ofChannel(result: IDataObject): IDataObject {
 	return Object.fromEntries(
 		entries.map(([key, value]) => [key === 'deviceToken' ? 'channelId' : key, value]),
 	);
-}
-
-/** The result as an item, on its own. */
-export function resultItem(task: Task): INodeExecutionData {
-	return { json: resultOf(task), pairedItem: { item: task.itemIndex } };
-}
-
-/** The input item's fields with the result beside them. */
-export function resultItemWithInput(task: Task, input: IDataObject): INodeExecutionData {
-	return { json: besideInput(input, resultOf(task)), pairedItem: { item: task.itemIndex } };
 }
 
 /**

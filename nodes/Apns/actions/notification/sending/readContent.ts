@@ -1,3 +1,4 @@
+import type { ApnsEnvironment } from '../../../delivery/identity/environment.ts';
 import { topicOf, type NotificationDraft } from '../../../notification/Notification.ts';
 import {
 	ENVIRONMENTS,
@@ -13,6 +14,7 @@ import type { Content } from '../Task.ts';
 /**
  * What is sent, and how: a draft with the options of its delivery.
  *
+ * @param own the environment of the token, if it has one of its own
  * @throws {SetupError} also where the credential cannot be used for the environment
  */
 export function readContent(
@@ -20,6 +22,7 @@ export function readContent(
 	options: Fields,
 	credential: ApnsCredential,
 	audience: Audience,
+	own?: ApnsEnvironment,
 ): Content {
 	const rules = audience.rulesOf(draft.pushType);
 	return {
@@ -28,15 +31,16 @@ export function readContent(
 		credential,
 		topic: topicOf(draft, rules),
 		policy: options.once('policy', () => readPolicy(options)),
-		...options.once('environments', () => readEnvironments(options, credential)),
+		...options.once(`environments ${own ?? ''}`, () => readEnvironments(options, credential, own)),
 	};
 }
 
 function readEnvironments(
 	options: Fields,
 	credential: ApnsCredential,
+	own: ApnsEnvironment | undefined,
 ): Pick<Content, 'environment' | 'otherEnvironment'> {
-	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
+	const environment = own ?? options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const other = readTriesOtherEnvironment(options) ? otherEnvironment(environment) : undefined;
 	// What cannot be reached for lack of a proper address shall be told before anything is sent.
 	for (const one of [environment, other]) if (one !== undefined) credential.targetFor(one);

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ApnsEnvironment } from '../../../delivery/identity/environment.ts';
 import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
 import { readCredentials, type CredentialOf } from '../../credential/credentialOf.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
@@ -14,10 +15,11 @@ import { appsOf, readDraft } from '../reading/readDraft.ts';
 import {
 	readLimits,
 	readResultOptions,
-	type ResultOptions,
+	readSimplify,
 	readSplitOutputs,
+	type ResultOptions,
 } from '../reading/readOptions.ts';
-import { resultItem, resultItemWithInput, resultOf } from '../results/resultItem.ts';
+import { besideInput, resultOf } from '../results/resultItem.ts';
 import { isCausedBy, setupFaultIn, throwSetupFault } from '../results/setupFault.ts';
 import { Outputs, outputsOfFailure } from '../results/Outputs.ts';
 import type { Content, Task } from '../Task.ts';
@@ -33,8 +35,17 @@ export interface Plan {
 	/** Options that hold for the whole node. */
 	readonly resultOptions: ResultOptions;
 	readonly credentialOf: CredentialOf;
-	/** What the parameters of an item say is to be sent with this credential. @throws {SetupError} */
-	readonly readContent: (fields: Fields, credential: ApnsCredential) => Content;
+	/**
+	 * What the parameters of an item say is to be sent with this credential.
+	 *
+	 * @param environment of the token, if it has one of its own
+	 * @throws {SetupError}
+	 */
+	readonly readContent: (
+		fields: Fields,
+		credential: ApnsCredential,
+		environment?: ApnsEnvironment,
+	) => Content;
 }
 
 /** What differs between the sending operations besides their tasks. */
@@ -74,9 +85,10 @@ export async function sendTasks(
 			parameters,
 			resultOptions,
 			credentialOf,
-			readContent: (fields, credential) => {
+			readContent: (fields, credential, environment) => {
 				const draft = readDraft(fields, { ...surroundings, ...appsOf(credential) });
-				return readContent(draft, fields.collection('options'), credential, audience);
+				const options = fields.collection('options');
+				return readContent(draft, options, credential, audience, environment);
 			},
 		});
 		throwFirstError(context, tasks, resultOptions);
@@ -87,14 +99,17 @@ export async function sendTasks(
 			limits,
 			({ outcome }) => stopAtFailure && outcome !== 'accepted',
 		);
-		addCountsHint(context, countByCode(tasks), tasks.length === 1 ? tasks[0]!.outcome : undefined);
-		for (const message of mistakesIn(tasks)) addWarning(context, message);
+		addCountsHint(context, countByCode(tasks), commonOutcome(tasks));
+		for (const message of mistakesIn(tasks, surroundings.nowMs)) addWarning(context, message);
 		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
 		const condemning = setupFaultIn(tasks, fault);
 		if (condemning !== undefined) throwSetupFault(context, tasks, condemning);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
 		const outputs = new Outputs(context, split);
-		addResults(outputs, context, tasks, resultOptions, condemning);
+		addResults(context, tasks, condemning, outputs, {
+			...resultOptions,
+			simplify: readSimplify(parameters),
+		});
 		return outputs.items;
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
@@ -138,11 +153,11 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 }
 
 function addResults(
-	outputs: Outputs,
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
-	options: ResultOptions,
 	condemning: Outcome | undefined,
+	outputs: Outputs,
+	options: ResultOptions & { readonly simplify: boolean },
 ): void {
 	const inputs = context.getInputData();
 	tasks.forEach((task) => {
@@ -152,15 +167,22 @@ function addResults(
 		}
 		const outcome = (task.duplicateOf ?? task).outcome as Outcome;
 		const { action } = outcome;
+		const result = () => resultOf(task, options.simplify);
 		if (isFailure(outcome) && (options.failOnRejection || isCausedBy(outcome, condemning))) {
-			outputs.addFailure(failureItem(resultOf(task), task.itemIndex), action);
+			outputs.addFailure(failureItem(result(), task.itemIndex), action);
 		} else if (options.emit === 'all' || isFailure(outcome)) {
-			const item = options.includeInputFields
-				? resultItemWithInput(task, inputs[task.itemIndex]?.json ?? {})
-				: resultItem(task);
-			outputs.add(item, action);
+			const input = inputs[task.itemIndex]?.json ?? {};
+			const json = options.includeInputFields ? besideInput(input, result()) : result();
+			outputs.add({ json, pairedItem: { item: task.itemIndex } }, action);
 		}
 	});
+}
+
+/** The result of all, where there is one; undefined where they differ. */
+function commonOutcome(tasks: readonly Task[]): Outcome | undefined {
+	const [first, ...others] = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
+	const message = first?.outcome?.message;
+	return others.every(({ outcome }) => outcome?.message === message) ? first?.outcome : undefined;
 }
 
 function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {

@@ -59,8 +59,9 @@ export function readQuestion(
 		},
 		options: {
 			collapseId: options.text('collapseId') ?? `n8n-${executionId}`,
-			expiration: endSeconds,
-			expirationType: 'date',
+			...(endSeconds !== undefined && {
+				expiration: { values: { expires: 'atSpecifiedTime', time: endSeconds } },
+			}),
 		},
 	};
 	const draftWith = (body: string, addresses: AnswerAddresses) => {

@@ -1,20 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { until } from './until.ts';
 
 const START_TIMEOUT_MS = 10_000;
 
 /** The shell's stdin is a pipe from whoever started it: when that one is gone, however it ended, so is the program. */
 const END_WITH_OWNER = '"$0" "$@" & read -r _; kill -9 $!; wait';
-
-/** Where a program of the system is, undefined where there is none. */
-export function executableOf(name: string): string | undefined {
-	return (process.env['PATH'] ?? '')
-		.split(delimiter)
-		.map((folder) => join(folder, name))
-		.find(existsSync);
-}
 
 /** A program of the system that runs for a test, and does not outlive it. */
 export class OwnedProcess {

@@ -1,18 +1,13 @@
 import { rmSync } from 'node:fs';
+import { executableOf, needs } from '../setup/needs.ts';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 import { freePort } from './freePort.ts';
-import { executableOf, OwnedProcess } from './OwnedProcess.ts';
+import { OwnedProcess } from './OwnedProcess.ts';
 
 const EXECUTABLE = executableOf('redis-server');
 
-/** For suites that need Redis: where there is none they are not run, and `npm test` says so. */
-export const NEEDS_REDIS =
-	EXECUTABLE === undefined
-		? {
-				skip: true,
-				meta: { notRun: 'redis-server is not installed. On Debian: apt-get install redis-server.' },
-			}
-		: {};
+/** For suites that need Redis. */
+export const NEEDS_REDIS = needs('redis-server');
 
 /** A Redis of our own on this machine, which forgets everything: n8n's queue mode needs one. */
 export class RedisServer {

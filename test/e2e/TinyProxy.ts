@@ -1,19 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { executableOf, needs } from '../setup/needs.ts';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 import { freePort } from './freePort.ts';
-import { executableOf, OwnedProcess } from './OwnedProcess.ts';
+import { OwnedProcess } from './OwnedProcess.ts';
 
 const EXECUTABLE = executableOf('tinyproxy');
 
-/** For suites that need tinyproxy: where there is none they are not run, and `npm test` says so. */
-export const NEEDS_TINYPROXY =
-	EXECUTABLE === undefined
-		? {
-				skip: true,
-				meta: { notRun: 'tinyproxy is not installed. On Debian: apt-get install tinyproxy.' },
-			}
-		: {};
+/** For suites that need tinyproxy. */
+export const NEEDS_TINYPROXY = needs('tinyproxy');
 
 /** A proxy as it stands in many a network, on this machine, that asks for user name and password. */
 export class TinyProxy {

@@ -1,61 +1,29 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../setup/temporaryFolder.mjs';
-import { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
-import type { Environment } from '../simulator/environment.ts';
-import { createIdentity } from '../simulator/identity.ts';
-import { N8nServer } from './N8nServer.ts';
+import { APPLE_ENVIRONMENTS, N8nWithApple } from './N8nWithApple.ts';
 import type { ResultItem } from './ResultItem.ts';
 import { CREDENTIAL_TYPE } from './simulatorCredential.ts';
 import { SEND, sendWorkflow, START } from './workflows.ts';
-
-const HOSTS: Record<Environment, string> = {
-	production: 'api.push.apple.com',
-	sandbox: 'api.sandbox.push.apple.com',
-};
-const ENVIRONMENTS = ['production', 'sandbox'] as const;
 
 // A token is good in one environment only; one that both simulators know shows where it was sent.
 const KNOWN = deviceToken('known to both');
 const UNKNOWN = deviceToken('known to none');
 const ONLY_SANDBOX = deviceToken('known to the sandbox');
 
-let simulators: Record<Environment, ApnsSimulator>;
-let n8n: N8nServer;
+let apple: N8nWithApple;
+let simulators: N8nWithApple['simulators'];
+let n8n: N8nWithApple['n8n'];
 
 beforeAll(async () => {
-	const identity = await createIdentity();
-	const [production, sandbox] = await Promise.all(
-		ENVIRONMENTS.map((environment) => ApnsSimulator.start({ identity, environment })),
-	);
-	if (!production || !sandbox) throw new Error('A simulator is missing');
-	simulators = { production, sandbox };
+	apple = await N8nWithApple.start();
+	({ simulators, n8n } = apple);
 	for (const simulator of Object.values(simulators)) simulator.devices.add({ token: KNOWN });
-	sandbox.devices.add({ token: ONLY_SANDBOX });
-
-	const caFile = join(temporaryFolder('ca'), 'ca.pem');
-	writeFileSync(caFile, identity.caCertificate);
-	const ports = ENVIRONMENTS.map((name) => [
-		HOSTS[name],
-		Number(new URL(simulators[name].baseUrl).port),
-	]);
-	n8n = await N8nServer.start({
-		environment: {
-			NODE_OPTIONS: `--require ${join(import.meta.dirname, 'redirectApple.cjs')}`,
-			NODE_EXTRA_CA_CERTS: caFile,
-			APNS_TEST_PORTS: JSON.stringify(Object.fromEntries(ports)),
-		},
-	});
+	simulators.sandbox.devices.add({ token: ONLY_SANDBOX });
 });
 
-afterAll(async () => {
-	await n8n?.stop();
-	await Promise.all(Object.values(simulators ?? {}).map((simulator) => simulator.stop()));
-});
+afterAll(async () => await apple?.stop());
 
-describe.each(ENVIRONMENTS)('the same workflow with a credential for %s', (environment) => {
+describe.each(APPLE_ENVIRONMENTS)('the same workflow with a credential for %s', (environment) => {
 	const other = environment === 'production' ? 'sandbox' : 'production';
 	let results: ResultItem[];
 	let acceptedByOther: number;
@@ -72,6 +40,7 @@ describe.each(ENVIRONMENTS)('the same workflow with a credential for %s', (envir
 		const workflow = sendWorkflow('Same for both', [KNOWN, UNKNOWN], {
 			deviceToken: '={{ $json.deviceToken }}',
 			title: 'Hello',
+			simplify: false,
 		});
 		const workflowId = await n8n.importWorkflow(workflow, credential);
 		const execution = await n8n.waitForExecution(await n8n.runManually(workflowId, START));
@@ -109,6 +78,7 @@ test('a token of the sandbox in a list for production arrives, and the result sa
 	const workflow = sendWorkflow('Either', [KNOWN, ONLY_SANDBOX, UNKNOWN], {
 		deviceToken: '={{ $json.deviceToken }}',
 		title: 'Hello',
+		simplify: false,
 		options: { onWrongEnvironment: 'tryOther' },
 	});
 	const workflowId = await n8n.importWorkflow(workflow, credential);

@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { CredentialDialog } from './CredentialDialog.ts';
+import { until } from '../until.ts';
 import { choose, fieldNames } from './fields.ts';
+
+const RUN_TIMEOUT_MS = 20_000;
 
 /** A node's panel: its input on the left, its parameters in the middle, its output on the right. */
 export class NodePanel {
@@ -100,9 +103,68 @@ export class NodePanel {
 		await this.output.getByTestId(`radio-button-${mode}`).click();
 	}
 
+	/** Types into a text field of the panel, in place of what stands there. */
+	async fill(parameter: string, text: string): Promise<void> {
+		await this.field(parameter).locator('input, textarea').first().fill(text);
+	}
+
+	/** Adds a field to a collection, by the name that the list shows. */
+	async addOption(collection: 'Add field' | 'Add option', option: string): Promise<void> {
+		await choose(this.#page, this.#adderOf(collection), option);
+	}
+
+	/** What can be added to a collection. */
+	async optionsOf(collection: 'Add field' | 'Add option'): Promise<string[]> {
+		await this.#adderOf(collection).click();
+		const options = this.#page.getByRole('option').filter({ visible: true });
+		await options.first().waitFor();
+		const texts = await options.allInnerTexts();
+		await this.#page.keyboard.press('Escape');
+		return texts.map((text) => text.split('\n')[0]?.trim() ?? '');
+	}
+
+	/** Takes a field out of its collection. */
+	async removeField(parameter: string): Promise<void> {
+		const item = this.parameters
+			.getByTestId('parameter-item')
+			.filter({ has: this.field(parameter) })
+			.last();
+		await item.hover();
+		await item.getByTitle('Delete').click();
+	}
+
+	/** Options comes last. */
+	#adderOf(collection: 'Add field' | 'Add option'): Locator {
+		const adders = this.parameters.getByTestId('collection-parameter-add');
+		return collection === 'Add option' ? adders.last() : adders.first();
+	}
+
+	/** Runs the node, and waits until it has ended. */
+	async execute(): Promise<void> {
+		const before = await this.output.innerText();
+		await this.#page.getByTestId('node-execute-button').click();
+		await until('The node having run', RUN_TIMEOUT_MS, async () => {
+			const now = await this.output.innerText();
+			return (now !== before && !/Executing/.test(now)) || undefined;
+		});
+	}
+
+	/** The names of the columns of the output, as a table. */
+	async columns(): Promise<string[]> {
+		await this.showOutputAs('table');
+		const names = await this.output.locator('th').filter({ visible: true }).allInnerTexts();
+		return names.filter((name) => name !== '');
+	}
+
 	/** Opens the credential that the node has. */
 	async openCredential(): Promise<CredentialDialog> {
 		await this.#page.getByTestId('credential-edit-button').click();
+		return await CredentialDialog.opened(this.#page);
+	}
+
+	/** Opens the dialog for the first credential of an n8n that has none. */
+	async firstCredential(): Promise<CredentialDialog> {
+		await this.#page.getByTestId('node-credentials-empty-state').click();
 		return await CredentialDialog.opened(this.#page);
 	}
 

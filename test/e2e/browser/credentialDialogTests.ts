@@ -14,12 +14,16 @@ export function credentialDialogTests(stage: () => EditorStage): void {
 		test('a new credential asks for what Apple gives out; Custom asks for a server besides', async () => {
 			const editor = await stage().open(singleNodeWorkflow());
 			const credential = await (await editor.openNode(APNS)).newCredential();
-			const first = ['Team ID *', 'Key ID *', 'Private Key (.p8) *', 'Environment'];
-			const apple = [...first, 'Port', 'Bundle ID', 'Proxy'];
+			const first = [
+				...['Key ID *', 'Private Key (.p8) *', 'Team ID *', 'Bundle ID'],
+				'Without a Bundle ID here, each APNs node needs one of its own.',
+				'Environment',
+			];
+			const apple = [...first, 'Port', 'Proxy'];
 			await expect.poll(() => credential.fieldNames()).toEqual(apple);
 			await credential.chooseEnvironment('Custom');
 			const server = ['Base URL *', 'Channel Management URL', 'CA Certificate'];
-			const custom = [...first, ...server, 'Bundle ID', 'Proxy'];
+			const custom = [...first, ...server, 'Proxy'];
 			await expect.poll(() => credential.fieldNames()).toEqual(custom);
 			await credential.chooseEnvironment('Sandbox');
 			await expect.poll(() => credential.fieldNames()).toEqual(apple);

@@ -10,8 +10,9 @@ import {
 } from './workflows.ts';
 
 const MESSAGE = ['Title', 'Body'];
-const HOW = ['Topic', 'Push Type', 'Payload'];
-const MORE = ['Notification Fields', 'Custom Data', 'Split Outputs'];
+const HOW = ['Push Type', 'Payload'];
+const MORE = ['Notification Fields', 'Sound', 'Custom Data'];
+const LAST = ['Simplify', 'Split Outputs', 'Bundle ID'];
 
 /** The fields of the panel. n8n shows Authentication where a credential is chosen, not among them. */
 export function nodePanelTests(stage: () => EditorStage): void {
@@ -21,7 +22,7 @@ export function nodePanelTests(stage: () => EditorStage): void {
 		const panel = await creator.addAction('APNs', 'Send a push notification');
 		expect(await panel.fieldNames()).toEqual([
 			...['Resource', 'Operation', 'Device Token'],
-			...[...MESSAGE, ...HOW, ...MORE, 'Options'],
+			...[...MESSAGE, ...HOW, ...MORE, ...LAST, 'Options'],
 		]);
 		expect(await panel.fieldsWithIssues()).toEqual([]);
 		expect(await panel.notices()).toEqual([]);
@@ -43,14 +44,116 @@ export function nodePanelTests(stage: () => EditorStage): void {
 			await expect.poll(() => panel.fieldNames()).toEqual(all);
 		};
 		await panel.choose('payloadMode', 'JSON');
-		await expectFields('Device Token', ...HOW, 'Payload (JSON)', 'Split Outputs');
+		await expectFields('Device Token', ...HOW, 'Payload (JSON)', ...LAST);
 		await panel.choose('payloadMode', 'From Fields');
 		await panel.choose('operation', 'Send in Bulk');
-		await expectFields('Device Tokens From', 'Token Field', ...MESSAGE, ...HOW, ...MORE);
+		const content = [...MESSAGE, ...HOW, ...MORE, ...LAST];
+		await expectFields('Device Tokens From', 'Token Field', 'Environment Field', ...content);
 		await panel.choose('tokenSource', 'List');
-		await expectFields('Device Tokens From', 'Device Tokens', ...MESSAGE, ...HOW, ...MORE);
+		await expectFields('Device Tokens From', 'Device Tokens', ...content);
 		await panel.choose('resource', 'Connection');
 		await expectFields();
+	});
+
+	test('the default sound is there, and is not sent any more once it is removed', async () => {
+		const [device = ''] = stage().simulator.devices.addMany(1, {}, 'sound');
+		const editor = await stage().open(singleNodeWorkflow({ deviceToken: device, title: 'Hello' }));
+		const panel = await editor.openNode(APNS);
+		await panel.execute();
+		await panel.removeField('sound');
+		await panel.execute();
+		await expect
+			.poll(() =>
+				stage().simulator.ledger.entries.filter(({ deviceToken }) => deviceToken === device),
+			)
+			.toMatchObject([
+				{ payload: '{"aps":{"alert":{"title":"Hello"},"sound":"default"}}' },
+				{ payload: '{"aps":{"alert":{"title":"Hello"}}}' },
+			]);
+	});
+
+	test('the options are few, and Expiration and Delivery Tuning are groups', async () => {
+		const editor = await stage().open(singleNodeWorkflow({ deviceToken: '0', title: 'Hello' }));
+		const panel = await editor.openNode(APNS);
+		expect(await panel.optionsOf('Add option')).toEqual([
+			...['APNs ID', 'Collapse ID', 'Delivery Tuning', 'Environment', 'Expiration'],
+			...['Fail on Rejection', 'Include Input Fields', 'On Unknown Delivery'],
+			...['On Wrong Environment', 'Priority'],
+		]);
+		await panel.addOption('Add option', 'Expiration');
+		await expect
+			.poll(() => panel.fieldNames())
+			.toEqual(expect.arrayContaining(['Expires', 'Amount', 'Unit']));
+		await panel.addOption('Add option', 'Delivery Tuning');
+		await expect
+			.poll(() => panel.fieldNames())
+			.toEqual(expect.arrayContaining(['Max Attempts', 'Request Timeout', 'Max per Second']));
+	});
+
+	test('a Live Activity is described in the order of Apple’s documentation', async () => {
+		const parameters = { deviceToken: '0', pushType: 'liveactivity', event: 'start' };
+		const editor = await stage().open(singleNodeWorkflow(parameters));
+		const panel = await editor.openNode(APNS);
+		const names = await panel.fieldNames();
+		expect(names.slice(names.indexOf('Event'), names.indexOf('Live Activity Fields'))).toEqual([
+			...['Event', 'Content State', 'Attributes Type', 'Attributes', 'Title', 'Body'],
+		]);
+		expect(await panel.fieldsWithIssues()).toEqual([]);
+	});
+
+	test('a name in the place of a bundle ID is noticed before the run', async () => {
+		const editor = await stage().open(singleNodeWorkflow({ deviceToken: '0', title: 'Hello' }));
+		const panel = await editor.openNode(APNS);
+		await panel.fill('topic', 'Payments');
+		await expect
+			.poll(() => panel.notices())
+			.toEqual([expect.stringMatching(/does not look like a bundle ID/)]);
+		await panel.fill('topic', 'com.example.app');
+		await expect.poll(() => panel.notices()).toEqual([]);
+	});
+
+	test('a simplified result fits the table; a complete one has all its columns', async () => {
+		const [device = ''] = stage().simulator.devices.addMany(1, {}, 'columns');
+		const editor = await stage().open(singleNodeWorkflow({ deviceToken: device, title: 'Hello' }));
+		const panel = await editor.openNode(APNS);
+		await panel.execute();
+		const five = ['success', 'errorCode', 'message', 'action', 'deviceToken'];
+		expect(await panel.columns()).toEqual(five);
+		await panel.toggle('simplify');
+		await panel.execute();
+		expect(await panel.columns()).toEqual([
+			...five,
+			'status',
+			...Array(9).fill(expect.any(String)),
+		]);
+	});
+
+	test('Preview says above the output what would be sent, or why nothing would be', async () => {
+		const [device = ''] = stage().simulator.devices.addMany(1, {}, 'previewed');
+		const parameters = { operation: 'preview', deviceToken: device, title: 'Hello' };
+		const editor = await stage().open(singleNodeWorkflow(parameters));
+		const panel = await editor.openNode(APNS);
+		await panel.execute();
+		await expect.poll(() => panel.hints()).toEqual(['Valid · 53 of 4,096 bytes · com.example.app']);
+		await panel.fill('deviceToken', 'nonsense');
+		await panel.execute();
+		await expect.poll(() => panel.hints()).toEqual([expect.stringMatching(/^Would not be sent: /)]);
+	});
+
+	test('Send in Bulk says that expressions use the first input item', async () => {
+		const editor = await stage().open(singleNodeWorkflow({ operation: 'bulk', title: 'Hello' }));
+		const panel = await editor.openNode(APNS);
+		await expect
+			.poll(() => panel.notices())
+			.toEqual([expect.stringMatching(/^All devices get the same notification/)]);
+	});
+
+	test('Check Health shows the bundle ID', async () => {
+		const parameters = { resource: 'connection', operation: 'health' };
+		const editor = await stage().open(singleNodeWorkflow(parameters));
+		const panel = await editor.openNode(APNS);
+		await panel.execute();
+		expect(await panel.columns()).toContain('bundleId');
 	});
 
 	test('an expression is shown with what it comes to', async () => {

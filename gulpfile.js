@@ -8,7 +8,7 @@ const gulp = require('gulp');
 
 const { n8n } = require('./package.json');
 
-/** The one library inside the bundles; its licence travels with it. */
+/** The only library in the bundles; its licence is included. */
 const BUNDLED_PACKAGES = ['jose'];
 
 async function clean() {
@@ -22,8 +22,8 @@ async function typeCheck() {
 }
 
 /**
- * One CommonJS file per node and per credential: n8n's loader requires CommonJS, looks the class up by
- * its name, and gives `n8n-workflow` itself.
+ * One CommonJS file per node and per credential: n8n's loader requires CommonJS, finds the class by its
+ * name, and provides `n8n-workflow`.
  */
 async function bundle() {
 	const { metafile } = await esbuild.build({

@@ -6,7 +6,7 @@ import { bundleDelivery } from './rows/bundleDelivery.ts';
 import type { BenchRow } from './rows/rows.ts';
 import { Sink } from './sink/Sink.ts';
 
-/** How a row is run. */
+/** How to run a row. */
 export interface RunOptions {
 	readonly count: number;
 	readonly warmUpCount?: number;
@@ -16,7 +16,7 @@ export interface RunOptions {
 
 const DEFAULT_WARM_UP = 5_000;
 const START_LIMIT_MS = 60_000;
-/** Slower than the slowest peer; what does not come to its end in this is stopped. */
+/** Slower than the slowest peer; a row that takes longer is stopped. */
 const SLOWEST_PER_SECOND = 150;
 
 /** Everything that rows need, prepared once. */
@@ -34,7 +34,7 @@ export class Bench {
 		writeFileSync(this.#caFile, sink.address.identity.caCertificate);
 	}
 
-	/** Installs and builds what the rows need that are going to be run. */
+	/** Installs and builds what the given rows need. */
 	static async start(rows: readonly BenchRow[]): Promise<Bench> {
 		const needs = new Set(rows.map((row) => row.needs));
 		if (needs.has('n8n')) await call('../setup/prepare.mjs', 'prepare');
@@ -71,7 +71,7 @@ export class Bench {
 		await this.sink.stop();
 	}
 
-	/** Not all of them have options for where to connect to and whom to trust. */
+	/** Not all peers have options for the server and its CA. */
 	#peerEnvironment(): Record<string, string> {
 		return {
 			NODE_EXTRA_CA_CERTS: this.#caFile,
@@ -85,7 +85,7 @@ export function countOf(row: BenchRow, wanted: number): number {
 	return Math.min(wanted, row.maxCount ?? Infinity);
 }
 
-/** The scripts that prepare things are JavaScript without types. */
+/** The preparing scripts are untyped JavaScript. */
 async function call(script: string, name: string): Promise<unknown> {
 	const module = (await import(script)) as Record<string, () => Promise<unknown>>;
 	return await module[name]!();

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --n 20000 --rounds 3 --only delivery,bulk --json FILE --check]`: how fast we are, beside
- * a bare loop and other libraries. Modes of their own: `--growth`, `--latency`, `--rtt 50`, `--profile`, and
- * `--plot FILE`, which draws what `--json FILE` has written.
+ * `npm run bench [-- --n 20000 --rounds 3 --only delivery,bulk --json FILE --check]`: measures our speed
+ * next to a bare loop and other libraries. Other modes: `--growth`, `--latency`, `--rtt 50`, `--profile`,
+ * and `--plot FILE`, which draws the results of `--json FILE`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,9 +1,9 @@
 import type { Spread } from './statistics.ts';
 
-/** A column: its title, and what stands in it. */
+/** A column: its title, and the text of its cells. */
 export type Column<Row> = readonly [title: string, cell: (row: Row) => string];
 
-/** A table with its first column to the left and its numbers to the right. */
+/** A table with its first column left-aligned and its numbers right-aligned. */
 export function table<Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[]): string {
 	return [
 		line(columns.map(([title]) => title)),

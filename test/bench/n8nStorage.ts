@@ -1,6 +1,7 @@
 /**
- * `npm run bench:storage`: how many result items a real n8n stores without trouble. One bulk execution
- * each of 10, 50, 100 and 250 thousand tokens, with all results as items and with the problems only.
+ * `node test/setup/bootstrap.mjs test/bench/n8nStorage.ts`: measures how many result items a real n8n can
+ * store. Runs one bulk execution each with 10, 50, 100 and 250 thousand tokens, with all results as items
+ * and with problems only.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 import { installedFromLock } from '../setup/installedFromLock.mjs';
 
-/** The folder in which the peers are installed, outside the checkout: they are compared with, not used. */
+/** The folder of the installed peers, outside the checkout: they are only for comparison. */
 export async function peers() {
 	return await installedFromLock(
 		'bench-peers',

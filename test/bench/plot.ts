@@ -4,7 +4,7 @@ import { number } from './markdown.ts';
 import { bareRows } from './rows/rows.ts';
 import type { RowSummary } from './throughput/RowResult.ts';
 
-/** What the plot needs of the JSON that the benchmark writes. */
+/** What the plot needs from the benchmark's JSON. */
 export interface Measured {
 	readonly machine: Readonly<Record<string, string | number>>;
 	readonly measuredAt: string;
@@ -35,7 +35,7 @@ const LABELS: Readonly<Record<string, string>> = {
 	hapns: 'hapns',
 };
 
-// An image on a page cannot know the page's colours, only whether the reader prefers dark ones.
+// An image does not know the page's colours, only whether the reader prefers a dark theme.
 const STYLE = `
 	text { font: 14px system-ui, sans-serif; fill: #1f2328; }
 	.title { font-weight: 600; font-size: 16px; }
@@ -49,7 +49,7 @@ const STYLE = `
 		.bare { fill: #6e7681; } .ours { fill: #4493f8; } .other { fill: #484f58; }
 	}`;
 
-/** Draws notifications a second, row by row, into the folder of the README's pictures. */
+/** Draws the notifications per second of each row, into the folder of the README's pictures. */
 export function plot({ machine, measuredAt, throughput }: Measured): string {
 	const rows = plottedRows(throughput.summary);
 	const fastest = Math.max(...rows.map(({ perSecond }) => perSecond.median));
@@ -68,7 +68,7 @@ ${rows.map((row, index) => bar(row, TOP + index * ROW_HEIGHT, fastest)).join('\n
 	return FILE;
 }
 
-/** Of the bare loops the fastest stands for all. */
+/** The rows to draw; of the bare loops, only the fastest. */
 function plottedRows(summary: readonly RowSummary[]): RowSummary[] {
 	const isBare = ({ name }: RowSummary) => BARE.has(name);
 	const fastest = summary

@@ -1,17 +1,17 @@
-/** The value that a part of all values does not exceed. */
+/** The value that the given part of all values does not exceed. */
 export function quantile(values: readonly number[], part: number): number {
 	const sorted = [...values].sort((one, other) => one - other);
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
 }
 
-/** What lies in the middle, with the lowest and the highest. */
+/** The median, with the minimum and the maximum. */
 export interface Spread {
 	readonly median: number;
 	readonly min: number;
 	readonly max: number;
 }
 
-/** Undefined where there is nothing. */
+/** Undefined if there are no values. */
 export function spreadOf(values: readonly number[]): Spread | undefined {
 	if (values.length === 0) return undefined;
 	const sorted = [...values].sort((one, other) => one - other);

@@ -150,7 +150,7 @@ describe('a result', () => {
 				outcome: 'notSent',
 				status: null,
 				action: 'fixNotification',
-				message: expect.stringContaining('The channel ID is not one of Apple'),
+				message: expect.stringContaining('The channel ID is not valid'),
 			},
 			{ channelId: null, outcome: 'notSent', message: 'Not sent. The channel ID is empty.' },
 		]);
@@ -164,7 +164,7 @@ describe('a result', () => {
 		};
 		const run = await broadcast(simulator, [simulator.channels.add()], { options });
 		expect(results(run)).toMatchObject([
-			{ reason: 'BadExpirationDate', message: expect.stringContaining('takes 0 only') },
+			{ reason: 'BadExpirationDate', message: expect.stringContaining('must be 0') },
 		]);
 	});
 
@@ -206,7 +206,7 @@ describe('a result', () => {
 			{
 				outcome: 'unknown',
 				action: 'review',
-				message: expect.stringContaining('The broadcast may have arrived'),
+				message: expect.stringContaining('the broadcast may have been sent'),
 			},
 		]);
 		expect(simulator.ledger.broadcasts).toHaveLength(1);

@@ -225,7 +225,7 @@ describe('what APNs refuses', () => {
 		expect(run.error).toMatchObject({
 			name: 'NodeApiError',
 			httpCode: '400',
-			message: expect.stringContaining('There is no such channel'),
+			message: expect.stringContaining('This channel does not exist'),
 			description: expect.stringMatching(
 				/of 3 channels were found all the same\. <a href=.*#not_found/,
 			),
@@ -242,7 +242,7 @@ describe('what APNs refuses', () => {
 				const run = await runApns(engine(), simulator, { parameters: channel(operation) });
 				expect(run.error).toMatchObject({
 					name: 'NodeApiError',
-					message: expect.stringMatching(/may not broadcast yet.*FeatureNotEnabled/),
+					message: expect.stringMatching(/Broadcast is not enabled.*FeatureNotEnabled/),
 				});
 			}
 			const sent = await runApns(engine(), simulator, {
@@ -251,7 +251,7 @@ describe('what APNs refuses', () => {
 			});
 			expect(sent.error).toMatchObject({
 				name: 'NodeApiError',
-				message: expect.stringMatching(/may not broadcast yet.*FeatureNotEnabled/),
+				message: expect.stringMatching(/Broadcast is not enabled.*FeatureNotEnabled/),
 			});
 		},
 	);
@@ -309,7 +309,7 @@ describe('what APNs refuses', () => {
 			{
 				json: {
 					error: {
-						message: expect.stringContaining('There is no such channel'),
+						message: expect.stringContaining('This channel does not exist'),
 						...{ errorCode: 'NOT_FOUND', status: 400, reason: 'BadChannelId', outcome: 'rejected' },
 						...{ ...APP, attempts: 1, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/i) },
 					},
@@ -333,7 +333,7 @@ it('a creation that got no answer is not repeated, and says that there may be a 
 	const run = await runApns(engine(), simulator, { parameters: channel('create') });
 	expect(run.error).toMatchObject({
 		name: 'NodeApiError',
-		message: expect.stringMatching(/A channel may have been created all the same.*Get Many/),
+		message: expect.stringMatching(/The channel may have been created.*Get Many/),
 	});
 	expect(simulator.channels.ids()).toHaveLength(1);
 });

@@ -45,8 +45,8 @@ describe('connection: health', () => {
 	});
 
 	it.each([
-		['a key that APNs does not know', { keyId: 'WRONGKEY00' }, 'InvalidProviderToken', 'key ID'],
-		['a team that is not the key’s', { teamId: 'WRONGTEAM0' }, 'InvalidProviderToken', 'team ID'],
+		['a key that APNs does not know', { keyId: 'WRONGKEY00' }, 'InvalidProviderToken', 'Key ID'],
+		['a team that is not the key’s', { teamId: 'WRONGTEAM0' }, 'InvalidProviderToken', 'Team ID'],
 	])('%s is unhealthy, not an error', async (_, wrong, reason, hint) => {
 		const simulator = await startSimulator();
 		const run = await runApns(engine(), simulator, {
@@ -80,7 +80,7 @@ describe('connection: health', () => {
 		expect(await messageWith({ caCertificate: stranger.caCertificate })).toContain('not trusted');
 		expect(await messageWith({ privateKey: 'nonsense' })).toContain('Private Key');
 		simulator.faults.add({ kind: 'wrongAlpn' });
-		expect(await messageWith({})).toContain('does not speak HTTP/2');
+		expect(await messageWith({})).toContain('does not support HTTP/2');
 	});
 
 	it('an environment that is not the credential’s is told of, also where APNs just hangs up', async () => {

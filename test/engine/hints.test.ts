@@ -32,7 +32,7 @@ describe('hints above the output', () => {
 
 	it('say of the only notification what to do, where it failed, and where more is told', async () => {
 		const [hint = '', ...others] = await hintsFor([deviceToken('a')]);
-		expect(hint).toContain('APNs does not know this device token');
+		expect(hint).toContain('APNs does not recognize this device token');
 		expect(hint).toContain('#invalid_token');
 		expect(others).toEqual([]);
 		expect(await hintsFor([deviceToken('gone 0')])).toEqual([
@@ -71,7 +71,7 @@ describe('hints above the output', () => {
 			expect.stringContaining('shows nothing on the device'),
 		);
 		expect(await hintsFor([], { body: 'x'.repeat(4000) })).toContainEqual(
-			expect.stringContaining('close to the size'),
+			expect.stringContaining('close to the maximum size'),
 		);
 	});
 

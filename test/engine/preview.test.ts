@@ -147,7 +147,7 @@ describe('notification: preview', () => {
 			{ valid: true, warnings: [expect.stringContaining('"event"')] },
 		]);
 		expect(results(await preview({ body: 'x'.repeat(4000) }))).toMatchObject([
-			{ warnings: [expect.stringContaining('close to the size')] },
+			{ warnings: [expect.stringContaining('close to the maximum size')] },
 		]);
 	});
 

@@ -146,7 +146,7 @@ describe('notification: send', () => {
 		expect(results(run)).toMatchObject([
 			{ errorCode: 'PAYLOAD_TOO_LARGE', outcome: 'notSent', action: 'fixNotification' },
 			{ errorCode: 'BAD_REQUEST', message: expect.stringContaining('66 bytes') },
-			{ errorCode: 'BAD_REQUEST', message: expect.stringContaining('priority 5 only') },
+			{ errorCode: 'BAD_REQUEST', message: expect.stringContaining('only priority 5') },
 			{ errorCode: 'SUCCESS' },
 		]);
 		expect(results(run)[0]?.message).toMatch(/5\d{3} bytes.*4096/);

@@ -102,7 +102,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 		const run = await runApns(engine(), simulator, {
 			items: simulator.devices.addMany(2).map((token) => ({ deviceToken: token })),
 		});
-		expect(run.error?.message).toContain('did not take the client certificate');
+		expect(run.error?.message).toContain('refused the client certificate');
 		expect(run.error?.description).toMatch(/^The same holds for all 2 notifications\. None/);
 	});
 
@@ -119,7 +119,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 		const stopped = await runApns(engine(), simulator, options);
 		expect(stopped.error).toMatchObject({
 			context: { itemIndex: 1 },
-			message: expect.stringContaining('may not send to this topic'),
+			message: expect.stringContaining('Apple does not let this key send to'),
 			description: expect.stringMatching(/^The same holds for 1 of 2 notifications \(TopicDis/),
 		});
 

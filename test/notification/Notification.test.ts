@@ -68,8 +68,8 @@ describe('a notification', () => {
 	});
 
 	it.each<[PushType, Priority, string]>([
-		['background', 10, 'priority 5 only'],
-		['background', 1, 'priority 5 only'],
+		['background', 10, 'only priority 5'],
+		['background', 1, 'only priority 5'],
 		['liveactivity', 1, 'Allowed: 10, 5'],
 		['location', 1, 'Allowed: 10, 5'],
 		['pushtotalk', 5, 'Allowed: 10'],

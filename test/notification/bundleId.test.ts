@@ -17,7 +17,7 @@ describe('a bundle ID that ends like a topic', () => {
 		const draft = { bundleIdOrTopic: 'com.acme.voip', pushType: 'alert', payload } as const;
 		expect(warningsOf(createNotification({ ...draft, isBundleId: true }))).toEqual([]);
 		expect(warningsOf(createNotification(draft))).toEqual([
-			expect.stringContaining('The topic ends in .voip'),
+			expect.stringContaining('push-type suffix (.voip)'),
 		]);
 	});
 });

@@ -15,7 +15,7 @@ describe('a channel ID', () => {
 	it('of more than 256 characters is refused, with both numbers', () => {
 		expect(parseChannelId('A'.repeat(256))).toHaveLength(256);
 		expect(() => parseChannelId('A'.repeat(260))).toThrow(
-			'The channel ID has 260 characters; at most 256 are sent.',
+			'The channel ID has 260 characters; the maximum is 256.',
 		);
 		expect(isChannelId('A'.repeat(260))).toBe(false);
 	});

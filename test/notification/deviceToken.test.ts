@@ -137,9 +137,9 @@ describe('a token of another kind is called by its name, with the way out:', () 
 		['nothing, in Objective-C', '(null)', 'no value', 'no token when it was saved'],
 		['an object as text', '[object Object]', 'no value', 'no token when it was saved'],
 		['an expression', '{{ $json.deviceToken }}', 'did not evaluate', 'Expression'],
-		['JSON', `{"token":"${TOKEN}"}`, 'is JSON', 'leads to it'],
-		['two tokens', `${TOKEN},${TOKEN}`, 'several tokens', 'Send in Bulk'],
-		['two tokens with a line break', `${TOKEN}\n${TOKEN}`, 'several tokens', 'Send in Bulk'],
+		['JSON', `{"token":"${TOKEN}"}`, 'is JSON', 'returns only the token'],
+		['two tokens', `${TOKEN},${TOKEN}`, 'several device tokens', 'Send in Bulk'],
+		['two tokens with a line break', `${TOKEN}\n${TOKEN}`, 'several device tokens', 'Send in Bulk'],
 		['two tokens as a JSON list', JSON.stringify([TOKEN, TOKEN]), 'several', 'Send in Bulk'],
 	])('%s', (_, given, name, wayOut) => {
 		for (const text of [given, ` "${given}"\r\n`]) {

@@ -81,7 +81,7 @@ describe('a collapse ID', () => {
 	);
 
 	it.each([' a', 'a ', '\u00a0a'])('%j is refused: a blank at the end is lost on the way', (id) => {
-		expect(refusalOf({ collapseId: id }).message).toContain('blank');
+		expect(refusalOf({ collapseId: id }).message).toContain('space');
 	});
 
 	it('of 10 MB is refused without being repeated', () => {
@@ -119,7 +119,7 @@ describe('a topic longer than any', () => {
 	it('is refused, with both numbers, its suffix counted in', () => {
 		expect(headersOf({ bundleIdOrTopic: 'a'.repeat(255) })['apns-topic']).toHaveLength(255);
 		expect(refusalOf({ bundleIdOrTopic: 'a'.repeat(256) }).message).toBe(
-			'The topic has 256 characters; at most 255 are sent.',
+			"'Bundle ID' gives a topic of 256 characters; the maximum is 255.",
 		);
 		expect(refusalOf({ bundleIdOrTopic: 'a'.repeat(255), pushType: 'voip' }).message).toContain(
 			'260 characters',

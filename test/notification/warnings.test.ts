@@ -65,7 +65,7 @@ describe('what the device would ignore is told in a sentence', () => {
 		['alert', { aps: { alert: 'Hello' }, 'mutable-content': 1 }, '"mutable-content" inside "aps"'],
 		['background', {}, '"content-available": 1'],
 		['controls', {}, '"content-changed": true'],
-		['alert', { aps: { 'content-available': 1 } }, 'set Push Type to Background'],
+		['alert', { aps: { 'content-available': 1 } }, "set 'Push Type' to Background"],
 		['alert', { aps: { badge: 1, 'mutable-content': 1 } }, 'service extension'],
 		[
 			'background',
@@ -132,8 +132,8 @@ describe('what the device would ignore is told in a sentence', () => {
 /** As people have them in their payloads. */
 describe('a value that Apple documents otherwise is told, with what it must be', () => {
 	it.each<[PushType, JsonObject, string]>([
-		['alert', { badge: '5' }, '"badge" must be a whole number from 0, not text'],
-		['alert', { badge: null }, '"badge" must be a whole number from 0, not null'],
+		['alert', { badge: '5' }, '"badge" must be a whole number, 0 or greater, not text'],
+		['alert', { badge: null }, '"badge" must be a whole number, 0 or greater, not null'],
 		['alert', { badge: -1 }, 'not -1'],
 		['alert', { badge: 1.5 }, 'not 1.5'],
 		['alert', { 'mutable-content': true }, '"mutable-content" must be the number 1, not true'],
@@ -206,7 +206,7 @@ describe('a value that Apple documents otherwise is told, with what it must be',
 		[
 			'liveactivity',
 			{ ...start, 'input-push-channel': 'no base64' },
-			'"input-push-channel" must be the ID of a channel',
+			'"input-push-channel" must be a channel ID',
 		],
 		[
 			'liveactivity',
@@ -261,9 +261,9 @@ describe('a value that does not arrive as it was meant is told', () => {
 	const written = (text: string) => payloadWarnings(text, 'alert');
 
 	it.each([
-		[{ aps: { alert: 'cut \ud83d' } }, '"aps.alert" has half a character'],
-		[{ ...alert, list: [{ text: '\udce6 cut' }] }, '"list[0].text" has half a character'],
-		[{ ...alert, '\ud83d': 1 }, 'has half a character'],
+		[{ aps: { alert: 'cut \ud83d' } }, '"aps.alert" contains half a character'],
+		[{ ...alert, list: [{ text: '\udce6 cut' }] }, '"list[0].text" contains half a character'],
+		[{ ...alert, '\ud83d': 1 }, 'contains half a character'],
 	])('half an emoji: %j', (payload, words) => {
 		expect(sent(payload)).toEqual([expect.stringContaining(words)]);
 	});
@@ -291,7 +291,7 @@ describe('a value that does not arrive as it was meant is told', () => {
 
 	it('a number that JavaScript has rounded, but not one that was written so', () => {
 		expect(sent({ ...alert, id: Number('12345678901234567890') })).toEqual([
-			expect.stringMatching(/^"id" is 12345678901234567000: .* Give it as text\.$/),
+			expect.stringMatching(/^"id" is 12345678901234567000: .* Use text instead\.$/),
 		]);
 		expect(written('{"aps":{"alert":"a"},"id":12345678901234567890}')).toEqual([]);
 		expect(sent({ ...alert, id: 9007199254740991, price: 25.1 })).toEqual([]);

@@ -10,7 +10,7 @@ const statusOf = {
 	BadRequestParams: 400,
 	BadRequestPayload: 400,
 	BadTopic: 400,
-	// Apple's page has it as FeatureNotEnabled: see `documentedSpelling`.
+	// FeatureNotEnabled on Apple's page: see `documentedSpelling`.
 	BroadcastFeatureNotEnabled: 400,
 	CannotCreateChannelConfig: 400,
 	ChannelNotRegistered: 400,
@@ -18,7 +18,7 @@ const statusOf = {
 	DuplicateHeaders: 400,
 	InvalidPushType: 400,
 	MissingChannelId: 400,
-	// On no page of Apple's; seen by alexandercerutti/hapns.
+	// Not documented by Apple; seen by alexandercerutti/hapns.
 	MissingChannelQueueSize: 400,
 	MissingDeviceToken: 400,
 	MissingPushType: 400,
@@ -27,7 +27,7 @@ const statusOf = {
 	TopicDisallowed: 400,
 	BadCertificate: 403,
 	BadCertificateEnvironment: 403,
-	// Apple's page has it as BadEnvironmentKeyIdInToken: see `documentedSpelling`.
+	// BadEnvironmentKeyIdInToken on Apple's page: see `documentedSpelling`.
 	BadEnvironmentKeyInToken: 403,
 	ExpiredProviderToken: 403,
 	InvalidProviderToken: 403,
@@ -42,41 +42,41 @@ const statusOf = {
 	TooManyRequests: 429,
 } as const;
 
-// What Apple's servers say is not always what Apple's pages say. Seen on the wire:
-// BadEnvironmentKeyInToken (swift-server-community/APNSwift #229) and BroadcastFeatureNotEnabled
-// (several servers in public repositories, 2026).
+// Apple's servers and Apple's pages do not always agree. Seen on the wire: BadEnvironmentKeyInToken
+// (swift-server-community/APNSwift #229) and BroadcastFeatureNotEnabled (several servers in public
+// repositories, 2026).
 const documentedSpelling: Readonly<Record<string, string>> = {
 	BadEnvironmentKeyInToken: 'BadEnvironmentKeyIdInToken',
 	BroadcastFeatureNotEnabled: 'FeatureNotEnabled',
 };
 
-/** A reason for which the simulator itself refuses a request. */
+/** A reason with which the simulator itself refuses requests. */
 export type Reason = keyof typeof statusOf;
 
 /** A refusal. */
 export interface Rejection {
 	readonly status: number;
-	/** Absent where a fault answers without one. */
+	/** Absent if a fault answers without one. */
 	readonly reason?: string;
-	/** With 410: since when the device token is dead, in milliseconds. */
+	/** With 410: when the device token became invalid, in milliseconds. */
 	readonly timestampMs?: number;
 }
 
-/** Consent; 201 and 204, headers and a body are for channels only. */
+/** A success; 201, 204, headers and a body are for channels only. */
 export interface Acceptance {
 	readonly status: 200 | 201 | 204;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** To be sent as JSON. */
+	/** Sent as JSON. */
 	readonly body?: object;
 }
 
-/** What APNs has to say to a request. */
+/** The answer to a request. */
 export type Answer = Acceptance | Rejection;
 
-/** 200, and nothing that would have to be said besides. */
+/** 200 without headers or body. */
 export const ACCEPTED: Acceptance = { status: 200 };
 
-/** Whether the request is granted. */
+/** Whether the request succeeded. */
 export function isAccepted(answer: Answer): answer is Acceptance {
 	return answer.status < 300;
 }

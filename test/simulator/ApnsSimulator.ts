@@ -50,7 +50,7 @@ export class ApnsSimulator {
 	readonly ledger: Ledger;
 	/** What it does wrong on purpose. */
 	readonly faults: Faults;
-	/** What it has seen of its clients' connections. */
+	/** Statistics of its clients' connections. */
 	readonly connections: Connections;
 
 	readonly #keys: SigningKeys;
@@ -91,8 +91,8 @@ export class ApnsSimulator {
 			spellsAsDocumented: options.spelling === 'documented',
 			onRequest: (heard) => tell(heard, options),
 		};
-		// "Sending broadcast push notification requests to APNs" and "Sending channel management requests
-		// to APNs": broadcasts go where pushes go, channels have a host and a port of their own.
+		// "Sending broadcast push notification requests to APNs" and "Sending channel management requests to
+		// APNs": broadcasts use the host of device pushes, channels have their own host and port.
 		this.#sending = this.#listener(context, [
 			new DeviceService({ ...common, environment, devices, acceptUnknown }),
 			new BroadcastService({ ...common, channels }),
@@ -100,7 +100,7 @@ export class ApnsSimulator {
 		this.#managing = this.#listener(context, [new ChannelService({ ...common, channels })]);
 	}
 
-	/** Starts a simulator that listens. Rejects where a port is taken (`EADDRINUSE`). */
+	/** Starts a simulator. Rejects if a port is taken (`EADDRINUSE`). */
 	static async start(options: SimulatorOptions = {}): Promise<ApnsSimulator> {
 		const identity = options.identity ?? (await createIdentity());
 		const simulator = new ApnsSimulator(identity, options);
@@ -114,22 +114,22 @@ export class ApnsSimulator {
 		return simulator;
 	}
 
-	/** Where pushes and broadcasts go: `https://127.0.0.1:PORT` */
+	/** The URL for pushes and broadcasts: `https://127.0.0.1:PORT` */
 	get baseUrl(): string {
 		return `https://127.0.0.1:${this.#port}`;
 	}
 
-	/** Where requests for channels go: `https://127.0.0.1:PORT` */
+	/** The URL for channel requests: `https://127.0.0.1:PORT` */
 	get managementUrl(): string {
 		return `https://127.0.0.1:${this.#managementPort}`;
 	}
 
-	/** Registers one more key, of this team or another. */
+	/** Registers another key, of this team or another. */
 	addKey(key: NewKey = {}): Credential {
 		return this.#keys.add(key);
 	}
 
-	/** Makes a client certificate, by default a good one for all services of the simulator's app. */
+	/** Creates a client certificate, by default a valid one for all services of the simulator's app. */
 	async createClientCertificate(
 		traits: Partial<ClientCertificateTraits> = {},
 	): Promise<CertifiedKey> {
@@ -137,7 +137,7 @@ export class ApnsSimulator {
 		return await createClientCertificate(clientAuthority, { uid: bundleId, ...traits });
 	}
 
-	/** Makes a client certificate (PEM) a bad one from now on. */
+	/** Revokes a client certificate (PEM). */
 	revokeClientCertificate(certificate: string): void {
 		this.#certificates.revoke(certificate);
 	}
@@ -152,7 +152,7 @@ export class ApnsSimulator {
 	#listener(context: ExchangeContext, services: readonly [Service, ...Service[]]): Listener {
 		const onRequest = (request: ApnsRequest, stream: ServerHttp2Stream, connection: Connection) => {
 			const path = headerOf(request, ':path') ?? '';
-			// What fits none is refused by the first: 404 BadPath.
+			// The first service answers unknown paths: 404 BadPath.
 			const service = services.find(({ pathPrefix }) => path.startsWith(pathPrefix)) ?? services[0];
 			this.#handle(new Exchange(request, service, stream, connection, context));
 		};

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 
-/** Apple: how much of a channel is kept for devices that are offline. 0: nothing, 1: the latest. */
+/** Apple: what a channel stores for devices that are offline. 0: nothing, 1: the latest message. */
 export type StoragePolicy = 0 | 1;
 
 /** A broadcast channel. */
@@ -10,10 +10,10 @@ export interface Channel {
 	readonly storagePolicy: StoragePolicy;
 }
 
-/** "Sending channel management requests to APNs": for one app in one environment. */
+/** "Sending channel management requests to APNs": per app and environment. */
 const CHANNEL_LIMIT = 10_000;
 
-/** The broadcast channels of all apps, and which apps may have some. */
+/** The broadcast channels of all apps, and which apps may have channels. */
 export class ChannelRegistry {
 	readonly #channels = new Map<string, Map<string, Channel>>();
 	readonly #deleted = new Set<string>();
@@ -24,7 +24,7 @@ export class ChannelRegistry {
 		this.#defaultBundleId = defaultBundleId;
 	}
 
-	/** Adds a channel, by default of the simulator's own app and storing nothing; returns its ID. */
+	/** Adds a channel, by default for the simulator's own app and without storage; returns its ID. */
 	add({
 		bundleId = this.#defaultBundleId,
 		storagePolicy = 0,
@@ -38,19 +38,19 @@ export class ChannelRegistry {
 		return this.#of(bundleId).get(id);
 	}
 
-	/** The IDs of an app's channels, in the order in which they were made. */
+	/** The IDs of an app's channels, in order of creation. */
 	ids(bundleId = this.#defaultBundleId): string[] {
 		return [...this.#of(bundleId).keys()];
 	}
 
-	/** Deletes a channel for good; false where there is none. */
+	/** Deletes a channel; false if it does not exist. */
 	delete(id: string, bundleId = this.#defaultBundleId): boolean {
 		const deleted = this.#of(bundleId).delete(id);
 		if (deleted) this.#deleted.add(`${bundleId}/${id}`);
 		return deleted;
 	}
 
-	/** Whether there was such a channel once. */
+	/** Whether the channel existed and was deleted. */
 	isDeleted(id: string, bundleId: string): boolean {
 		return this.#deleted.has(`${bundleId}/${id}`);
 	}
@@ -60,8 +60,8 @@ export class ChannelRegistry {
 	}
 
 	/**
-	 * Gives or takes an app's broadcast capability. All have it at first. Whoever loses it loses all
-	 * channels as well ("Setting up broadcast push notifications").
+	 * Enables or disables an app's broadcast capability. It is enabled at first. Disabling it deletes all of
+	 * the app's channels ("Setting up broadcast push notifications").
 	 */
 	setCapability(enabled: boolean, bundleId = this.#defaultBundleId): void {
 		if (enabled) this.#withoutBroadcast.delete(bundleId);

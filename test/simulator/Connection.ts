@@ -16,18 +16,18 @@ import { MAX_STREAM_ID, goAwayFrame } from './wire/frames.ts';
 import { StreamWatch } from './wire/StreamWatch.ts';
 import { WireTap } from './wire/WireTap.ts';
 
-// Apple, "Sending notification requests to APNs": with a provider token one stream is allowed until
-// a request with a valid token was posted. The other figures were seen on the wire.
+// Apple, "Sending notification requests to APNs": with a provider token, one stream is allowed until a
+// request with a valid token was sent. The other figures were seen on the wire.
 const FIRST_STREAM_LIMIT = 1;
 const STREAM_LIMIT = 1000;
 const SETTINGS = { headerTableSize: 4096, maxFrameSize: 16_384, maxHeaderListSize: 8000 };
 
-// What is beyond this is only counted: the largest payload of all has 5120 bytes.
+// Bytes above this are only counted: the largest payload has 5120 bytes.
 const KEPT_BODY_BYTES = 64 * 1024;
 
 const sessionOptions = {
-	// Guards of node:http2 against hostile peers. Here a client may cancel as it likes, and faults
-	// may change the settings as they like.
+	// Limits of node:http2 against hostile peers. Here clients may cancel, and faults may change settings, as
+	// often as they like.
 	maxOutstandingSettings: 10_000,
 	maxSessionMemory: 1000,
 	maxSessionRejectedStreams: 1_000_000,
@@ -35,14 +35,14 @@ const sessionOptions = {
 	streamResetRate: 1_000_000,
 };
 
-/** Called for each request that has come in full. */
+/** Called for each complete request. */
 export type OnRequest = (
 	request: ApnsRequest,
 	stream: ServerHttp2Stream,
 	connection: Connection,
 ) => void;
 
-/** One client's connection, from the end of the TLS handshake on. */
+/** One client's connection, after the TLS handshake. */
 export class Connection implements JudgedConnection {
 	readonly number: number;
 	readonly certificate: ClientCertificate | undefined;
@@ -57,12 +57,12 @@ export class Connection implements JudgedConnection {
 	readonly #session: ServerHttp2Session;
 	readonly #counters: Connections;
 	readonly #onRequest: OnRequest;
-	/** Streams that were judged, and whose answer is not out yet. */
+	/** Streams that were processed and not yet answered. */
 	readonly #owed = new Set<number>();
 	#highestProcessed = 0;
 	#streamLimit: number;
 	#ordinaryStreamLimit: number;
-	/** Of the GOAWAY that was sent. */
+	/** Last stream ID of the GOAWAY that was sent. */
 	#lastStreamId = Infinity;
 	#dead = false;
 
@@ -99,12 +99,12 @@ export class Connection implements JudgedConnection {
 		);
 	}
 
-	/** Whether a request is out of the question: the connection is dead, or past its GOAWAY. */
+	/** Whether a request must not be processed: the connection is dead, or the stream is above its GOAWAY. */
 	hasGivenUp(streamId: number): boolean {
 		return this.#dead || streamId > this.#lastStreamId;
 	}
 
-	/** Notes that a request was judged: a GOAWAY must own up to it while its answer is not out. */
+	/** Records that a request was processed: until it is answered, a GOAWAY must include it. */
 	processed(streamId: number): void {
 		if (this.#watch.isOpen(streamId)) this.#owed.add(streamId);
 		this.#highestProcessed = Math.max(this.#highestProcessed, streamId);
@@ -116,7 +116,7 @@ export class Connection implements JudgedConnection {
 		this.setStreamLimit(STREAM_LIMIT);
 	}
 
-	/** Lets the stream limit follow the answers, where a fault has asked for that. */
+	/** Adapts the stream limit to the answer, if a fault has asked for that. */
 	answered(status: number): void {
 		if (!this.isPunishing) return;
 		if (status < 300) this.restoreStreamLimit();
@@ -124,7 +124,7 @@ export class Connection implements JudgedConnection {
 		else if (status >= 400 && status < 500 && status !== 410) this.setStreamLimit(1);
 	}
 
-	/** Sends SETTINGS with another MAX_CONCURRENT_STREAMS. */
+	/** Sends SETTINGS with a new MAX_CONCURRENT_STREAMS. */
 	setStreamLimit(limit: number): void {
 		if (limit === this.#streamLimit || this.#dead || this.#session.destroyed) return;
 		this.#streamLimit = limit;
@@ -132,7 +132,7 @@ export class Connection implements JudgedConnection {
 		this.#session.settings({ maxConcurrentStreams: limit });
 	}
 
-	/** Back to the limit that would be in force without faults. */
+	/** Restores the limit that applies without faults. */
 	restoreStreamLimit(): void {
 		this.setStreamLimit(this.#ordinaryStreamLimit);
 	}
@@ -142,7 +142,7 @@ export class Connection implements JudgedConnection {
 		this.#watch.changeResetCode(streamId, code);
 	}
 
-	/** Sends GOAWAY and closes the connection when all it still owes is answered. */
+	/** Sends GOAWAY and closes the connection when all pending requests are answered. */
 	goAway({ errorCode = 0, lastStreamId = 'current', debugData = '', twice }: GoAwayFault): void {
 		if (this.#dead) return;
 		if (twice && this.#lastStreamId === Infinity) {
@@ -155,7 +155,7 @@ export class Connection implements JudgedConnection {
 		this.#closeWhenDone();
 	}
 
-	/** Runs an action as soon as the first SETTINGS are out: no frame may precede them. */
+	/** Runs an action after the first SETTINGS frame is sent: no other frame may precede it. */
 	whenStarted(action: () => void): void {
 		this.#tap.once('sent', action);
 	}
@@ -218,7 +218,7 @@ export class Connection implements JudgedConnection {
 
 	#closeWhenDone(): void {
 		if (this.#lastStreamId === Infinity) return;
-		// The frame that closed the last stream is being written at this moment.
+		// The frame that closed the last stream is being written at the moment.
 		queueMicrotask(() => {
 			for (const id of this.#watch.openStreamIds) if (id <= this.#lastStreamId) return;
 			this.#tap.hangUp();

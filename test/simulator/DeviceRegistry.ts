@@ -1,7 +1,7 @@
 import { deviceToken } from './deviceToken.ts';
 import type { Environment } from './environment.ts';
 
-/** What has become of the app on a device. */
+/** State of the app on a device. */
 export type DeviceState =
 	| { readonly kind: 'active' }
 	/** The app was removed: 410 Unregistered. */
@@ -12,7 +12,7 @@ export type DeviceState =
 /** When a device token gets 429 TooManyRequests: always, for its first sends, or after so many. */
 export type RateLimit = 'always' | { readonly first: number } | { readonly after: number };
 
-/** What is true of a device, or of many alike. */
+/** Properties of a device, or of many similar devices. */
 export interface DeviceTraits {
 	readonly bundleId: string;
 	readonly environment: Environment;
@@ -20,14 +20,14 @@ export interface DeviceTraits {
 	readonly rateLimited?: RateLimit;
 }
 
-/** An app on a device: what a device token stands for. */
+/** An app on a device, which a device token identifies. */
 export interface Device extends DeviceTraits {
 	readonly token: string;
 }
 
-/** The devices that the simulator knows, by token. Tokens compare without regard to case. */
+/** The devices that the simulator knows, by token. Tokens are case-insensitive. */
 export class DeviceRegistry {
-	// Traits are shared between devices that are alike: a million devices are a million map entries.
+	// Similar devices share their traits: a million devices are a million map entries.
 	readonly #traits = new Map<string, DeviceTraits>();
 	readonly #sends = new Map<string, number>();
 	readonly #defaults: DeviceTraits;
@@ -41,15 +41,15 @@ export class DeviceRegistry {
 	}
 
 	/**
-	 * Adds a device, by default an active one of the simulator's own app and environment, and
-	 * returns its token.
+	 * Adds a device and returns its token. Default: an active device with the simulator's own app and
+	 * environment.
 	 */
 	add({ token, ...traits }: Partial<Device> & { token: string }): string {
 		this.#traits.set(token.toLowerCase(), { ...this.#defaults, ...traits });
 		return token;
 	}
 
-	/** Adds devices that are alike; returns their tokens, always the same for the same label. */
+	/** Adds similar devices; returns their tokens, which are always the same for the same label. */
 	addMany(count: number, traits: Partial<DeviceTraits> = {}, label = 'fleet'): string[] {
 		const shared = { ...this.#defaults, ...traits };
 		return Array.from({ length: count }, (_, index) => {
@@ -71,7 +71,7 @@ export class DeviceRegistry {
 		this.#traits.set(token.toLowerCase(), { ...traits, ...changes });
 	}
 
-	/** Counts a send to the device and says whether it was one too many. */
+	/** Counts a push to the device and returns whether it is rate-limited. */
 	isRateLimited({ token, rateLimited }: Device): boolean {
 		if (rateLimited === undefined) return false;
 		if (rateLimited === 'always') return true;

@@ -7,7 +7,7 @@ import type { Environment } from './environment.ts';
 import type { Ledger } from './Ledger.ts';
 import type { Service, ServiceName } from './services/Service.ts';
 
-/** A request as somebody who looks on wants to see it. */
+/** A request for logs. */
 export interface RequestHeard {
 	readonly service: ServiceName;
 	readonly request: ApnsRequest;
@@ -19,12 +19,12 @@ export interface RequestHeard {
 export interface ExchangeContext {
 	readonly environment: Environment;
 	readonly ledger: Ledger;
-	/** Whether reasons are spelt as on Apple's pages, not as on the wire. */
+	/** Whether to spell reasons as on Apple's pages instead of as on the wire. */
 	readonly spellsAsDocumented: boolean;
 	readonly onRequest: (request: RequestHeard) => void;
 }
 
-/** One request and what becomes of it. */
+/** One request and its answer. */
 export class Exchange {
 	readonly request: ApnsRequest;
 	readonly connection: Connection;
@@ -47,7 +47,7 @@ export class Exchange {
 		this.#stream = stream;
 		this.#context = context;
 		this.#streamId = stream.id ?? 0;
-		// Apple: made by APNs where the request has none. Upper-case as seen in jchambers/pushy #184.
+		// Apple: created by APNs if the request has none. Upper case as seen in jchambers/pushy #184.
 		this.#id =
 			headerOf(request, service.idHeader) ??
 			headerOf(request, 'apns-id') ??
@@ -58,17 +58,17 @@ export class Exchange {
 		return this.#service.name;
 	}
 
-	/** Empty where the request is not for a device. */
+	/** Empty if the request is not for a device. */
 	get deviceToken(): string {
 		return this.service === 'device' ? deviceTokenOf(this.request) : '';
 	}
 
-	/** Whether the connection has given this request up: it must not be processed any more. */
+	/** Whether the request must not be processed any more. */
 	get isGivenUp(): boolean {
 		return this.connection.hasGivenUp(this.#streamId);
 	}
 
-	/** Decides; from here on an accepted request counts as done. */
+	/** Processes the request; from then on it counts as accepted or refused. */
 	process(): Answer {
 		this.connection.processed(this.#streamId);
 		const { connection } = this;
@@ -110,12 +110,12 @@ export class Exchange {
 	respondAndReset(answer: Answer, code: number): void {
 		this.#ended('no answer (reset)');
 		if (this.#cannotAnswer()) return;
-		// node:http2 would end the stream in good order before the reset, unless it is destroyed, and
-		// then it chooses the code itself.
+		// node:http2 would end the stream normally before the reset, unless it is destroyed, and then it
+		// chooses the code itself.
 		this.connection.changeResetCode(this.#streamId, code);
 		this.#stream.respond(this.#headers(answer));
-		// nghttp2 discards what is still to be written for a stream that is reset, headers too. When an empty
-		// piece of the body has had its turn, they are on their way.
+		// When nghttp2 resets a stream, it discards what is not written yet, including headers. After an empty
+		// chunk of the body was written, they are sent.
 		this.#stream.write('', () => this.#stream.destroy(new Error('reset')));
 	}
 

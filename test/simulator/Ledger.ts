@@ -32,15 +32,15 @@ export interface BroadcastEntry {
 	readonly stream: number;
 }
 
-/** What may be asked of the channels of an app. */
+/** Operations on the channels of an app. */
 export type ChannelOperation = 'create' | 'read' | 'delete' | 'readAll';
 
-/** A request for channels that APNs has granted. */
+/** A channel request that APNs has accepted. */
 export interface ChannelEntry {
 	readonly operation: ChannelOperation;
 	readonly requestId: string;
 	readonly bundleId: string;
-	/** The channel made, shown or deleted. */
+	/** The channel that was created, read or deleted. */
 	readonly channelId: string | undefined;
 	readonly receivedAtMs: number;
 	/** Number of the connection it came on. */
@@ -50,17 +50,17 @@ export interface ChannelEntry {
 }
 
 /**
- * What has really happened: every notification accepted, whether or not the client ever heard of
- * it, and a count of all that was asked and answered.
+ * What really happened: every accepted notification, whether or not the client got the answer, and a count
+ * of all requests and answers.
  */
 export class Ledger {
-	/** Accepted notifications in order. Empty where only counts are kept. */
+	/** Accepted notifications in order. Empty if only counts are kept. */
 	readonly entries: LedgerEntry[] = [];
-	/** Accepted broadcasts in order, likewise. */
+	/** Accepted broadcasts in order; the same applies. */
 	readonly broadcasts: BroadcastEntry[] = [];
-	/** Granted requests for channels in order, likewise. */
+	/** Accepted channel requests in order; the same applies. */
 	readonly channelRequests: ChannelEntry[] = [];
-	/** Requests heard, those that got no answer among them. */
+	/** Requests received, including those without an answer. */
 	requests = 0;
 	/** How often each answer was given: `200`, `403 InvalidProviderToken`, `no answer (reset)`. */
 	readonly answers = new Map<string, number>();
@@ -74,10 +74,10 @@ export class Ledger {
 		this.#onAccept = onAccept;
 	}
 
-	/** Notifications to devices accepted in all. */
+	/** Total of accepted notifications to devices. */
 	accepted = 0;
 
-	/** Writes an accepted notification down. */
+	/** Records an accepted notification. */
 	accept(entry: LedgerEntry): void {
 		const token = entry.deviceToken.toLowerCase();
 		this.accepted++;
@@ -86,17 +86,17 @@ export class Ledger {
 		this.#onAccept?.(entry);
 	}
 
-	/** Writes an accepted broadcast down. */
+	/** Records an accepted broadcast. */
 	acceptBroadcast(entry: BroadcastEntry): void {
 		if (this.#keepEntries) this.broadcasts.push(entry);
 	}
 
-	/** Writes a granted request for channels down. */
+	/** Records an accepted channel request. */
 	acceptChannelRequest(entry: ChannelEntry): void {
 		if (this.#keepEntries) this.channelRequests.push(entry);
 	}
 
-	/** Counts an answer, or why there was none. */
+	/** Counts an answer, or the reason why there is none. */
 	answered(label: string): void {
 		this.answers.set(label, (this.answers.get(label) ?? 0) + 1);
 	}

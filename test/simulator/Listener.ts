@@ -20,7 +20,7 @@ export interface ListenerContext {
 	readonly onRequest: OnRequest;
 }
 
-/** Accepts TCP connections on 127.0.0.1 and makes each a `Connection`, or what a fault wants. */
+/** Accepts TCP connections on 127.0.0.1 and passes each to a `Connection`, or to a fault. */
 export class Listener {
 	readonly #context: ListenerContext;
 	readonly #server: Server;
@@ -65,7 +65,7 @@ export class Listener {
 		if (turnsAway) return this.#turnAway(raw, turnsAway);
 
 		this.#secure(raw, this.#trusted, ['h2'], (secure) => {
-			// A client that offers no ALPN gets no further; RFC 9113 section 3.2 demands `h2`.
+			// A client without ALPN is disconnected: RFC 9113 section 3.2 requires `h2`.
 			if (secure.alpnProtocol !== 'h2') return secure.destroy();
 			const connection = new Connection(number, raw, secure, counters, this.#context.onRequest);
 			for (const fault of faults) strikeNew(connection, fault);
@@ -76,7 +76,7 @@ export class Listener {
 		if (fault.kind === 'refuseConnection') return void raw.resetAndDestroy();
 		if (fault.kind === 'tlsFailure' && fault.how === 'garbage') return void raw.end(NOT_TLS);
 		if (fault.kind === 'tlsFailure' && fault.how === 'abort') {
-			// After the ClientHello: a reset before it is `refuseConnection`.
+			// After the ClientHello: an earlier reset is `refuseConnection`.
 			return void raw.once('data', () => raw.resetAndDestroy());
 		}
 		if (fault.kind === 'wrongAlpn') {
@@ -98,7 +98,8 @@ export class Listener {
 		rejectUnauthorized = false,
 	): void {
 		const { counters } = this.#context;
-		// Apple asks for a certificate and lets in who has none; what it is worth the requests are told.
+		// Apple requests a certificate but accepts clients without one; a bad certificate is reported to each
+		// request.
 		const certificates = { requestCert: true, rejectUnauthorized };
 		const options = { isServer: true, secureContext: context, ...certificates };
 		const secure = new TLSSocket(
@@ -134,7 +135,7 @@ function secureContext(server: CertifiedKey, clientAuthority: CertifiedKey): Sec
 		ca: clientAuthority.certificate,
 		// Apple: TLS 1.2 or later.
 		minVersion: 'TLSv1.2',
-		// OpenSSL resumes no session of a client that may show a certificate without it.
+		// Without it, OpenSSL does not resume sessions of clients that may send a certificate.
 		sessionIdContext: 'APNs simulator',
 	});
 }

@@ -7,7 +7,7 @@ import {
 import type { Environment } from './environment.ts';
 import { tenCharacters } from './identity.ts';
 
-/** What the simulator knows of a key with which provider tokens are signed. */
+/** A key for provider tokens, as the simulator knows it. */
 export interface SigningKey {
 	readonly teamId: string;
 	readonly keyId: string;
@@ -16,7 +16,7 @@ export interface SigningKey {
 	readonly environments: readonly Environment[];
 }
 
-/** A key to register; what is left out is made up. */
+/** A key to register; missing properties are generated. */
 export interface NewKey {
 	teamId?: string;
 	keyId?: string;
@@ -30,16 +30,16 @@ export interface NewKey {
 	environments?: readonly Environment[];
 }
 
-/** What a client needs in order to use a registered key. */
+/** What a client needs to use a registered key. */
 export interface Credential {
 	readonly teamId: string;
 	readonly keyId: string;
-	/** PKCS#8 PEM; empty where only the public key was given. */
+	/** PKCS#8 PEM; empty if only the public key was given. */
 	readonly privateKey: string;
 	readonly bundleIds: readonly string[];
 }
 
-/** The keys registered with the simulator, of however many teams. */
+/** The keys registered with the simulator, of any team. */
 export class SigningKeys {
 	readonly #keys = new Map<string, SigningKey>();
 	readonly #defaultBundleIds: readonly string[];

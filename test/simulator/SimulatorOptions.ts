@@ -3,7 +3,7 @@ import type { RequestHeard } from './Exchange.ts';
 import type { SimulatorIdentity } from './identity.ts';
 import type { Phone } from './phone/Phone.ts';
 
-/** A push to a device as somebody who looks on wants to see it. */
+/** A push to a device, for logs. */
 export interface PushHeard {
 	readonly deviceToken: string;
 	readonly pushType: string | undefined;
@@ -11,36 +11,36 @@ export interface PushHeard {
 	readonly answer: string;
 }
 
-/** How a simulator is to be. */
+/** Options of a simulator. */
 export interface SimulatorOptions {
 	/** TCP port on 127.0.0.1, for pushes and broadcasts. Default: 0, any free one. */
 	port?: number;
-	/** TCP port on 127.0.0.1, for the management of channels. Default: 0, any free one. */
+	/** TCP port on 127.0.0.1, for channel management. Default: 0, any free one. */
 	managementPort?: number;
-	/** Default: `sandbox`, where answers carry `apns-unique-id` as well. */
+	/** Default: `sandbox`, whose answers also have `apns-unique-id`. */
 	environment?: Environment;
-	/** Default: made anew. */
+	/** Default: a new one. */
 	identity?: SimulatorIdentity;
 	/** Milliseconds since 1970. Default: `Date.now`. */
 	clock?: () => number;
-	/** What becomes of well-formed device tokens nobody has added. Default: `reject`. */
+	/** How to treat well-formed device tokens that were not added. Default: `reject`. */
 	unknownDevices?: 'reject' | 'accept';
 	/**
-	 * Whether a team gets 429 TooManyProviderTokenUpdates for a new provider token within 20 minutes
-	 * of the last. Default: `lenient`, it does not: a client that starts again has to bring a new one.
+	 * `strict`: a team gets 429 TooManyProviderTokenUpdates for a new provider token within 20 minutes of the
+	 * last. Default: `lenient`, because a client that restarts needs a new one.
 	 */
 	providerTokenUpdates?: 'strict' | 'lenient';
 	/**
-	 * Which spelling of a reason where Apple's servers and Apple's pages disagree:
-	 * `BroadcastFeatureNotEnabled` or `FeatureNotEnabled`, `BadEnvironmentKeyInToken` or
-	 * `BadEnvironmentKeyIdInToken`. Default: `observed`, that of the servers.
+	 * Which spelling to use if Apple's servers and Apple's pages disagree: `BroadcastFeatureNotEnabled` or
+	 * `FeatureNotEnabled`, `BadEnvironmentKeyInToken` or `BadEnvironmentKeyIdInToken`. Default: `observed`,
+	 * that of the servers.
 	 */
 	spelling?: 'observed' | 'documented';
 	/** `counts`: the ledger keeps one number per device token, for very long runs. */
 	ledger?: 'entries' | 'counts';
-	/** Gets all notifications to devices that are accepted, and answers what they ask. Stops with the simulator. */
+	/** Receives all accepted notifications to devices, and answers their questions. Stops with the simulator. */
 	phone?: Phone | undefined;
-	/** Called for each request when it was answered, or when it is certain that it will not be. */
+	/** Called for each request when it is answered, or when it certainly will not be. */
 	onRequest?: (request: RequestHeard) => void;
 	/** The same, for pushes to devices only. */
 	onPush?: (push: PushHeard) => void;

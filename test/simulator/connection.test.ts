@@ -81,7 +81,7 @@ describe('the stream limit', () => {
 
 	test('ends the connection when it is broken after it was acknowledged', async () => {
 		const simulator = await start();
-		// node:http2 itself keeps to the limit: this client is written by hand.
+		// node:http2 always obeys the limit, so this client is written by hand.
 		const socket = connectTls({
 			port: portOf(simulator),
 			host: '127.0.0.1',

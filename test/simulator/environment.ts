@@ -1,2 +1,2 @@
-/** The two worlds of APNs: a device token is good in one of them only. */
+/** Apple's two environments: a device token is valid in only one of them. */
 export type Environment = 'production' | 'sandbox';

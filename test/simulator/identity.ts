@@ -20,7 +20,7 @@ const SERVER_NAMES = [
 	'api-manage-broadcast.sandbox.push.apple.com',
 ];
 
-/** Who the simulator is, and the developer account that it knows. JSON throughout. */
+/** The certificates of the simulator, and the developer account that it knows. Plain JSON. */
 export interface SimulatorIdentity {
 	/** 10 characters, `iss` of the provider token. */
 	readonly teamId: string;
@@ -28,22 +28,22 @@ export interface SimulatorIdentity {
 	readonly keyId: string;
 	/** The APNs key (.p8): PKCS#8 PEM. */
 	readonly privateKey: string;
-	/** The app, and with its suffixes the topics, that the key may send to. */
+	/** The app that the key may send to, including topics with a suffix. */
 	readonly bundleId: string;
 	/** More apps of the same team. */
 	readonly furtherBundleIds: readonly string[];
-	/** Where the key is good. Apple's newer keys are bound to one environment. */
+	/** The environments of the key. Apple's newer keys are bound to one environment. */
 	readonly environments: readonly Environment[];
-	/** What a client has to trust (PEM). */
+	/** The CA that a client must trust (PEM). */
 	readonly caCertificate: string;
 	readonly server: CertifiedKey;
-	/** Same names, but from an authority that nobody trusts: for the fault `tlsFailure`. */
+	/** Same names, but from an untrusted CA: for the fault `tlsFailure`. */
 	readonly untrustedServer: CertifiedKey;
-	/** What Apple is to client certificates. */
+	/** The CA of client certificates. */
 	readonly clientAuthority: CertifiedKey;
 }
 
-/** Makes a new identity: some milliseconds, so share one between the simulators of a test file. */
+/** Creates an identity. That takes some milliseconds, so share one between the simulators of a test file. */
 export async function createIdentity(
 	chosen: Partial<SimulatorIdentity> = {},
 ): Promise<SimulatorIdentity> {
@@ -69,8 +69,8 @@ export async function createIdentity(
 }
 
 /**
- * The identity kept in a folder, made at first use: what a person has pasted into n8n stays valid
- * when the simulator is started again.
+ * Loads the identity from a folder, or creates it there: what the user has pasted into n8n remains valid
+ * when the simulator is restarted.
  */
 export async function loadOrCreateIdentity(folder: string): Promise<SimulatorIdentity> {
 	const file = join(folder, 'identity.json');
@@ -80,7 +80,7 @@ export async function loadOrCreateIdentity(folder: string): Promise<SimulatorIde
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 	}
-	// An older simulator may not have kept all that is needed today.
+	// A file of an older simulator may lack some properties.
 	const identity = await createIdentity(kept);
 	await mkdir(folder, { recursive: true });
 	await writeFile(file, JSON.stringify(identity, null, '\t') + '\n', { mode: 0o600 });

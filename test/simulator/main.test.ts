@@ -13,7 +13,7 @@ import { WebhookServer } from './testkit/WebhookServer.ts';
 /** As `npm run simulator` starts it. */
 const MAIN = join(import.meta.dirname, 'main.ts');
 
-/** A simulator as a person would start it, and what it has printed so far. */
+/** A simulator started at the command line, and what it has printed so far. */
 class Cli {
 	text = '';
 	readonly process: ChildProcess;
@@ -40,7 +40,7 @@ class Cli {
 		return new RegExp(`^${name}: +(.+)$`, 'm').exec(this.text)?.[1] ?? '';
 	}
 
-	/** A line as if somebody had typed it. */
+	/** Writes a line to the input. */
 	types(line: string): void {
 		this.process.stdin?.write(`${line}\n`);
 	}

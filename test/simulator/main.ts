@@ -74,7 +74,7 @@ function explain(error: unknown): string {
 		const port = 'port' in error ? ` ${String(error.port)}` : '';
 		return `Port${port} is in use, perhaps by another simulator. Choose others with --port and --management-port.`;
 	}
-	if (error.code === 'EACCES') return 'The port or the state folder may not be used by you.';
+	if (error.code === 'EACCES') return 'You have no permission to use the port or the state folder.';
 	return error.message;
 }
 

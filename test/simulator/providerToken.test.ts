@@ -77,7 +77,7 @@ describe('a provider token', () => {
 
 	test('may be signed in DER as openssl does it, or raw as JWTs are', async () => {
 		const client = await dial(await startAt());
-		// R and S begin with a zero byte or not, so that DER has different lengths.
+		// R and S may begin with a zero byte, so that DER has different lengths.
 		for (let second = 0; second < 8; second += 1) {
 			for (const dsaEncoding of ['der', 'ieee-p1363'] as const) {
 				const jwt = await signedBy(dsaEncoding, { iat: nowMs / 1000 - second });

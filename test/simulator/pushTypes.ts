@@ -1,15 +1,14 @@
-// The push types of Apple's "Sending notification requests to APNs". Apple prints the
-// suffixes of complications and Live Activities differently on different pages; these are the ones
-// that work.
+// The push types of Apple's "Sending notification requests to APNs". Apple's pages differ in the suffixes
+// of complications and Live Activities; these are the ones that work.
 
-/** What Apple lays down for one push type. */
+/** Apple's rules for one push type. */
 export interface PushTypeRules {
 	/** Topic = bundle ID + this. */
 	readonly topicSuffix: string;
 	/** Apple: 4 KB, and 5 KB for VoIP. */
 	readonly payloadLimitBytes: number;
 	readonly priorities: readonly number[];
-	/** Where Apple takes one kind of credential only. */
+	/** The kind of credential that Apple requires. */
 	readonly credential: 'any' | 'providerToken' | 'certificate';
 }
 
@@ -23,7 +22,7 @@ const ordinary: PushTypeRules = {
 /** Every value of `apns-push-type`. */
 export const pushTypes = {
 	alert: ordinary,
-	// Apple: "Always use priority 5. Using priority 10 is an error." Of 1 nobody has told.
+	// Apple: "Always use priority 5. Using priority 10 is an error." There are no reports about 1.
 	background: { ...ordinary, priorities: [5] },
 	complication: { ...ordinary, topicSuffix: '.complication' },
 	controls: { ...ordinary, topicSuffix: '.push-type.controls' },
@@ -35,14 +34,14 @@ export const pushTypes = {
 	},
 	// "Starting and updating Live Activities with ActivityKit push notifications": 5 or 10.
 	liveactivity: { ...ordinary, topicSuffix: '.push-type.liveactivity', priorities: [10, 5] },
-	// Apple: by token-based authentication only; 10 for an answer at once, "otherwise, use 5".
+	// Apple: token-based authentication only; 10 for an immediate answer, "otherwise, use 5".
 	location: {
 		...ordinary,
 		topicSuffix: '.location-query',
 		priorities: [10, 5],
 		credential: 'providerToken',
 	},
-	// Its topic is no bundle ID at all, but the UID of an MDM push certificate: see MDM_TOPIC_PREFIX.
+	// Its topic is not a bundle ID but the UID of an MDM push certificate: see MDM_TOPIC_PREFIX.
 	mdm: { ...ordinary, credential: 'certificate' },
 	// "Creating a Push to Talk app": 10.
 	pushtotalk: { ...ordinary, topicSuffix: '.voip-ptt', priorities: [10] },
@@ -53,20 +52,20 @@ export const pushTypes = {
 /** A push type that Apple documents. */
 export type PushType = keyof typeof pushTypes;
 
-/** The topic of device management is the UID of the MDM certificate, which begins so. */
+/** The start of an MDM topic, which is the UID of the MDM certificate. */
 export const MDM_TOPIC_PREFIX = 'com.apple.mgmt.';
 
-/** Every topic suffix, whatever its push type. */
+/** The topic suffixes of all push types. */
 export const topicSuffixes: ReadonlySet<string> = new Set(
 	Object.values(pushTypes).map(({ topicSuffix }) => topicSuffix),
 );
 
-/** Whether a value of `apns-push-type` is one. */
+/** Whether a text is a value of `apns-push-type`. */
 export function isPushType(value: string): value is PushType {
 	return Object.hasOwn(pushTypes, value);
 }
 
-/** The push type that a topic speaks of: for requests without `apns-push-type`. */
+/** The push type of a topic, for requests without `apns-push-type`. */
 export function pushTypeOfTopic(topic: string): PushType {
 	if (topic.startsWith(MDM_TOPIC_PREFIX)) return 'mdm';
 	const named = Object.entries(pushTypes).find(

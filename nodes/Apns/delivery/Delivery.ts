@@ -13,32 +13,32 @@ import {
 } from './identity/ProviderTokenSource.ts';
 import type { Message } from './service/Service.ts';
 
-/** With what, and within which bounds, a source is delivered. */
+/** Where to deliver a source, with which key, and within which limits. */
 export interface DeliveryOptions {
 	readonly target: ApnsTarget;
-	/** Undefined where the target has a client certificate, which APNs asks no provider token of. */
+	/** Undefined if the target has a client certificate: APNs then needs no provider token. */
 	readonly signingKey: SigningKey | undefined;
 	readonly limits: DeliveryLimits;
-	/** Shared with other deliveries that keep to one rate together; left out: `maxPerSecond` for this one. */
+	/** Share one to keep several deliveries within one rate. Default: `maxPerSecond` for this delivery alone. */
 	readonly pace?: Pace;
-	/** Stops the sending within a second; what was not sent is settled as `CANCELLED`. */
+	/** Stops sending within a second. Tokens that were not sent are settled as `CANCELLED`. */
 	readonly signal?: AbortSignal | undefined;
-	/** Starts no further token; those in flight are waited for, the rest is settled as `CANCELLED`. */
+	/** Starts no more tokens: waits for those in flight and settles the rest as `CANCELLED`. */
 	readonly enough?: AbortSignal | undefined;
 }
 
-/** What there is to say about a delivery as a whole. */
+/** The result of a delivery as a whole. */
 export interface DeliverySummary {
 	/**
-	 * A fault that concerns all tokens (or all of one topic), because of which some were not even sent:
-	 * a refused credential, a host that cannot be reached. Undefined where there was none.
+	 * A fault that affects all tokens, or all tokens of one topic, so that some were not sent: a refused
+	 * credential, an unreachable host. Undefined if there was none.
 	 */
 	readonly fault: Outcome | undefined;
 }
 
 /**
- * Everything a process shares between its deliveries: provider tokens and connections. One is enough
- * ({@link delivery}); tests make theirs, with their own clock.
+ * Everything a process shares between its deliveries: provider tokens and connections. One instance is
+ * enough ({@link delivery}); tests create their own, with their own clock.
  */
 export class Delivery {
 	readonly #clock: Clock;
@@ -49,7 +49,7 @@ export class Delivery {
 		this.#clock = clock;
 	}
 
-	/** Delivers everything a source holds; resolves when each token has been settled. Rejects only with what the source throws. */
+	/** Delivers everything in a source. Resolves when every token is settled; rejects only with what the source throws. */
 	async deliver<M extends Message>(
 		source: DeliverySource<M>,
 		options: DeliveryOptions,
@@ -68,7 +68,7 @@ export class Delivery {
 		return { fault: run.fault };
 	}
 
-	/** The provider tokens of a signing key: one source a process, whatever hosts it is used with. */
+	/** The provider tokens of a signing key: one source per process, for all hosts. */
 	tokensFor(key: SigningKey): ProviderTokenSource {
 		const fingerprint = fingerprintOf(key);
 		let tokens = this.#tokens.get(fingerprint);
@@ -91,17 +91,17 @@ export class Delivery {
 	}
 }
 
-/** The one that all executions of this process share. */
+/** The instance that all executions of this process share. */
 export const delivery = new Delivery();
 
-/** The same for all that can share connections: where to, and who sends. It holds nothing secret. */
+/** Equal for deliveries that can share connections: same destination, same sender. Contains no secret. */
 export function wayOf(target: ApnsTarget, key: SigningKey | undefined): string {
 	const { host, port, caCertificate, clientCertificate, proxy } = target;
 	const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
 	return JSON.stringify([host, port, caCertificate, proxy?.fingerprint, credential]);
 }
 
-/** Returns how to stop listening: an execution's signal outlives the delivery. */
+/** Returns a function that removes the listener: an execution's signal outlives the delivery. */
 function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
 	if (signal?.aborted) callback();
 	signal?.addEventListener('abort', callback, { once: true });

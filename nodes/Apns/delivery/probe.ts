@@ -15,18 +15,18 @@ import { RequestHeaders } from './service/RequestHeaders.ts';
 import { refusalIn } from './service/runFault.ts';
 import { DEVICE_PUSH } from './service/Service.ts';
 
-/** What a look at APNs found. */
+/** The result of a check of the connection to APNs. */
 export interface ProbeReport {
-	/** Null where no connection came to be. */
+	/** Null if no connection was established. */
 	readonly connection: {
 		readonly protocol: string;
 		readonly tlsVersion: string | null;
-		/** Round trip of one HTTP/2 PING; null where none was answered. */
+		/** Round trip of one HTTP/2 PING; null if it was not answered. */
 		readonly pingMs: number | null;
-		/** As the server set it after its answer; null: no limit. */
+		/** As the server set it after its answer; null if there is no limit. */
 		readonly maxConcurrentStreams: number | null;
 	} | null;
-	/** What APNs said to a notification that cannot arrive; undefined where no answer came. */
+	/** How APNs answered a notification that cannot arrive; undefined if it did not. */
 	readonly answer: Answer | undefined;
 	readonly failure: ConnectionFailure | undefined;
 	/** Undefined with a client certificate. */
@@ -34,27 +34,27 @@ export interface ProbeReport {
 }
 
 /**
- * No device has this token. APNs has no "who am I": a credential in order gets a harmless 400 for it
- * (BadDeviceToken; MissingTopic without a topic), any other a 403 that says what is wrong.
+ * No device has this token. APNs has no "who am I" request: to a valid credential it answers a harmless 400
+ * (BadDeviceToken; MissingTopic without a topic), to any other a 403 that says what is wrong.
  */
 const NO_DEVICE = '0'.repeat(64);
 
-/** Were there such a device after all, a push with expiration 0 and no text would not be noticed. */
+/** If such a device existed, its user would not notice a push with expiration 0 and no text. */
 const HARMLESS = ['apns-priority', '5', 'apns-expiration', '0'];
 
 const PAYLOAD = '{"aps":{"content-available":1}}';
 
-/** What the notification of a probe is about. */
+/** Topic and push type of the probe's notification. */
 export interface ProbeTopic {
 	readonly topic: string;
 	readonly pushType: PushType;
 }
 
 /**
- * Opens a connection of its own, sends one notification that cannot arrive, and measures a PING.
+ * Opens a new connection, sends one notification that cannot arrive, and measures a PING.
  *
- * @param tokens undefined where the target has a client certificate
- * @param about what the credential may send to, where that is known
+ * @param tokens undefined if the target has a client certificate
+ * @param about what the credential may send to, if known
  */
 export async function probe(
 	target: ApnsTarget,
@@ -80,7 +80,7 @@ export async function probe(
 		if (answer.status === 403 && answer.reason === 'ExpiredProviderToken') {
 			if (providerToken !== undefined) tokens?.expire(providerToken);
 		}
-		// The answer is the report, whatever becomes of the connection after it.
+		// The answer counts, whatever happens to the connection afterwards.
 		const pingMs = await Promise.race([connection.ping(), late]).catch(() => null);
 		const { streamLimit } = connection;
 		return {
@@ -118,7 +118,7 @@ function open(target: ApnsTarget, clock: Clock) {
 			clock,
 		);
 	});
-	// The race may be over when it closes.
+	// The connection may close after the race is decided.
 	ready.catch(() => {});
 	return { connection, ready };
 }
@@ -135,7 +135,7 @@ async function ask(
 			lost: ({ failure }) => reject(failure),
 		};
 		const headers = [...authorizationOf(token), ...HARMLESS];
-		// A certificate may be for VoIP or device management alone.
+		// A certificate may be for VoIP or device management only.
 		headers.push('apns-push-type', about?.pushType ?? 'background');
 		if (about !== undefined) headers.push('apns-topic', about.topic);
 		const request = new RequestHeaders(connection.target, DEVICE_PUSH, about?.topic ?? '', headers);

@@ -3,30 +3,30 @@ import { nullifiedIn } from './nullified.ts';
 import type { JsonObject } from './payload.ts';
 import { rulesOf, topicFor, type Priority, type PushType, type PushTypeRules } from './pushType.ts';
 
-/** A notification that is ready to be sent to any number of devices. It has been checked. */
+/** A checked notification that is ready to send to any number of devices. */
 export interface Notification {
 	/** `apns-topic`, with the push type's suffix. */
 	readonly topic: string;
-	/** The bundle ID in it is known for one, however it ends. */
+	/** The topic contains a known bundle ID, even if that ends in a push type's suffix. */
 	readonly isBundleId?: boolean;
 	readonly pushType: PushType;
 	readonly priority: Priority;
-	/** Unix seconds; 0: now or never; undefined: APNs stores it for as long as it likes (up to 30 days). */
+	/** Unix seconds; 0: deliver now or never; undefined: APNs decides how long to store it (up to 30 days). */
 	readonly expirationSeconds: number | undefined;
 	readonly collapseId: string | undefined;
-	/** Lower-case UUID; undefined: every token gets one of its own when it is sent. */
+	/** Lower-case UUID; undefined: each token gets a new one. */
 	readonly apnsId: string | undefined;
 	/** The request's body: JSON. */
 	readonly payload: string;
-	/** Where in the payload null stands for a value that JSON has no form for, such as NaN. */
+	/** Paths in the payload where null replaces a value that JSON cannot represent, such as NaN. */
 	readonly nullified?: readonly string[];
 }
 
-/** What a notification is made of, before it is checked. */
+/** The parts of a notification, before they are checked. */
 export interface NotificationDraft {
-	/** The app's bundle ID, or the whole topic. */
+	/** The app's bundle ID, or the complete topic. */
 	readonly bundleIdOrTopic: string;
-	/** It is known to be a bundle ID, however it ends: an app may be called `com.example.voip`. */
+	/** It is known to be a bundle ID, even if it ends in a suffix: an app may be called `com.example.voip`. */
 	readonly isBundleId?: boolean;
 	readonly pushType: PushType;
 	/** Undefined: the push type's default. */
@@ -40,7 +40,7 @@ export interface NotificationDraft {
 /** "Sending notification requests to APNs": the value must not exceed 64 bytes. */
 const MAX_COLLAPSE_ID_BYTES = 64;
 
-/** RFC 9113 §8.2.1: what a header field value must not hold. */
+/** RFC 9113 §8.2.1: not allowed in a header field value. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 /** A header value is visible ASCII (RFC 9113 §8.2.1); bundle IDs have letters, digits, `-` and `.`. */
@@ -48,8 +48,8 @@ const TOPIC = /^[A-Za-z0-9._-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * Apple names no limit. Our own ceiling, several times the longest bundle ID with its suffix: a header of 64 KiB
- * breaks connections instead of being refused.
+ * Apple documents no limit. Our own is several times the longest bundle ID with its suffix: a header of 64
+ * KiB breaks connections instead of being refused.
  */
 export const MAX_TOPIC_CHARACTERS = 255;
 
@@ -59,9 +59,9 @@ export function isTopic(text: string): boolean {
 }
 
 /**
- * Checks a draft against what APNs would refuse and makes it ready to send.
+ * Checks a draft for what APNs would refuse and makes it ready to send.
  *
- * @param rules of a broadcast; otherwise its push type decides
+ * @param rules those of a broadcast; default: those of the push type
  * @throws {NotificationRefusal} `BAD_REQUEST` or `PAYLOAD_TOO_LARGE`
  */
 export function createNotification(
@@ -94,13 +94,13 @@ export function topicOf(
 }
 
 /**
- * The payload of a draft as it would be sent, of whatever size.
+ * The payload of a draft as it would be sent, of any size.
  *
- * @throws {NotificationRefusal} `BAD_REQUEST` where JSON has no form for it
+ * @throws {NotificationRefusal} `BAD_REQUEST` if JSON cannot represent it
  */
 export function encodePayload({ payload }: NotificationDraft): string {
 	const json = stringified(payload);
-	// A `toJSON` of its own makes a Date text, and may make anything nothing at all.
+	// A `toJSON` turns a Date into text, and may turn an object into anything.
 	if (json?.startsWith('{')) return json;
 	throw new NotificationRefusal('BAD_REQUEST', 'The payload is not a JSON object.');
 }
@@ -110,12 +110,12 @@ function checkedTopic(topic: string): string {
 	if (topic.length > MAX_TOPIC_CHARACTERS) {
 		throw new NotificationRefusal(
 			'BAD_REQUEST',
-			`The topic has ${topic.length} characters; at most ${MAX_TOPIC_CHARACTERS} are sent.`,
+			`'Bundle ID' gives a topic of ${topic.length} characters; the maximum is ${MAX_TOPIC_CHARACTERS}.`,
 		);
 	}
 	throw new NotificationRefusal(
 		'BAD_REQUEST',
-		'The topic is not a bundle ID: that has letters, digits, hyphens and dots, such as com.example.app.',
+		`'Bundle ID' is '${topic}'. It must have only letters, digits, hyphens and dots, such as com.example.app.`,
 	);
 }
 
@@ -124,7 +124,7 @@ function checkedExpiration(expirationSeconds: number | undefined): number | unde
 	if (Number.isSafeInteger(expirationSeconds) && expirationSeconds >= 0) return expirationSeconds;
 	throw new NotificationRefusal(
 		'BAD_REQUEST',
-		'The expiration is not a whole number of seconds since 1970.',
+		'The expiration must be a whole number of seconds since 1970.',
 	);
 }
 
@@ -138,7 +138,7 @@ function checkedPriority(
 	throw new NotificationRefusal(
 		'BAD_REQUEST',
 		pushType === 'background'
-			? `Priority ${priority} is not allowed for a background push: iOS delivers those when it suits the device's power, so APNs takes them with priority 5 only. Leave Priority out, or set it to 5.`
+			? `Priority ${priority} is not allowed for a background push: APNs accepts only priority 5, because iOS delivers these with regard to the device's power. Remove 'Priority', or set it to 5.`
 			: `Priority ${priority} is not allowed for push type '${pushType}'. Allowed: ${allowedPriorities.join(', ')}.`,
 	);
 }
@@ -148,11 +148,14 @@ function checkedCollapseId(collapseId: string | undefined): string | undefined {
 	if (CONTROL_CHARACTER.test(collapseId) || !collapseId.isWellFormed()) {
 		throw new NotificationRefusal(
 			'BAD_REQUEST',
-			'The collapse ID holds control characters or broken Unicode. Use printable text.',
+			'The collapse ID contains control characters or invalid Unicode. Use printable text.',
 		);
 	}
 	if (collapseId.trim() !== collapseId) {
-		throw new NotificationRefusal('BAD_REQUEST', 'The collapse ID begins or ends with a blank.');
+		throw new NotificationRefusal(
+			'BAD_REQUEST',
+			'The collapse ID starts or ends with a space. Remove it.',
+		);
 	}
 	const bytes = Buffer.byteLength(collapseId);
 	if (bytes > MAX_COLLAPSE_ID_BYTES) {
@@ -169,7 +172,7 @@ function checkedApnsId(apnsId: string | undefined): string | undefined {
 	if (UUID.test(apnsId)) return apnsId.toLowerCase();
 	throw new NotificationRefusal(
 		'BAD_REQUEST',
-		'The APNs ID is not a UUID such as 123e4567-e89b-12d3-a456-426614174000.',
+		'The APNs ID must be a UUID, such as 123e4567-e89b-12d3-a456-426614174000.',
 	);
 }
 
@@ -188,10 +191,10 @@ function stringified(payload: JsonObject): string | undefined {
 	try {
 		return JSON.stringify(payload);
 	} catch {
-		// Circular, nested too deep for the engine, or a BigInt.
+		// Circular, nested too deeply for the engine, or a BigInt.
 		throw new NotificationRefusal(
 			'BAD_REQUEST',
-			'The payload cannot be written as JSON: it is nested too deep, refers to itself or holds a value that JSON has no form for.',
+			'The payload cannot be converted to JSON: it is nested too deeply, refers to itself, or contains a value that JSON cannot represent.',
 		);
 	}
 }

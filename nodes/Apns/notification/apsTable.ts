@@ -3,14 +3,14 @@ import { LIVE_ACTIVITY_EVENTS } from './liveActivity.ts';
 import { isJsonObject } from './payload.ts';
 import type { PushType } from './pushType.ts';
 
-/** What Apple documents of the value of one key. */
+/** What Apple documents for the value of one key. */
 export interface ValueRule {
-	/** What the value must be, as a sentence goes on after "must be". */
+	/** Completes the sentence "The value must be …". */
 	readonly what: string;
 	readonly fits: (value: unknown) => boolean;
-	/** The values, where there are a few texts only. */
+	/** The allowed values, if they are a few texts. */
 	readonly choices?: readonly string[];
-	/** The keys inside, where the value is an object. */
+	/** The keys inside, if the value is an object. */
 	readonly inside?: Shape;
 }
 
@@ -27,7 +27,7 @@ const TEXTS: ValueRule = {
 };
 const NUMBER: ValueRule = { what: 'a number', fits: isNumber };
 const COUNT: ValueRule = {
-	what: 'a whole number from 0',
+	what: 'a whole number, 0 or greater',
 	fits: (value) => Number.isInteger(value) && Number(value) >= 0,
 };
 const SHARE: ValueRule = {
@@ -40,7 +40,7 @@ const TRUE: ValueRule = { what: 'true', fits: (value) => value === true };
 const TIME: ValueRule = { what: 'a number of Unix seconds', fits: isNumber };
 const OBJECT: ValueRule = { what: 'an object', fits: isJsonObject };
 const CHANNEL_ID: ValueRule = {
-	what: 'the ID of a channel, which is base64 text',
+	what: 'a channel ID, which is base64 text',
 	fits: (value) => typeof value === 'string' && isChannelId(value),
 };
 
@@ -59,7 +59,7 @@ const textOr = (inside: Shape): ValueRule => ({
 	inside,
 });
 
-/** "Generating a remote notification", table 2; the last four are of older systems. */
+/** "Generating a remote notification", table 2; the last four are from older systems. */
 const ALERT: Shape = {
 	title: TEXT,
 	subtitle: TEXT,
@@ -119,8 +119,8 @@ const LIVE_ACTIVITY_APS: Shape = {
 };
 
 /**
- * What the system understands in `aps`. Of the types that are not here it reads nothing: the app, its extension
- * or the device management gets the payload as it is.
+ * The keys in `aps` that the system understands. For push types that are not listed it reads none: the app,
+ * its extension or the device management gets the payload unchanged.
  */
 export const APS_SHAPES: Readonly<Partial<Record<PushType, Shape>>> = {
 	alert: APS,

@@ -1,7 +1,7 @@
 /**
- * The bytes of text in base64 or base64url, with or without padding, where it is as long as that of a device
- * token of 32 to 100 bytes. Undefined where the text is no base64, or has a bit set that the encoding leaves
- * zero (RFC 4648, section 3.5): then it was not made by it.
+ * Decodes base64 or base64url, with or without padding, if it is as long as that of a device token of 32 to
+ * 100 bytes. Undefined if the text is not base64, or has a bit set that encoders leave zero (RFC 4648
+ * §3.5).
  */
 export function decodeBase64(text: string): Buffer | undefined {
 	if (!/^[\w+/-]{43,134}={0,2}$/.test(text)) return undefined;

@@ -1,6 +1,6 @@
 import { isTimeZone, offsetMs } from './timeZone.ts';
 
-/** No form of a date is longer: `Thu Jan 31 2030 … (Central European Standard Time)` has about 70. */
+/** No date format is longer: `Thu Jan 31 2030 … (Central European Standard Time)` has about 70 characters. */
 const MAX_CHARACTERS = 120;
 
 /** ISO 8601 and SQL: a day of a month, of a week or of the year. */
@@ -9,13 +9,13 @@ const DAY = String.raw`(?<year>\d{4})(?:(?<hyphen>-?)(?<month>\d\d)\k<hyphen>(?<
 const TIME = String.raw`(?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?)?`;
 
 /**
- * An offset, which PostgreSQL writes as hours alone where it can, `UTC` or the name of a zone. With an offset
- * the name says nothing more: `+00:00[UTC]` (Luxon, Java), `+0000 UTC` (Go), `GMT+0100 (…)` (JavaScript).
+ * An offset (PostgreSQL writes only the hours if it can), `UTC`, or the name of a zone. After an offset the
+ * name adds nothing: `+00:00[UTC]` (Luxon, Java), `+0000 UTC` (Go), `GMT+0100 (…)` (JavaScript).
  */
 const ZONE = String.raw`(?:(?:UTC|GMT)?(?<sign>[+-])(?<offsetHour>\d\d?)(?::?(?<offsetMinute>\d\d)(?::?(?<offsetSecond>\d\d))?)?(?: ?\[[^\]]+\]| \([^)]+\)| [A-Z]{3,5})?|(?<utc>Z|UTC|GMT)(?:\[[^\]]+\])?|(?<zone>[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+))`;
 
 const FORMS = [
-	// 2419200 and the like are 28 days in seconds: digits alone are a date in these centuries only.
+	// Digits alone are a date only in these centuries: 2419200, for example, is 28 days in seconds.
 	new RegExp(`^(?!\\d+$)${DAY}(?:[T ]${TIME})?(?: ?${ZONE})?$`, 'i'),
 	/^(?<year>(?:19|20|21)\d\d)(?<month>\d\d)(?<day>\d\d)$/,
 	// MySQL's NOW() + 0.
@@ -25,7 +25,7 @@ const FORMS = [
 		`^(?:[a-z]{3}, )?(?<day>\\d\\d?) (?<monthName>[a-z]{3}) (?<year>\\d{4}) ${TIME} ${ZONE}$`,
 		'i',
 	),
-	// What JavaScript makes of a Date.
+	// A JavaScript Date as text.
 	new RegExp(
 		`^[a-z]{3} (?<monthName>[a-z]{3}) (?<day>\\d\\d) (?<year>\\d{4}) ${TIME} ${ZONE}$`,
 		'i',
@@ -38,10 +38,10 @@ const DAY_MS = 86_400_000;
 type Parts = Readonly<Record<string, string | undefined>>;
 
 /**
- * Milliseconds since 1970 of a date as databases, Luxon and JavaScript write it; undefined for other texts, and
- * for days and times that do not exist. `01/02/2030` is none: nobody knows which is the month.
+ * Parses a date as databases, Luxon and JavaScript write it to milliseconds since 1970. Undefined for other
+ * texts, for days and times that do not exist, and for `01/02/2030`, where the month is ambiguous.
  *
- * @param timeZone IANA name: where a date without a zone of its own is meant
+ * @param timeZone IANA name: the zone of a date that names none
  */
 export function parseDateText(text: string, timeZone: string): number | undefined {
 	if (text.length > MAX_CHARACTERS) return undefined;
@@ -66,7 +66,7 @@ function momentOf(parts: Parts, timeZone: string): number | undefined {
 	return isTimeZone(parts.zone) ? fromWallClock(shownMs, parts.zone) : undefined;
 }
 
-/** When a day begins in UTC; undefined where the calendar has no such day. */
+/** When a day begins in UTC; undefined if the day does not exist. */
 function dayOf(parts: Parts): number | undefined {
 	const year = Number(parts.year);
 	if (parts.week !== undefined) return dayOfWeek(year, Number(parts.week), Number(parts.weekday));
@@ -76,7 +76,7 @@ function dayOf(parts: Parts): number | undefined {
 			? Number(parts.month ?? 1)
 			: MONTHS.indexOf(parts.monthName.toLowerCase()) + 1;
 	const day = Number(ofYear ?? parts.day);
-	// Date.UTC takes the years before 100 for those after 1900.
+	// Date.UTC would take the years before 100 for those after 1900.
 	const ms = new Date(0).setUTCFullYear(year, month - 1, day);
 	const found = new Date(ms);
 	const exists =
@@ -87,7 +87,7 @@ function dayOf(parts: Parts): number | undefined {
 	return exists ? ms : undefined;
 }
 
-/** ISO 8601: weeks begin on Monday, and the first one has the 4th of January in it. */
+/** ISO 8601: weeks begin on Monday; the first week contains January 4. */
 function dayOfWeek(year: number, week: number, weekday: number): number | undefined {
 	if (week < 1 || week > 53 || weekday < 1 || weekday > 7) return undefined;
 	const fourth = new Date(0).setUTCFullYear(year, 0, 4);
@@ -97,7 +97,7 @@ function dayOfWeek(year: number, week: number, weekday: number): number | undefi
 	return new Date(thursday).getUTCFullYear() === year ? ms : undefined;
 }
 
-/** Milliseconds since midnight, which 24:00 may end and a leap second prolong. */
+/** Milliseconds since midnight; allows 24:00 and a leap second. */
 function timeOf({
 	hour = '0',
 	minute = '0',
@@ -117,7 +117,7 @@ function offsetOf(parts: Parts): number | undefined {
 	return ((h * 60 + m) * 60 + s) * (sign === '-' ? -1000 : 1000);
 }
 
-/** The time at which a zone's clocks show this; the second look is for the hours about a change of the clock. */
+/** The time at which a zone's clocks show this. The second step is for hours near a clock change. */
 function fromWallClock(shownMs: number, timeZone: string): number {
 	const nearbyMs = shownMs - offsetMs(shownMs, timeZone);
 	return shownMs - offsetMs(nearbyMs, timeZone);

@@ -2,23 +2,26 @@ import { decodeBase64 } from './base64.ts';
 import { NotificationRefusal } from './NotificationRefusal.ts';
 import { nameOfOther } from './otherThanToken.ts';
 
-/** Apps have 64 hexadecimal characters today; Apple promises no length ("Registering your app with APNs"). */
+/**
+ * Tokens of apps have 64 hexadecimal characters today; Apple documents no length ("Registering your app
+ * with APNs").
+ */
 const MIN_TOKEN_CHARACTERS = 64;
 
-/** Live Activity and simulator tokens of about 160 characters have been seen; this is our own ceiling. */
+/** Our own limit; Live Activity and simulator tokens of about 160 characters have been seen. */
 const MAX_TOKEN_CHARACTERS = 200;
 
-/** What apps have today. Base64 of as many bytes cannot be anything else. */
+/** Size of apps' tokens today. Base64 of so many bytes can only be a device token. */
 const APP_TOKEN_BYTES = 32;
 
 const HEXADECIMAL = /^[0-9a-f]+$/i;
-/** Tokens of apps with anything between them: without the blanks, they could be one long token. */
+/** Several tokens of apps with separators: without blanks, they could be one long token. */
 const SEVERAL_TOKENS = /^[^0-9a-f]*[0-9a-f]{64}(?:[^0-9a-f]+[0-9a-f]{64})+[^0-9a-f]*$/i;
 
-/** Blanks, some without a width, and the `<…>` of old device logs. */
+/** Blanks, including those without width, and the `<…>` of old device logs. */
 const BLANKS = /[\s<>\u200b-\u200d\u2060]+/g;
 const QUOTES = '(?:\\\\?["\'`\u2018-\u201f\u00ab\u00bb]){0,4}';
-/** Quotes around it, escaped or not, and `Optional(…)` as Swift prints an optional. */
+/** Surrounding quotes, escaped or not, and `Optional(…)` as Swift prints an optional. */
 const WRAPPED = new RegExp(
 	`^${QUOTES}(?:Optional\\(${QUOTES}(.*?)${QUOTES}\\)|(.*?))${QUOTES}$`,
 	's',
@@ -28,21 +31,20 @@ const WRAPPED = new RegExp(
 const PREFIXED = /^(?:0x|\\x)([0-9a-f]+)$/i;
 /** `01-AB-…` as .NET writes bytes, `01:ab:…`. */
 const PAIRS = /^[0-9a-f]{2}(?:[-:][0-9a-f]{2}){31,99}$/i;
-/** `Data` as Swift prints it, where nothing is left out. */
+/** `Data` as Swift prints it, if it is complete. */
 const DATA_DESCRIPTION = /^\{length=(\d{1,4}),bytes=0x([0-9a-f]+)\}$/i;
 
 const NOT_HEXADECIMAL =
-	'The device token is not hexadecimal (0–9, a–f). Send the token that the app got from iOS, as hexadecimal text.';
+	'The device token is not hexadecimal (0–9, a–f). Use the token that the app got from iOS, as hexadecimal text.';
 
 /**
- * The device token as it goes into the request's path: hexadecimal text. Blanks, line breaks, quotes and the
- * `<…>` of old device logs are taken off. Bytes written in another way are converted where they cannot be
- * anything else.
+ * Parses a device token to hexadecimal text for the request's path. Removes blanks, line breaks, quotes and
+ * the `<…>` of old device logs. Converts other notations of bytes if they are unambiguous.
  *
- * @throws {NotificationRefusal} `INVALID_TOKEN`, saying what was found instead
+ * @throws {NotificationRefusal} `INVALID_TOKEN`, naming what was found instead
  */
 export function parseDeviceToken(given: unknown): string {
-	// As nearly every one comes: it needs no second look.
+	// Fast path: nearly every token is like this.
 	if (typeof given === 'string' && given.length === MIN_TOKEN_CHARACTERS && HEXADECIMAL.test(given))
 		return given;
 	if (given === undefined || given === null) throw refused('The device token is empty.');
@@ -52,7 +54,7 @@ export function parseDeviceToken(given: unknown): string {
 	const token = hexadecimalOf(text);
 	if (token?.length !== MIN_TOKEN_CHARACTERS && SEVERAL_TOKENS.test(given)) {
 		throw refused(
-			'The device token is several tokens. Give one per item, or all of them to Send in Bulk as a List.',
+			'There are several device tokens. Use one per item, or Send in Bulk with a list.',
 		);
 	}
 	if (token === undefined) throw refused(nameOfOther(text) ?? NOT_HEXADECIMAL);
@@ -63,13 +65,13 @@ export function parseDeviceToken(given: unknown): string {
 	}
 	if (token.length % 2 !== 0) {
 		throw refused(
-			`The device token has ${token.length} characters, an odd number: one is missing or too many.`,
+			`The device token has ${token.length} characters, which is an odd number. A character is missing, or there is one too many.`,
 		);
 	}
 	return token;
 }
 
-/** Whether it is a device token that can be sent to. */
+/** Whether it is a valid device token. */
 export function isDeviceToken(given: unknown): boolean {
 	try {
 		parseDeviceToken(given);
@@ -84,7 +86,7 @@ function bareText(given: string): string {
 	return HEXADECIMAL.test(text) ? text : text.replace(WRAPPED, '$1$2');
 }
 
-/** Undefined where the text does not write bytes. */
+/** Undefined if the text does not represent bytes. */
 function hexadecimalOf(text: string): string | undefined {
 	if (HEXADECIMAL.test(text)) return text;
 	const prefixed = PREFIXED.exec(text)?.[1];
@@ -106,7 +108,7 @@ function notText(value: unknown): string {
 		: `The device token is ${describeType(value)}, not text. A device token is hexadecimal text.`;
 }
 
-/** A Buffer, also one that went through JSON. */
+/** A Buffer, or one that was converted to JSON. */
 function isBuffer(value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	return value instanceof Uint8Array || ('type' in value && value.type === 'Buffer');

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from './payload.ts';
 
-/** What one token looks like in text, if it has blanks, commas, quotes or brackets of its own. */
+/** Notations of one token that contain blanks, commas, quotes or brackets. */
 const TOKENS_WITH_SEPARATORS = [
 	// Data as Swift prints it.
 	'\\{\\s*length[^{}]*\\}',
@@ -10,33 +10,33 @@ const TOKENS_WITH_SEPARATORS = [
 	'(?:[0-9a-f]{8} ){7}[0-9a-f]{8}(?![0-9a-f])',
 	'Expo(?:nent)?PushToken\\[[^[\\]]*\\]',
 	'Optional\\([^()]*\\)',
-	// An object where text was wanted.
+	// An object used as text.
 	'\\[object Object\\]',
 ];
 const SEPARATORS = '\\s,;|"\'`\u2018-\u201f\u00ab\u00bb\uff0c\uff1b\u3001[\\]{}()';
 const TOKENS = new RegExp([...TOKENS_WITH_SEPARATORS, `[^${SEPARATORS}]+`].join('|'), 'gi');
 
-/** Quotes and line breaks of JSON or code that became text once more. */
+/** Escaped quotes and line breaks of JSON or code. */
 const ESCAPED_SEPARATORS = /\\["'nrt]/g;
 
-/** Where objects usually have a device token, or a list of them; the first that fits. */
+/** Usual fields for a device token, or a list of them; the first match counts. */
 const TOKEN_FIELDS = [
 	/^(?:apns?|ios|device|push|[_-])+tokens?$/i,
 	/^tokens?$/i,
-	// Of a Web Push subscription: no device token, and told as what it is.
+	// Of a Web Push subscription: not a device token, but the error explains it.
 	/^endpoint$/,
 ];
-/** Where they have an object with a device token; `json` is that of an n8n item. */
+/** Fields for an object with a device token; `json` is that of an n8n item. */
 const WRAPPER_FIELD = /^(?:devices?|json)$/i;
 
-/** As deep as objects and lists are looked into. */
+/** How deep to search objects and lists. */
 const MAX_DEPTH = 5;
 
 /**
- * The device tokens in a list or in text, one entry for each that a person would count: a list of texts or of
- * objects with the token in a usual field, the same as JSON, or text with tokens one after the other.
+ * The device tokens in a list or in text, one entry for each: a list of texts or of objects with the token
+ * in a usual field, the same as JSON, or text with several tokens.
  *
- * @returns undefined where it is neither, nor an object with such a field
+ * @returns undefined if it is none of these, nor an object with such a field
  */
 export function listDeviceTokens(given: unknown): unknown[] | undefined {
 	if (typeof given === 'string') return listInText(given);
@@ -51,7 +51,7 @@ function listInText(text: string): unknown[] {
 	return unescaped.match(TOKENS) ?? [];
 }
 
-/** JSON, or objects one after the other or in lines of their own. */
+/** JSON, or a sequence of objects, such as one per line. */
 function parseJson(text: string): unknown {
 	const lines = () => text.split('\n').map((line) => line.trim().replace(/,$/, ''));
 	return parsed(text) ?? parsed(`[${text}]`) ?? parsed(`[${lines().filter(Boolean).join(',')}]`);
@@ -71,7 +71,7 @@ function tokensIn(given: unknown): unknown[] {
 		if (typeof value !== 'object' || value === null || depth === 0) {
 			tokens.push(value);
 		} else if (Array.isArray(value)) {
-			// Not `forEach`, which passes over the holes of a list: each is a token that is missing.
+			// Not `forEach`, which skips holes: each hole is a missing token.
 			for (const entry of value as unknown[]) collect(entry, depth - 1);
 		} else {
 			const field = tokenField(value as JsonObject);
@@ -83,7 +83,7 @@ function tokensIn(given: unknown): unknown[] {
 	return tokens;
 }
 
-/** The field of an object that has the token, or leads to it. */
+/** The field of an object that contains the token, or an object with it. */
 function tokenField(object: JsonObject): string | undefined {
 	const names = Object.keys(object);
 	for (const usual of TOKEN_FIELDS) {

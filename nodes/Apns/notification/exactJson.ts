@@ -1,9 +1,9 @@
-/** A number in the very digits it was written in; JSON.stringify writes it so (Node 22 and later). */
+/** A number with its original digits, which JSON.stringify writes unchanged (Node 22 and later). */
 export interface RawNumber {
 	readonly rawJSON: string;
 }
 
-/** TypeScript does not know them yet: the TC39 proposal "JSON.parse source text access". */
+/** Not yet in TypeScript: the TC39 proposal "JSON.parse source text access". */
 const json = JSON as unknown as {
 	rawJSON(text: string): RawNumber;
 	isRawJSON(value: unknown): value is RawNumber;
@@ -13,26 +13,26 @@ const json = JSON as unknown as {
 	): unknown;
 };
 
-/** A number that JavaScript may write otherwise than it stands there. Others need no second look. */
+/** A number that JavaScript may write differently. Others need no second pass. */
 const UNUSUAL_NUMBER = /[:[,]\s*(?:-0|-?\d{16}|-?\d+[.eE])/;
 
-/** Texts in double quotes, with the colon that makes them keys; and what holds keys. */
+/** Strings, with the colon that makes them keys, and the braces of objects. */
 const KEYS_AND_BRACES = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}]/g;
 const KEY_END = /"\s*:/g;
 
-/** Far more than a payload may have: what is longer is refused for its size. */
+/** Far more than a payload may have: longer text is refused for its size. */
 const MAX_SEARCHED_CHARACTERS = 100_000;
 
 /**
- * JSON.parse for what is written out again: a number that JavaScript would change (12345678901234567890, 1e400,
- * 1.0) is a {@link RawNumber}.
+ * JSON.parse for values that are converted to JSON again: a number that JavaScript would change
+ * (12345678901234567890, 1e400, 1.0) is kept as a {@link RawNumber}.
  *
  * @throws {SyntaxError}
  */
 export function parseExactly(text: string): unknown {
 	if (!UNUSUAL_NUMBER.test(text)) return JSON.parse(text);
 	const plain: unknown = JSON.parse(text);
-	// A number by itself is nobody's object.
+	// A number by itself needs no care.
 	if (typeof plain !== 'object') return plain;
 	try {
 		return json.parse(text, (_, value, { source }) =>
@@ -41,21 +41,21 @@ export function parseExactly(text: string): unknown {
 				: value,
 		);
 	} catch {
-		// Nested too deep for a reviver, and for a payload.
+		// Nested too deeply for a reviver, and for a payload.
 		return plain;
 	}
 }
 
-/** Whether a value is a number that {@link parseExactly} has kept as it was written. */
+/** Whether a value is a number that {@link parseExactly} kept as written. */
 export function isRawNumber(value: unknown): value is RawNumber {
 	return typeof value === 'object' && json.isRawJSON(value);
 }
 
 /**
- * The first key that stands twice in one object: of the two, JSON.parse drops the first without a word, and other
- * readers the second (RFC 8259 §4).
+ * The first key that occurs twice in one object: JSON.parse silently drops the first value, other readers
+ * the second (RFC 8259 §4).
  *
- * @param parsed what JSON.parse has made of the text
+ * @param parsed the text as parsed by JSON.parse
  */
 export function repeatedKeyIn(text: string, parsed: unknown): string | undefined {
 	if (text.length > MAX_SEARCHED_CHARACTERS) return undefined;
@@ -78,7 +78,7 @@ function findRepeatedKey(text: string): string | undefined {
 	return undefined;
 }
 
-/** A list of its own instead of a recursion: what is read may be nested deeper than the stack. */
+/** Not recursive: the value may be nested deeper than the stack allows. */
 function countKeys(parsed: unknown): number {
 	const open: unknown[] = [parsed];
 	let count = 0;

@@ -1,17 +1,17 @@
 import type { Notification } from './Notification.ts';
 
 /**
- * The `apns-*` request headers that are the same for every device a notification goes to, as names and
- * values in turn. Values are strings of bytes (Latin-1), as HTTP/2 carries them: a collapse ID is UTF-8
- * on the wire. Source: "Sending notification requests to APNs".
+ * The `apns-*` request headers that are the same for all devices of a notification, as alternating names
+ * and values. Values are byte strings (Latin-1), as HTTP/2 sends them: a collapse ID is sent as UTF-8.
+ * Source: "Sending notification requests to APNs".
  */
 export function apnsHeaders(notification: Notification): string[] {
 	return ['apns-topic', notification.topic, ...headersBesideTopic(notification)];
 }
 
 /**
- * The same for a broadcast: its app is in the path, and Apple names no `apns-topic`. Source: "Sending broadcast push
- * notification requests to APNs".
+ * The same for a broadcast: the app is in the path, and Apple documents no `apns-topic`. Source: "Sending
+ * broadcast push notification requests to APNs".
  */
 export function headersBesideTopic(notification: Notification): string[] {
 	const { pushType, priority, expirationSeconds, collapseId } = notification;

@@ -1,45 +1,45 @@
 import type { JsonObject } from './payload.ts';
 
-/** What a push does to a Live Activity: the values of `event`. */
+/** The values of `event`: what a push does to a Live Activity. */
 export const LIVE_ACTIVITY_EVENTS = ['start', 'update', 'end'] as const;
 
 /** A value of `event`. */
 export type LiveActivityEvent = (typeof LIVE_ACTIVITY_EVENTS)[number];
 
-/** What a Live Activity shows as an alert. Its shape is its own: the sound is inside. */
+/** The alert of a Live Activity. Unlike in other pushes, the sound is inside. */
 export interface LiveActivityAlert {
 	readonly title?: string | undefined;
 	readonly body?: string | undefined;
 	/** A file in the app's bundle, or `default`. */
 	readonly sound?: string | undefined;
-	/** Goes before `title`. */
+	/** Used instead of `title`. */
 	readonly titleLocKey?: string | undefined;
 	readonly titleLocArgs?: readonly string[] | undefined;
-	/** Goes before `body`. */
+	/** Used instead of `body`. */
 	readonly locKey?: string | undefined;
 	readonly locArgs?: readonly string[] | undefined;
 }
 
-/** What a person fills in for a Live Activity. What is undefined is left out of the payload. */
+/** The fields of a Live Activity. Undefined fields are left out of the payload. */
 export interface LiveActivityFields extends LiveActivityAlert {
 	readonly event: LiveActivityEvent;
-	/** When the content was made: a device ignores what is older than what it has. */
+	/** When the content was created: a device ignores content that is older than what it shows. */
 	readonly timestampSeconds: number;
 	readonly contentState?: JsonObject | undefined;
-	/** Name of the Swift type of the attributes. */
+	/** Name of the attributes' Swift type. */
 	readonly attributesType?: string | undefined;
 	readonly attributes?: JsonObject | undefined;
 	readonly staleDateSeconds?: number | undefined;
 	readonly dismissalDateSeconds?: number | undefined;
-	/** Any number; the highest of an app's activities is in the Dynamic Island. */
+	/** Any number; the app's activity with the highest is shown in the Dynamic Island. */
 	readonly relevanceScore?: number | undefined;
-	/** Asks the device for a token to update the new activity with. */
+	/** Asks the device for a push token to update the new activity. */
 	readonly inputPushToken?: boolean | undefined;
-	/** Has the new activity updated by broadcasts on this channel. */
+	/** Subscribes the new activity to broadcasts on this channel. */
 	readonly inputPushChannel?: string | undefined;
 }
 
-/** A field that Apple asks for, by the event. */
+/** A field that Apple requires for some events. */
 type RequiredField = 'contentState' | 'attributesType' | 'attributes';
 
 const REQUIRED: Readonly<Record<LiveActivityEvent, readonly RequiredField[]>> = {
@@ -49,7 +49,8 @@ const REQUIRED: Readonly<Record<LiveActivityEvent, readonly RequiredField[]>> = 
 };
 
 /**
- * What the event cannot do without and has not got, or nothing. An alert is told as `alert`.
+ * The first field that the event requires and that is missing; undefined if there is none. A missing alert
+ * is reported as `alert`.
  *
  * Source of all in this file: "Starting and updating Live Activities with ActivityKit push notifications".
  */
@@ -59,7 +60,7 @@ export function missingField(fields: LiveActivityFields): RequiredField | 'alert
 	return fields.event === 'start' && alertOf(fields) === undefined ? 'alert' : undefined;
 }
 
-/** The payload of a Live Activity. What is not for its event is left out, as is what has no value. */
+/** The payload of a Live Activity, without fields that have no value or do not belong to its event. */
 export function liveActivityPayload(fields: LiveActivityFields): JsonObject {
 	const { event } = fields;
 	const aps: JsonObject = {
@@ -80,7 +81,7 @@ export function liveActivityPayload(fields: LiveActivityFields): JsonObject {
 	return { aps };
 }
 
-/** A sound alone is no alert: ActivityKit's AlertConfiguration has a text with it. */
+/** A sound alone is not an alert: ActivityKit's AlertConfiguration requires text. */
 function alertOf(fields: LiveActivityAlert): JsonObject | undefined {
 	const title = localizable(fields.title, fields.titleLocKey, fields.titleLocArgs);
 	const body = localizable(fields.body, fields.locKey, fields.locArgs);

@@ -18,7 +18,7 @@ const ONLY_WITH: Readonly<Record<string, LiveActivityEvent>> = {
 	'dismissal-date': 'end',
 };
 
-/** Sentences on what a device ignores in a Live Activity, but for keys and values by themselves. */
+/** Warnings about what a device ignores in a Live Activity, except for unknown keys and wrong values. */
 export function liveActivityWarnings(aps: JsonObject): string[] {
 	const event = LIVE_ACTIVITY_EVENTS.find((one) => one === aps.event);
 	const warnings = [...ofTimes(aps), ...ofKeys(aps)];
@@ -37,7 +37,9 @@ export function liveActivityWarnings(aps: JsonObject): string[] {
 	}
 	for (const [key, its] of Object.entries(ONLY_WITH)) {
 		if (key in aps && its !== event) {
-			warnings.push(`"${key}" is for the event "${its}": with "${event}", the device ignores it.`);
+			warnings.push(
+				`"${key}" is only for the event "${its}". With "${event}", the device ignores it.`,
+			);
 		}
 	}
 	return warnings;
@@ -48,28 +50,30 @@ function ofTimes(aps: JsonObject): string[] {
 		const seconds = aps[key];
 		if (typeof seconds !== 'number') return [];
 		if (seconds > LATEST_UNIX_SECONDS) {
-			return [`"${key}" looks like milliseconds. Apple wants Unix seconds.`];
+			return [`"${key}" looks like milliseconds. Use Unix seconds.`];
 		}
 		if (key === 'dismissal-date') return isDuration(seconds) ? [removedAtOnce(seconds)] : [];
 		if (seconds >= EARLIEST_UNIX_SECONDS) return [];
-		return [`"${key}" is a time before 2001. Apple wants Unix seconds, which count from 1970.`];
+		return [`"${key}" is a time before 2001. Use Unix seconds, which count from 1970.`];
 	});
 }
 
-/** A minute to a day: what somebody gives who counts from now. Any other date in the past is given on purpose. */
+/** A minute to a day: probably meant as a duration from now. Other dates in the past are intentional. */
 function isDuration(seconds: number): boolean {
 	return seconds >= 60 && seconds <= 86_400;
 }
 
 function removedAtOnce(seconds: number): string {
-	return `"dismissal-date" is ${seconds}, a time in 1970: the device removes the activity at once. For a time from now, give its date.`;
+	return `"dismissal-date" is ${seconds}, a time in 1970, so the device removes the activity at once. To remove it later, use a date in the future.`;
 }
 
 function ofKeys(aps: JsonObject): string[] {
 	const warnings: string[] = [];
 	if ('sound' in aps) warnings.push('The sound of a Live Activity belongs inside "alert".');
 	if ('input-push-token' in aps && 'input-push-channel' in aps) {
-		warnings.push('"input-push-token" and "input-push-channel" exclude each other. Leave one out.');
+		warnings.push(
+			'"input-push-token" and "input-push-channel" exclude each other. Remove one of them.',
+		);
 	}
 	return warnings;
 }

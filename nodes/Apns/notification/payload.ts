@@ -1,21 +1,21 @@
 import { rulesOf, type PushType } from './pushType.ts';
 
-/** A JSON object as it stands in a payload. */
+/** A JSON object in a payload. */
 export type JsonObject = { [key: string]: unknown };
 
 /**
- * What a person fills in for a notification, by the names of the node's fields. Keys and their meaning:
- * "Generating a remote notification", tables 1 to 3. What is undefined is left out of the payload.
+ * The fields of a notification, by the names of the node's fields. Keys and their meaning: "Generating a
+ * remote notification", tables 1 to 3. Undefined fields are left out of the payload.
  */
 export interface NotificationFields {
 	readonly title?: string | undefined;
 	readonly subtitle?: string | undefined;
 	readonly body?: string | undefined;
-	/** 0 takes the badge away. */
+	/** 0 removes the badge. */
 	readonly badge?: number | undefined;
 	/** A file in the app's bundle, or `default`. */
 	readonly sound?: string | undefined;
-	/** Plays the sound also when the device is muted; needs an entitlement. */
+	/** Plays the sound even if the device is muted; needs an entitlement. */
 	readonly critical?: boolean | undefined;
 	/** 0 to 1. */
 	readonly criticalVolume?: number | undefined;
@@ -36,7 +36,7 @@ export interface NotificationFields {
 	readonly launchImage?: string | undefined;
 }
 
-/** The payload made of fields: `aps`, and the custom data beside it. Keys may be there without a value. */
+/** Builds the payload from fields: `aps`, and the custom data next to it. Keys may have the value undefined. */
 export function buildPayload(fields: NotificationFields, customData: JsonObject): JsonObject {
 	const alert = {
 		title: fields.title,
@@ -68,7 +68,7 @@ export function buildPayload(fields: NotificationFields, customData: JsonObject)
 }
 
 /**
- * A payload made of fields, with what its push type is about where it has no `aps`: without `content-available`,
+ * Adds the push type's default `aps` to a payload that has none: without `content-available`, for example,
  * the device would drop a background push.
  */
 export function withImpliedAps(payload: JsonObject, pushType: PushType): JsonObject {
@@ -76,7 +76,7 @@ export function withImpliedAps(payload: JsonObject, pushType: PushType): JsonObj
 	return impliedAps === null || 'aps' in payload ? payload : { aps: impliedAps, ...payload };
 }
 
-/** Whether a value is an object in JSON's sense: not null, not a list, not a date or another instance. */
+/** Whether a value is a plain object: not null, a list, a date or another instance. */
 export function isJsonObject(value: unknown): value is JsonObject {
 	return Object.prototype.toString.call(value) === '[object Object]';
 }

@@ -1,24 +1,27 @@
-/** `apns-priority`: 10 at once, 5 with regard to the device's power, 1 power above all (never wakes it). */
+/**
+ * `apns-priority`: 10 immediately, 5 with regard to the device's power, 1 with power above everything else
+ * (never wakes the device).
+ */
 export type Priority = 10 | 5 | 1;
 
-/** What a push type decides about a notification. */
+/** The rules of a push type. */
 export interface PushTypeRules {
 	/** Appended to the bundle ID to make `apns-topic`. */
 	readonly topicSuffix: string;
 	readonly defaultPriority: Priority;
 	readonly allowedPriorities: readonly Priority[];
-	/** Where none is given; undefined: none is sent, and APNs decides. */
+	/** Used if none is given; undefined: none is sent, and APNs decides. */
 	readonly defaultExpirationSeconds: number | undefined;
-	/** The kind of credential that APNs wants for it. */
+	/** The kind of credential that APNs requires. */
 	readonly sentWith: 'any' | 'token' | 'certificate';
-	/** Bytes of the encoded payload that APNs takes. */
+	/** Maximum size of the encoded payload in bytes. */
 	readonly maxPayloadBytes: number;
 	/**
-	 * The person holding the device does not notice a second copy, so a notification whose fate is
-	 * unknown may be sent again.
+	 * The user of the device does not notice a second copy, so a notification with unknown outcome may be
+	 * sent again.
 	 */
 	readonly silent: boolean;
-	/** The `aps` of a payload whose fields make none; null: the type has no `aps`. */
+	/** The `aps` of a payload whose fields give none; null: the type has no `aps`. */
 	readonly impliedAps: Readonly<Record<string, unknown>> | null;
 }
 
@@ -48,9 +51,9 @@ function rules(
 }
 
 /**
- * Topic suffixes, priorities, credentials and limits: "Sending notification requests to APNs", and the pages of the
- * single types (ActivityKit, WidgetKit, "Pushing background updates to your App"). The suffixes of
- * complications and Live Activities follow what APNs accepts; that page misprints both.
+ * Topic suffixes, priorities, credentials and limits: "Sending notification requests to APNs", and the
+ * pages of the single types (ActivityKit, WidgetKit, "Pushing background updates to your App"). The
+ * suffixes of complications and Live Activities are those that APNs accepts; Apple's page misprints both.
  */
 export const PUSH_TYPES = {
 	alert: rules('', 10),
@@ -85,21 +88,22 @@ export const PUSH_TYPES = {
 } as const satisfies Record<string, PushTypeRules>;
 
 /**
- * A Live Activity on a channel ("Sending broadcast push notification requests to APNs"). The app is named by
- * its bundle ID alone. Without an expiration APNs refuses it, and 0 is what channels of every kind take.
+ * A Live Activity on a channel ("Sending broadcast push notification requests to APNs"). The app is
+ * identified by its bundle ID, without suffix. APNs refuses a broadcast without an expiration; 0 is valid
+ * for all channels.
  */
 export const BROADCAST_RULES: PushTypeRules = rules('', 10, {
 	defaultExpirationSeconds: 0,
 	maxPayloadBytes: MAX_BROADCAST_PAYLOAD_BYTES,
 });
 
-/** The topic of device management is the UID in the subject of an MDM push certificate, which begins so. */
+/** The start of an MDM topic, which is the UID in the subject of an MDM push certificate. */
 export const MDM_TOPIC_PREFIX = 'com.apple.mgmt.';
 
 /** A value of `apns-push-type`. */
 export type PushType = keyof typeof PUSH_TYPES;
 
-/** Whether a text is one of Apple's push types, as they are spelled in `apns-push-type`. */
+/** Whether a text is a push type, as spelled in `apns-push-type`. */
 export function isPushType(value: unknown): value is PushType {
 	return typeof value === 'string' && Object.hasOwn(PUSH_TYPES, value);
 }
@@ -110,8 +114,8 @@ export function rulesOf(pushType: PushType): PushTypeRules {
 }
 
 /**
- * `apns-topic` for what may be a bundle ID or a topic: with the push type's suffix, unless it already ends in it.
- * The topic of `mdm` is the UID of the MDM certificate's subject and stays as it is.
+ * `apns-topic` for a bundle ID or a topic: adds the push type's suffix unless it is already there. The
+ * topic of `mdm` is the UID of the MDM certificate's subject and stays unchanged.
  */
 export function topicFor(
 	pushType: PushType,
@@ -121,7 +125,10 @@ export function topicFor(
 	return bundleIdOrTopic.endsWith(topicSuffix) ? bundleIdOrTopic : bundleIdOrTopic + topicSuffix;
 }
 
-/** The push type that a topic of an app is for; `background` for the app's own, which has several. */
+/**
+ * The push type of an app's topic; `background` for the bundle ID itself, which is the topic of several
+ * types.
+ */
 export function pushTypeOf(topic: string, bundleId: string | undefined): PushType {
 	if (topic.startsWith(MDM_TOPIC_PREFIX)) return 'mdm';
 	const types = Object.keys(PUSH_TYPES) as PushType[];

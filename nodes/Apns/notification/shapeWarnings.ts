@@ -2,13 +2,13 @@ import type { Shape, ValueRule } from './apsTable.ts';
 import { isJsonObject, type JsonObject } from './payload.ts';
 import { shorten } from './unixTime.ts';
 
-/** More of them are not named one by one. */
+/** At most so many are listed by name. */
 const MAX_NAMED = 5;
 
 /**
- * Sentences on the keys that Apple does not know, and on the values that it documents otherwise.
+ * Warnings about keys that Apple does not document, and about wrong values.
  *
- * @param name of the object, as it stands in the payload
+ * @param name of the object in the payload
  */
 export function shapeWarnings(object: JsonObject, shape: Shape, name: string): string[] {
 	const warnings: string[] = [];
@@ -25,12 +25,12 @@ export function shapeWarnings(object: JsonObject, shape: Shape, name: string): s
 	return [...warnings, ...ofUnknown(unknown, shape, name)];
 }
 
-/** Text in quotes, not too long. */
+/** Text in quotes, shortened. */
 export function quoted(text: string): string {
 	return `"${shorten(text)}"`;
 }
 
-/** Texts in quotes, not too many. */
+/** Texts in quotes; the first few. */
 export function quotedAll(texts: readonly string[]): string {
 	const named = texts.slice(0, MAX_NAMED).map(quoted).join(', ');
 	return texts.length > MAX_NAMED ? `${named} and ${texts.length - MAX_NAMED} more` : named;
@@ -64,7 +64,7 @@ function ofUnknown(keys: readonly string[], shape: Shape, name: string): string[
 	return warnings.slice(0, MAX_NAMED);
 }
 
-/** `mutableContent`, `mutable_content` and `events` are not far from Apple's. */
+/** Whether a key differs from Apple's only in spelling: `mutableContent`, `mutable_content`, `events`. */
 function isNearly(known: string, key: string): boolean {
 	const bare = (text: string) =>
 		text

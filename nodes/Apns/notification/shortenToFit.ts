@@ -1,14 +1,14 @@
-/** No payload has room for more characters. */
+/** The most characters that fit in any payload. */
 const MAX_CHARACTERS = 5_120;
 
 const ELLIPSIS = '…';
 
 /**
- * The longest text that fits: the text itself, or its beginning with "…". It is cut between characters as a person
- * counts them: an emoji of several code points stays whole.
+ * The longest text that fits: the text itself, or its beginning with "…". It is cut between characters as
+ * users see them: an emoji of several code points stays whole.
  *
- * @param fits whether a text does; one that is shorter than a text that fits does as well
- * @returns undefined where not even "…" fits
+ * @param fits whether a text fits; every shorter text must fit, too
+ * @returns undefined if not even "…" fits
  */
 export function shortenToFit(text: string, fits: (text: string) => boolean): string | undefined {
 	if (fits(text)) return text;

@@ -2,13 +2,13 @@ import { isRawNumber, parseExactly, type RawNumber } from './exactJson.ts';
 import { quoted } from './shapeWarnings.ts';
 import { shorten } from './unixTime.ts';
 
-/** Several are of one kind, and one shows which. */
+/** Several are usually of one kind, so the first few are enough. */
 const MAX_WARNINGS = 3;
 
-/** JavaScript holds this many digits of every number. */
+/** JavaScript keeps at least this many digits of every number. */
 const EXACT_DIGITS = 15;
 
-/** Sentences on values that a device, or JavaScript before it, cannot hold, wherever in the payload they are. */
+/** Warnings about values, anywhere in the payload, that the device or JavaScript cannot represent. */
 export function valueWarnings(payload: string): string[] {
 	const warnings = new Set<string>();
 	for (const [path, value] of valuesIn(parseExactly(payload), '')) {
@@ -23,7 +23,7 @@ export function valueWarnings(payload: string): string[] {
 	return [...warnings].slice(0, MAX_WARNINGS);
 }
 
-/** Where a payload has numbers that JSON.parse does not read as they are. Send sends them as they are. */
+/** Paths of numbers that JSON.parse does not read exactly. Send sends them unchanged. */
 export function inexactNumbersIn(payload: string): string[] {
 	return [...valuesIn(parseExactly(payload), '')]
 		.filter(([, value]) => isRawNumber(value) && isInexact(value))
@@ -48,16 +48,16 @@ function isInexact({ rawJSON }: RawNumber): boolean {
 	return isBeyond || digits.length > EXACT_DIGITS;
 }
 
-/** Foundation's JSON reader does not take half of a surrogate pair, so nothing of the payload would arrive. */
+/** Foundation's JSON parser refuses half a surrogate pair, so the app would get none of the payload. */
 function halfCharacter(path: string): string {
-	return `${quoted(path.toWellFormed())} has half a character in it, as a text has that was cut in the middle of an emoji. The device may not be able to read the push.`;
+	return `${quoted(path.toWellFormed())} contains half a character: it was probably cut in the middle of an emoji. The device may not be able to read the push.`;
 }
 
 function tooLarge(path: string, { rawJSON }: RawNumber): string {
-	return `${quoted(path)} is ${shorten(rawJSON)}, more than a number can be on the device. It may not be able to read the push.`;
+	return `${quoted(path)} is ${shorten(rawJSON)}, which is too large for a number. The device may not be able to read the push.`;
 }
 
-/** What is written as JSON text is sent digit by digit. This one came as a number of JavaScript's. */
+/** Numbers in JSON text are sent digit by digit, but this one is a JavaScript number. */
 function rounded(path: string, number: number): string {
-	return `${quoted(path)} is ${number}: JavaScript rounds whole numbers beyond 9007199254740991. Give it as text.`;
+	return `${quoted(path)} is ${number}: JavaScript rounds whole numbers above 9007199254740991. Use text instead.`;
 }

@@ -6,14 +6,14 @@ import { PUSH_TYPES, rulesOf, type PushType } from './pushType.ts';
 import { quotedAll, shapeWarnings } from './shapeWarnings.ts';
 import { valueWarnings } from './valueWarnings.ts';
 
-/** What is said where a payload {@link isNearlyFull}. */
+/** The warning if {@link isNearlyFull}. */
 export const NEARLY_FULL =
-	'A payload is close to the size that APNs allows. Shorten the text or the custom data.';
+	'A payload is close to the maximum size. Shorten the text or the custom data.';
 
-/** A payload this full breaks with the next longer name or amount. */
+/** A payload above this share is too large with the next longer name or amount. */
 const NEARLY_FULL_SHARE = 0.95;
 
-/** Whether the payload is close to the size that APNs allows. */
+/** Whether the payload is close to the maximum size. */
 export function isNearlyFull(
 	{ pushType, payload }: Notification,
 	{ maxPayloadBytes } = rulesOf(pushType),
@@ -22,8 +22,8 @@ export function isNearlyFull(
 }
 
 /**
- * Sentences on what APNs accepts and the device ignores all the same, or Apple may delay or drop. What is
- * wrong that way shows nowhere else: the answer is 200.
+ * Warnings about what APNs accepts, but the device ignores, or Apple may delay or drop. Nothing else shows
+ * these faults: APNs answers 200.
  */
 export function warningsOf(notification: Notification): string[] {
 	const { topic, pushType, payload, nullified, isBundleId } = notification;
@@ -37,10 +37,10 @@ export function warningsOf(notification: Notification): string[] {
 }
 
 /**
- * The same of a payload as it is sent.
+ * The same for a payload as it is sent.
  *
  * @param json an object
- * @param pushType undefined: keys and values are looked at, but not whether they go with the type
+ * @param pushType undefined: checks keys and values, but not whether they suit the type
  */
 export function payloadWarnings(json: string, pushType: PushType | undefined): string[] {
 	const payload = JSON.parse(json) as JsonObject;
@@ -57,7 +57,7 @@ export function payloadWarnings(json: string, pushType: PushType | undefined): s
 
 type Check = (aps: JsonObject, payload: JsonObject) => string[];
 
-/** Apple's page of each type, as in the node's other rooms. */
+/** Source: Apple's page of each type. */
 const CHECKS: Readonly<Partial<Record<PushType, Check>>> = {
 	alert: ofAlert,
 	background: ofBackground,
@@ -87,7 +87,7 @@ function ofAlert(aps: JsonObject): string[] {
 	return [
 		'sound' in aps
 			? 'An alert without a title, a body or a badge shows nothing on the device: it only plays a sound.'
-			: 'An alert without title, body, badge and sound shows nothing on the device. For a push that only wakes the app, set Push Type to Background.',
+			: "An alert without title, body, badge and sound shows nothing on the device. To only wake the app, set 'Push Type' to Background.",
 	];
 }
 
@@ -97,13 +97,13 @@ function ofBackground(aps: JsonObject): string[] {
 	const warnings: string[] = [];
 	if (keys.length > 0) {
 		warnings.push(
-			`A background push must not carry ${quotedAll(keys)}: Apple may delay or drop it. Leave it out, or set Push Type to Alert.`,
+			`A background push must not carry ${quotedAll(keys)}: Apple may delay or drop it. Leave it out, or set 'Push Type' to Alert.`,
 		);
 	}
-	// Any other value is told as a wrong one.
+	// Any other value is reported as a wrong value.
 	if (!('content-available' in aps) || aps['content-available'] === 0) {
 		warnings.push(
-			'A background push needs "content-available": 1 in "aps", or the app is not woken.',
+			'A background push needs "content-available": 1 in "aps". The app is not woken otherwise.',
 		);
 	}
 	return warnings;
@@ -111,23 +111,23 @@ function ofBackground(aps: JsonObject): string[] {
 
 function ofContentChanged(aps: JsonObject): string[] {
 	if ('content-changed' in aps) return [];
-	return ['This push type needs "content-changed": true in "aps", or nothing is reloaded.'];
+	return ['This push type needs "content-changed": true in "aps". Nothing is reloaded otherwise.'];
 }
 
-/** Keys that nobody but Apple writes so, next to `aps` instead of inside. */
+/** Apple's hyphenated keys next to `aps` instead of inside. */
 function ofMisplaced(payload: JsonObject, aps: JsonObject): string[] {
 	const known = Object.keys(APS_SHAPES.alert ?? {});
 	const keys = known.filter((key) => key.includes('-') && key in payload && !(key in aps));
 	if (keys.length === 0) return [];
-	return [`Write ${quotedAll(keys)} inside "aps": next to it, the device ignores it.`];
+	return [`Put ${quotedAll(keys)} inside "aps". The device ignores it elsewhere.`];
 }
 
-/** Of whatever carries a message. */
+/** For all push types with a message. */
 function ofMessage(aps: JsonObject): string[] {
 	return [
 		...(aps['mutable-content'] === 1 && !hasText(aps.alert)
 			? [
-					'"mutable-content" needs a title, a subtitle or a body: without one the device does not start the service extension.',
+					'"mutable-content" needs a title, a subtitle or a body. The device does not start the service extension otherwise.',
 				]
 			: []),
 		...(aps['interruption-level'] === 'passive' && 'sound' in aps
@@ -136,7 +136,7 @@ function ofMessage(aps: JsonObject): string[] {
 	];
 }
 
-/** Whether there is anything to read. What is no text is told as a wrong value. */
+/** Whether there is text to show. A value that is not text is reported as a wrong value. */
 function hasText(alert: unknown): boolean {
 	if (!isJsonObject(alert)) return alert !== undefined && alert !== '';
 	return Object.entries(alert).some(
@@ -151,7 +151,7 @@ function ofTopic(topic: string, pushType: PushType): string[] {
 	);
 	if (other === undefined) return [];
 	return [
-		`The topic ends in ${other.topicSuffix}, like that of another push type. Unless this is the whole bundle ID, give the bundle ID alone.`,
+		`'Bundle ID' already contains a push-type suffix (${other.topicSuffix}). Remove it, unless it is part of the bundle ID.`,
 	];
 }
 

@@ -1,23 +1,23 @@
 import type { FunctionTime } from './profiled.ts';
 
-/** What a row's process says. */
+/** A message from a row's process. */
 export type RowMessage =
 	| { readonly ready: true }
 	| { readonly measurement: RowMeasurement }
 	| { readonly failure: string };
 
-/** What sending took, as the sender's own process sees it. */
+/** The cost of sending, as measured in the sender's process. */
 export interface RowMeasurement {
 	readonly seconds: number;
 	/** Of all threads of the process. */
 	readonly cpuMicroseconds: number;
 	/** Notifications that the sender says were accepted. */
 	readonly claimed: number;
-	/** The most memory that the process ever had. */
+	/** Peak memory of the process. */
 	readonly peakBytes: number;
-	/** What it had just before sending. */
+	/** Memory just before sending. */
 	readonly bytesBefore: number;
-	/** What the heap holds more than before, garbage collected: the results. */
+	/** Growth of the heap after garbage collection: the results. */
 	readonly heldBytes: number;
 	readonly topFunctions: readonly FunctionTime[] | undefined;
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Starts a process, gives it a request, and returns its one reply. */
+/** Starts a process, sends it a request, and returns its reply. */
 export async function askProcess<Reply>(file: string, request: object): Promise<Reply> {
 	const child = fork(file);
 	const exited = once(child, 'exit');

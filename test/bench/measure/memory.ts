@@ -14,13 +14,13 @@ export const memory = {
 		return { heap: heapUsed, resident: rss };
 	},
 
-	/** The most it ever had. */
+	/** The peak. */
 	peak(): number {
 		return (highWaterKilobytes() ?? process.resourceUsage().maxRSS) * 1024;
 	},
 };
 
-/** On Linux `maxRSS` of a child also counts what its parent had when it started it; this does not. */
+/** On Linux, `maxRSS` of a child includes its parent's memory at the start; this does not. */
 function highWaterKilobytes(): number | undefined {
 	try {
 		const found = /^VmHWM:\s*(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'));

@@ -2,18 +2,18 @@ import { Session } from 'node:inspector/promises';
 import { basename } from 'node:path';
 import type { Profiler } from 'node:inspector';
 
-/** A function and its share of the time, its callees not counted. */
+/** A function and its share of the time, without its callees. */
 export interface FunctionTime {
 	/** With file and line. */
 	readonly name: string;
-	/** 0 to 1, of the time in which anything ran. */
+	/** 0 to 1, of the busy time. */
 	readonly share: number;
 }
 
 const TOP = 40;
 const SAMPLE_EVERY_MICROSECONDS = 500;
 
-/** Runs `work` under the profiler of V8 where that is wanted. Returns the functions that took longest. */
+/** Runs `work`, under V8's profiler if requested. Returns the functions that took the longest. */
 export async function profiled(
 	wanted: boolean,
 	work: () => Promise<void>,

@@ -1,4 +1,4 @@
-/** The process of one row: warms up, waits for the word, sends, and says what it took. */
+/** The process of one row: warms up, waits for the start message, sends, and reports the measurement. */
 import { once } from 'node:events';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { RowModule, RowRequest } from '../rows/Row.ts';
@@ -38,7 +38,7 @@ const measurement: RowMeasurement = {
 };
 tell({ measurement });
 
-/** In a function of its own, after which nothing holds its results any more. */
+/** A separate function, so that nothing holds its results afterwards. */
 async function warmUp(): Promise<void> {
 	if (request.warmUpCount === 0) return;
 	const first = load(tokens(0, request.warmUpCount));

@@ -6,24 +6,24 @@ import type { Sink } from '../sink/Sink.ts';
 import type { SinkReport } from '../sink/SinkRequest.ts';
 import type { RowMeasurement, RowMessage } from './RowMessage.ts';
 
-/** How a row's process is started. */
+/** How to start a row's process. */
 export interface RowProcess {
 	readonly env?: Readonly<Record<string, string>>;
 	readonly execArgv?: readonly string[];
-	/** For everything, preparation and warm-up included. */
+	/** For everything, including preparation and warm-up. */
 	readonly timeLimitMs: number;
 }
 
-/** What a row came to: its own measurement, unless it failed, and what arrived. */
+/** The result of a row: its measurement, unless it failed, and what arrived. */
 export interface RowOutcome {
 	readonly measurement: RowMeasurement | undefined;
 	readonly failure: string | undefined;
-	/** From the word to the last message, also where the row did not come to its end. */
+	/** From the start message to the last message, even if the row did not finish. */
 	readonly elapsedSeconds: number;
 	readonly sink: SinkReport;
 }
 
-/** Measures one row in a process of its own. */
+/** Measures one row in a separate process. */
 export async function runRow(
 	sink: Sink,
 	request: RowRequest,
@@ -41,7 +41,7 @@ export async function runRow(
 		let message = await next(child);
 		let startMs = performance.now();
 		if ('ready' in message) {
-			// What the warm-up sent is not counted.
+			// The warm-up is not counted.
 			await sink.report();
 			startMs = performance.now();
 			child.send({ go: true });
@@ -58,7 +58,7 @@ export async function runRow(
 	} finally {
 		if (child.exitCode === null && child.signalCode === null) {
 			const exited = once(child, 'exit');
-			// It ends by itself then, and removes what it has written.
+			// It then ends by itself, and removes its files.
 			if (child.connected) child.disconnect();
 			await exited;
 		}
@@ -67,7 +67,7 @@ export async function runRow(
 	}
 }
 
-/** The next thing the row says, or why it says nothing more. */
+/** The next message of the row, or the reason why there is none. */
 async function next(child: ChildProcess): Promise<RowMessage> {
 	return await new Promise((resolve) => {
 		const onMessage = (message: RowMessage) => {

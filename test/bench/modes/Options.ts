@@ -1,10 +1,10 @@
-/** What was asked for on the command line. */
+/** The options of the command line. */
 export interface Options {
-	/** Undefined: the mode's own. */
+	/** Undefined: the mode's default. */
 	readonly count: number | undefined;
 	readonly rounds: number;
 	/** Names of rows; none: all. */
 	readonly only: readonly string[];
-	/** Whether the process ends with 1 where a goal is missed. */
+	/** Whether to exit with 1 if a goal is missed. */
 	readonly check: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The first notification of a process, by phase. Node's own functions are wrapped, so that what is timed
- * is what the node really does, in the order in which it does it.
+ * Measures the first notification of a process, by phase. Wraps Node's own functions, so that the timings
+ * are those of the node's real work.
  */
 import { once } from 'node:events';
 import http2 from 'node:http2';
@@ -9,14 +9,14 @@ import { deviceToken } from '../../simulator/deviceToken.ts';
 import { BenchEngine, type NodeParameters } from '../rows/BenchEngine.ts';
 import type { SinkAddress } from '../sink/SinkRequest.ts';
 
-/** What the process is told. */
+/** The request to the process. */
 export interface ColdLatencyRequest {
 	readonly sink: SinkAddress;
 	readonly parameters: NodeParameters;
 	readonly lazyAcquire: boolean;
 }
 
-/** Something that happened, in milliseconds since the execution was started. */
+/** An event, in milliseconds since the start of the execution. */
 export type Moment =
 	| 'opening'
 	| 'opened'
@@ -30,13 +30,13 @@ export type Moment =
 	| 'answered'
 	| 'ended';
 
-/** What the process replies. */
+/** The reply of the process. */
 export type Moments = Partial<Record<Moment, number>>;
 
 const [{ sink, parameters, lazyAcquire }] = (await once(process, 'message')) as [
 	ColdLatencyRequest,
 ];
-// A name, so that there is something to look up.
+// A host name, so that there is a DNS lookup.
 const engine = await BenchEngine.start(sink, { hostName: 'localhost', lazyAcquire });
 const execution = engine.load(parameters, [{ token: deviceToken(0), id: 1, text: 'Shipped.' }]);
 const moments: Moments = {};

@@ -4,31 +4,31 @@ import { comparedRows, type BenchRow } from '../rows/rows.ts';
 import { spreadOf, type Spread } from '../statistics.ts';
 import type { Options } from './Options.ts';
 
-/** What a row costs at one number of tokens. */
+/** The cost of a row for one number of tokens. */
 export interface GrowthResult {
 	readonly name: string;
 	readonly count: number;
 	readonly accepted: number;
-	/** Elapsed. */
+	/** Elapsed time. */
 	readonly microsecondsPerToken: Spread;
-	/** To the same row with the fewest tokens. */
+	/** Relative to the same row with the fewest tokens. */
 	readonly timeRatio: number;
-	/** What is left when all is sent: the results. */
+	/** Memory held after sending: the results. */
 	readonly heldBytesPerToken: number;
-	/** How much more memory the process had at its peak than before, results and garbage included. */
+	/** Peak memory minus memory before, including results and garbage. */
 	readonly peakBytesPerToken: number;
 }
 
 const COUNTS = [10_000, 100_000, 1_000_000];
-/** With less the smallest number would be slow for being first. */
+/** With a shorter warm-up, the smallest number would be slow because it is the first. */
 const WARM_UP = 50_000;
 const MAX_TIME_RATIO = 1.15;
-/** What n8n itself does with items, and what it holds of them. */
+/** The cost of n8n itself: time and memory for items. */
 const NO_OP = "n8n's NoOp";
-/** A million items and their results need more than Node's default of 4 GB at their peak. */
+/** The peak of a million items and their results exceeds Node's default heap of 4 GB. */
 const ENOUGH_HEAP = ['--max-old-space-size=16384'];
 
-/** Measures whether a token costs more where there are more of them, and prints it. */
+/** Measures whether the cost per token grows with the number of tokens, and prints it. */
 export async function measureGrowth(options: Options): Promise<GrowthResult[]> {
 	const rows = growthRows().filter(
 		({ name }) => options.only.length === 0 || options.only.includes(name),

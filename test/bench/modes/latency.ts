@@ -8,17 +8,17 @@ import type { ColdLatencyRequest, Moment, Moments } from './coldLatencyProcess.t
 import type { Options } from './Options.ts';
 import type { WarmLatencies, WarmLatencyRequest } from './warmLatencyProcess.ts';
 
-/** A single notification in a process that has sent before. */
+/** Results of single notifications in a warm process. */
 export interface WarmResult {
 	readonly name: string;
 	readonly engine: string;
 	readonly medianMs: number;
 	readonly p99Ms: number;
-	/** The median of the bare requests between. */
+	/** The median of the bare requests in between. */
 	readonly roundTripMs: number;
 	/** The median of n8n's own node that does nothing. */
 	readonly emptyMs: number;
-	/** What is left of the first two when the round trip is taken away. */
+	/** The node's median minus the round trip. */
 	readonly medianBeyondMs: number;
 	readonly p99BeyondMs: number;
 }
@@ -27,7 +27,7 @@ export interface WarmResult {
 export interface ColdPhase {
 	readonly phase: string;
 	readonly engine: string;
-	/** Since the execution was started. */
+	/** Since the start of the execution. */
 	readonly beginsMs: Spread | undefined;
 	readonly tookMs: Spread | undefined;
 }
@@ -37,9 +37,9 @@ const MAX_MEDIAN_BEYOND_MS = 2;
 const MAX_P99_BEYOND_MS = 5;
 
 /**
- * By default n8n gives each execution a fresh sandbox for expressions out of a pool of one, and makes the
- * next while the execution runs: some 10 ms of this process's time, whatever the node does. With
- * N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE it does so only for an execution that evaluates an expression.
+ * By default n8n gives each execution a new expression sandbox from a pool of one, and creates the next one
+ * while the execution runs: about 10 ms of this process's time, whatever the node does. With
+ * N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE it does so only if an execution evaluates an expression.
  */
 const ENGINES = [
 	{ engine: 'lazy sandbox', lazyAcquire: true, pauseMs: 0, only: undefined },
@@ -89,7 +89,7 @@ export async function measureLatency(
 	}
 	await bench.stop();
 	print(warm, cold);
-	// Making sandboxes is n8n's time, not the node's.
+	// The time for sandboxes is n8n's, not the node's.
 	const isSlow = warm.some(
 		({ engine, medianBeyondMs, p99BeyondMs }) =>
 			engine === ENGINES[0]!.engine &&

@@ -6,10 +6,10 @@ import type { Options } from './Options.ts';
 
 const DEFAULT_COUNT = 50_000;
 
-/** Where each row's time goes, by function. */
+/** Each row's time, by function. */
 export type Profiles = Record<string, readonly FunctionTime[]>;
 
-/** Runs rows under V8's profiler, the warm-up left out, and prints the functions that take longest. */
+/** Runs rows under V8's profiler, without the warm-up, and prints the functions that take the longest. */
 export async function profileRows({ only, count = DEFAULT_COUNT }: Options): Promise<Profiles> {
 	const rows = [...bareRows, ...comparedRows].filter(({ name }) =>
 		only.length === 0 ? name === 'bare 200' || name === 'delivery' : only.includes(name),

@@ -5,7 +5,7 @@ import { spreadOf, type Spread } from '../statistics.ts';
 import { resultOf } from '../throughput/RowResult.ts';
 import type { Options } from './Options.ts';
 
-/** What a row sends over a long way. */
+/** The result of a row with high latency. */
 export interface RoundTripResult {
 	readonly name: string;
 	readonly perSecond: Spread;
@@ -23,7 +23,7 @@ const rows: readonly BenchRow[] = [
 	deliveryWith(3, 1_000),
 ];
 
-/** Measures what is sent when each answer takes its time, and prints it. */
+/** Measures the throughput with delayed answers, and prints it. */
 export async function measureRoundTrip(
 	options: Options,
 	latencyMs: number,

@@ -9,10 +9,10 @@ import {
 import type { Options } from './Options.ts';
 
 const DEFAULT_COUNT = 20_000;
-/** With as many tokens the goals are meant. */
+/** The goals apply to this number of tokens. */
 const CHECKED_COUNT = 100_000;
 
-/** Measures how many notifications a second each row sends, and prints it. */
+/** Measures how many notifications per second each row sends, and prints it. */
 export async function throughputMode(
 	options: Options,
 ): Promise<Throughput & { goals: readonly GoalResult[] }> {

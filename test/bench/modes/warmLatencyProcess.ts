@@ -1,4 +1,4 @@
-/** Single notifications through the engine of a warm process, each beside a bare request. */
+/** Measures single notifications in n8n's engine in a warm process, each next to a bare request. */
 import { once } from 'node:events';
 import type { ClientHttp2Session } from 'node:http2';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,13 +8,13 @@ import { BenchEngine, type NodeParameters } from '../rows/BenchEngine.ts';
 import { PAYLOAD } from '../rows/content.ts';
 import type { SinkAddress } from '../sink/SinkRequest.ts';
 
-/** What the process is told. */
+/** The request to the process. */
 export interface WarmLatencyRequest {
 	readonly sink: SinkAddress;
 	readonly count: number;
 	readonly parameters: NodeParameters;
 	readonly lazyAcquire: boolean;
-	/** Between two executions, for n8n to make the next sandbox. */
+	/** Between two executions, so that n8n can create the next sandbox. */
 	readonly pauseMs: number;
 }
 
@@ -22,14 +22,14 @@ export interface WarmLatencyRequest {
 export interface WarmLatencies {
 	/** Executions of our node. */
 	readonly engineMs: number[];
-	/** Executions of n8n's node that does nothing: what n8n needs itself. */
+	/** Executions of n8n's node that does nothing: n8n's own time. */
 	readonly emptyMs: number[];
 	/** Requests without n8n. */
 	readonly bareMs: number[];
 }
 
 const WARM_UP = 300;
-/** So many of ours for one of n8n's node. */
+/** The number of our executions per execution of n8n's node. */
 const EMPTY_EVERY = 10;
 const NO_OPERATION = 'n8n-nodes-base.noOp';
 

@@ -14,17 +14,17 @@ import type { SinkAddress } from '../sink/SinkRequest.ts';
 /** The parameters of our node. */
 export type NodeParameters = Readonly<Record<string, string | object>>;
 
-/** An execution with everything in it but its start. */
+/** An execution that is ready to start. */
 export interface Execution {
-	/** From the moment n8n has the workflow and its items until it has the run's data. */
+	/** Runs from the moment when n8n has the workflow and its items until it has the run's data. */
 	execute(): Promise<void>;
 	/** What n8n recorded about the node. */
 	task(): ITaskData;
-	/** Gives the expression engine back, for the next execution. */
+	/** Releases the expression engine for the next execution. */
 	release(): Promise<void>;
 }
 
-/** n8n's engine as production runs it, for one node; nothing is recorded that n8n does not record. */
+/** n8n's engine as in production, for one node; it records only what n8n records. */
 export class BenchEngine {
 	readonly #host: HostModules;
 	readonly #nodeTypes: NodeTypes;
@@ -41,9 +41,9 @@ export class BenchEngine {
 	}
 
 	/**
-	 * @param hostName where the sink is, under the name by which it is asked for
-	 * @param lazyAcquire N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: an execution gets a sandbox for expressions
-	 *   only when it evaluates one
+	 * @param hostName the sink's host name
+	 * @param lazyAcquire N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: an execution gets a sandbox for expressions only
+	 *   when it evaluates one
 	 */
 	static async start(
 		{ port, identity }: SinkAddress,
@@ -67,7 +67,7 @@ export class BenchEngine {
 		});
 	}
 
-	/** Makes a workflow of our node alone, or of another, that starts with these items. */
+	/** Creates a workflow of only our node, or another one, that starts with these items. */
 	load(
 		parameters: NodeParameters,
 		items: readonly IDataObject[],

@@ -1,47 +1,47 @@
 import type { SinkAddress } from '../sink/SinkRequest.ts';
 
-/** What a row's process is told. Everything is data, it crosses a process boundary. */
+/** The request to a row's process. It is sent to another process, so it contains only data. */
 export interface RowRequest extends RowSetup {
 	readonly sink: SinkAddress;
 	readonly count: number;
-	/** Sent before, not measured: code is compiled, the connection is open. */
+	/** Sent first and not measured, to compile the code and open the connection. */
 	readonly warmUpCount: number;
 	/** CommonJS bundle of `delivery/`. */
 	readonly deliveryBundle: string;
 	/** Where the peers are installed. */
 	readonly peersFolder: string;
-	/** Whether the result says in which functions the time went. */
+	/** Whether the result includes the time per function. */
 	readonly profile: boolean;
 }
 
-/** What distinguishes one row from another of the same module. */
+/** The settings in which rows of the same module differ. */
 export interface RowSetup {
 	/** File in `rows/`, without its ending. */
 	readonly module: string;
-	/** Requests at once: what a loop keeps in flight, or the limit that delivery is given. */
+	/** Concurrent requests: the number in a loop, or the limit for delivery. */
 	readonly streams?: number;
 	readonly maxConnections?: number;
-	/** Of the node in n8n; ours where none is given. */
+	/** Type of the node in n8n; default: ours. */
 	readonly nodeType?: string;
 	/** The node's parameters. */
 	readonly parameters?: Readonly<Record<string, string | object>>;
 }
 
-/** One sending, with everything in it that was there before the clock starts. */
+/** One sending, prepared before the clock starts. */
 export interface Run {
-	/** What is measured. */
+	/** The measured part. */
 	execute(): Promise<void>;
-	/** How many notifications the sender says were accepted. */
+	/** How many notifications the sender reports as accepted. */
 	claimed(): number;
-	/** After the clock has stopped. */
+	/** Called after the clock has stopped. */
 	release?(): Promise<void>;
 }
 
-/** Puts tokens into the form in which the sender takes them. */
+/** Converts tokens to the sender's format. */
 export type Load = (deviceTokens: readonly string[]) => Run;
 
-/** What each file of a row exports. */
+/** The exports of a row's file. */
 export interface RowModule {
-	/** Makes the sender. */
+	/** Creates the sender. */
 	prepare(request: RowRequest): Promise<Load> | Load;
 }

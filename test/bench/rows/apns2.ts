@@ -1,6 +1,6 @@
 /**
- * apns2 as its README says: one client, `sendMany`. It always connects to port 443 of the host, so the
- * row's process is given redirectApple.cjs: Apple's host name leads to the sink.
+ * apns2 as in its README: one client, `sendMany`. It always connects to port 443, so the row's process
+ * loads redirectApple.cjs, which redirects Apple's host name to the sink.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ export function prepare({ sink, peersFolder }: RowRequest): Load {
 					deviceTokens.map((token) => new Notification(token, { alert: ALERT })),
 				);
 			},
-			// What failed comes back as `{ error }`.
+			// Failures are returned as `{ error }`.
 			claimed: () => results.filter((result) => !('error' in result)).length,
 		};
 	};

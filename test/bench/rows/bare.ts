@@ -1,6 +1,6 @@
 /**
- * The limit of the platform: one session of node:http2, a fixed number of streams, and nothing around it.
- * Nothing is retried, timed out, checked or told; who sends by node:http2 can hardly do less.
+ * The limit of the platform: one session of node:http2 with a fixed number of streams, and nothing else. It
+ * does not retry, time out, check or report anything; a sender on node:http2 can hardly do less.
  */
 import { once } from 'node:events';
 import { connect, type ClientHttp2Session } from 'node:http2';
@@ -10,7 +10,7 @@ import type { SinkAddress } from '../sink/SinkRequest.ts';
 import { PAYLOAD } from './content.ts';
 import type { Load, RowRequest } from './Row.ts';
 
-/** One session, and its loop for each sending. */
+/** One session, and a loop for each sending. */
 export async function prepare({ sink, streams = 200 }: RowRequest): Promise<Load> {
 	const session = await openBareSession(sink);
 	const headers = await bareHeaders(sink);
@@ -25,7 +25,7 @@ export async function prepare({ sink, streams = 200 }: RowRequest): Promise<Load
 	};
 }
 
-/** A session that is ready to be used. */
+/** A session that is ready for use. */
 export async function openBareSession({
 	port,
 	identity,
@@ -70,7 +70,7 @@ async function sendAll(
 			else if (open === 0) resolve(accepted);
 		};
 		const sendNext = () => {
-			// Node copies the headers, so one object does for all.
+			// Node copies the headers, so one object is enough.
 			headers[':path'] = `/3/device/${deviceTokens[next]}`;
 			next += 1;
 			open += 1;

@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../setup/temporaryFolder.mjs';
 
-/** Bundles `delivery/` with the settings of the package's own build (gulpfile.js). Returns the file. */
+/** Bundles `delivery/` with the settings of the package's build (gulpfile.js). Returns the file. */
 export async function bundleDelivery(): Promise<string> {
 	const outfile = join(temporaryFolder('bench'), 'delivery.cjs');
 	await build({

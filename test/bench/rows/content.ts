@@ -1,5 +1,5 @@
-/** What every row sends, where it sends the same to all. */
+/** What rows with the same content for all tokens send. */
 export const ALERT = { title: 'Payment', body: 'Please approve order 1234' } as const;
 
-/** The body of the request that this makes. */
+/** The request body for it. */
 export const PAYLOAD = Buffer.from(JSON.stringify({ aps: { alert: ALERT } }));

@@ -1,9 +1,9 @@
-/** Our `delivery/` on its own: no n8n, no items, results only counted. */
+/** Our `delivery/` alone: no n8n, no items, results are only counted. */
 import { createRequire } from 'node:module';
 import { ALERT } from './content.ts';
 import type { Load, RowRequest } from './Row.ts';
 
-/** One `Delivery`, as a process of n8n has. */
+/** One `Delivery`, as in a process of n8n. */
 export function prepare(request: RowRequest): Load {
 	const require = createRequire(import.meta.url);
 	const ours = require(request.deliveryBundle) as typeof import('./deliveryEntry.ts');

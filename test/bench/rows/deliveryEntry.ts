@@ -1,4 +1,4 @@
-/** What the row `delivery` needs of our sources, bundled as the package is. */
+/** What the row `delivery` needs from our sources, bundled like the package. */
 export { customTarget } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
 export { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
 export { DEFAULT_LIMITS, DEFAULT_POLICY } from '../../../nodes/Apns/delivery/service/policy.ts';

@@ -1,4 +1,4 @@
-/** Our packed node, or another, inside n8n's own engine, with production's expression engine. */
+/** Our packed node, or another one, in n8n's own engine, with the expression engine of production. */
 import type { IDataObject } from 'n8n-workflow';
 import { BenchEngine } from './BenchEngine.ts';
 import type { Load, RowRequest } from './Row.ts';
@@ -17,12 +17,12 @@ export async function prepare({ sink, parameters = {}, nodeType }: RowRequest): 
 	};
 }
 
-/** What a workflow's item may look like. */
+/** A typical item of a workflow. */
 function itemOf(token: string, index: number): IDataObject {
 	return { token, id: 10_000 + index, text: `Your order ${10_000 + index} has been shipped.` };
 }
 
-/** The node's hint counts the accepted also where it emits only problems. */
+/** The node's hint counts accepted notifications even if it returns only problems. */
 function acceptedBy(hint: string | undefined): number {
 	const found = /([\d,]+) accepted/.exec(hint ?? '');
 	return found === null ? 0 : Number(found[1]!.replaceAll(',', ''));

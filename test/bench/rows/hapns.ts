@@ -1,6 +1,6 @@
 /**
- * hapns as its README says: a connector, a device, `send` for each. It opens a connection for every
- * request in flight, so only so many are sent at once as a server would bear. Apple's host name leads to
+ * hapns as in its README: a connector, a device, `send` for each. It opens a connection for every request
+ * in flight, so only as many are sent at once as a server would accept. Apple's host name is redirected to
  * the sink (redirectApple.cjs).
  */
 import { createRequire } from 'node:module';

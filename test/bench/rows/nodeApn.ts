@@ -1,6 +1,6 @@
 /**
- * @parse/node-apn as its documentation says: one provider, `send` with a list of tokens. It has a request
- * made for each of them at once, which node:http2 refuses from some thousands on.
+ * @parse/node-apn as in its documentation: one provider, `send` with a list of tokens. It starts requests
+ *   for all of them at once, which node:http2 refuses above some thousands.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

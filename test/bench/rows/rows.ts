@@ -5,12 +5,12 @@ import type { RowSetup } from './Row.ts';
 /** A line of the table. */
 export interface BenchRow extends RowSetup {
 	readonly name: string;
-	/** What it needs that has to be prepared first. */
+	/** What must be prepared for it. */
 	readonly needs?: 'n8n' | 'peers';
-	/** Fewer notifications where it is slow, or asks for more than it can bear. */
+	/** Limits the notifications if it is slow, or cannot handle more. */
 	readonly maxCount?: number;
 	readonly execArgv?: readonly string[];
-	/** What a reader has to know besides the numbers. */
+	/** What a reader must know about the numbers. */
 	readonly note?: string;
 }
 
@@ -26,7 +26,7 @@ export const bareRows: readonly BenchRow[] = [100, 200, 400, 1_000].map((streams
 
 const fromItems = { tokenSource: 'inputItems', tokenField: 'token' };
 
-/** Everything that is compared with it. */
+/** The rows that are compared with it. */
 export const comparedRows: readonly BenchRow[] = [
 	{ name: 'delivery', module: 'delivery', note: 'nodes/Apns/delivery, bundled' },
 	{

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { SinkAddress, SinkReport, SinkRequest } from './SinkRequest.ts';
 
-/** A server that accepts everything, in a process of its own: its work is not the sender's. */
+/** A server that accepts everything, in a separate process, so that its work is not counted as the sender's. */
 export class Sink {
 	readonly address: SinkAddress;
 	readonly #process: ChildProcess;
@@ -19,12 +19,12 @@ export class Sink {
 		return new Sink(child, address as SinkAddress);
 	}
 
-	/** How long each answer is held back, as a long way to the server would. */
+	/** Delays each answer, like a distant server. */
 	async setLatency(latencyMs: number): Promise<void> {
 		await this.#ask({ ask: 'latency', latencyMs });
 	}
 
-	/** What it saw since the last report. */
+	/** What it received since the last report. */
 	async report(): Promise<SinkReport> {
 		return (await this.#ask({ ask: 'report' })) as SinkReport;
 	}

@@ -1,23 +1,23 @@
 import type { SimulatorIdentity } from '../../simulator/identity.ts';
 
-/** What the sink's process is asked. */
+/** A request to the sink's process. */
 export type SinkRequest =
 	| { readonly ask: 'latency'; readonly latencyMs: number }
 	| { readonly ask: 'report' }
 	| { readonly ask: 'stop' };
 
-/** Where the sink is, and who it says it is. */
+/** The sink's address and identity. */
 export interface SinkAddress {
 	readonly port: number;
 	readonly identity: SimulatorIdentity;
 }
 
-/** What the sink saw since the last report. */
+/** What the sink received since the last report. */
 export interface SinkReport {
-	/** Requests that came to their end and were answered 200. */
+	/** Complete requests, answered 200. */
 	readonly accepted: number;
 	/** Connections that were opened. */
 	readonly connections: number;
-	/** What the sink itself needed for it. */
+	/** CPU time of the sink. */
 	readonly cpuMicroseconds: number;
 }

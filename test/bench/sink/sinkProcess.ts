@@ -1,15 +1,15 @@
 /**
  * The sink's process: answers 200 to every request as cheaply as node:http2 can, and counts. It checks
- * nothing, since what is measured is the sender; the simulator is for checking.
+ * nothing, since the sender is measured; the simulator is for checks.
  */
 import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { createIdentity } from '../../simulator/identity.ts';
 import type { SinkAddress, SinkReport, SinkRequest } from './SinkRequest.ts';
 
-/** What APNs allows on a connection whose provider token it has accepted. */
+/** The limit of APNs after it has accepted a connection's provider token. */
 const MAX_CONCURRENT_STREAMS = 1_000;
-/** Node's own limit of 10 MB would refuse streams where 1,000 are open. */
+/** Node's default of 10 MB would refuse streams if 1,000 are open. */
 const MAX_SESSION_MEGABYTES = 100;
 const NO_ID = '00000000-0000-4000-8000-000000000000';
 
@@ -27,7 +27,7 @@ const server = createSecureServer({
 });
 server.on('session', (session) => {
 	connections += 1;
-	// A sender that ends with requests in flight is its own affair.
+	// A sender may end with requests in flight.
 	session.on('error', ignore);
 });
 server.on('stream', (stream, headers) => {
@@ -62,7 +62,7 @@ function answer(stream: ServerHttp2Stream, headers: Record<string, string | numb
 	if (!stream.destroyed) stream.respond(headers, { endStream: true });
 }
 
-/** What happened since the last report. */
+/** What was received since the last report. */
 function takeReport(): SinkReport {
 	const { user, system } = process.cpuUsage(cpu);
 	const report = { accepted, connections, cpuMicroseconds: user + system };

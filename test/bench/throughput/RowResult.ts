@@ -5,25 +5,25 @@ import type { Spread } from '../statistics.ts';
 export interface RowResult {
 	readonly name: string;
 	readonly count: number;
-	/** Notifications that arrived at the sink, a second. */
+	/** Notifications that arrived at the sink, per second. */
 	readonly perSecond: number;
-	/** Of the sender's process, for each notification that arrived. NaN where it could not say. */
+	/** CPU time of the sender's process for each notification that arrived. NaN if it could not report it. */
 	readonly cpuMicroseconds: number;
 	readonly peakMegabytes: number;
-	/** What the process had before it began to send. */
+	/** Memory of the process before sending. */
 	readonly beforeMegabytes: number;
 	readonly accepted: number;
-	/** What the sender says. */
+	/** Accepted notifications, as reported by the sender. */
 	readonly claimed: number;
 	readonly failure: string | undefined;
-	/** What the sink's process needed for each: whether it was the bottleneck. */
+	/** CPU time of the sink for each notification: shows whether it was the bottleneck. */
 	readonly sinkCpuMicroseconds: number;
-	/** Seconds of CPU a second, of the sender and of the sink. */
+	/** CPU seconds per second, of sender and sink. */
 	readonly busy: number;
 	readonly sinkBusy: number;
 }
 
-/** A row over all rounds. */
+/** Results of a row over all rounds. */
 export interface RowSummary {
 	readonly name: string;
 	readonly note: string;
@@ -32,17 +32,17 @@ export interface RowSummary {
 	readonly cpuMicroseconds: Spread | undefined;
 	readonly peakMegabytes: Spread | undefined;
 	readonly beforeMegabytes: Spread | undefined;
-	/** The fewest that arrived in a round. */
+	/** The fewest that arrived in any round. */
 	readonly accepted: number;
-	/** The fewest that the sender said were accepted. */
+	/** The fewest that the sender reported as accepted. */
 	readonly claimed: number;
-	/** To the bare loop of the same round, at the number of streams at which it is fastest. */
+	/** Relative to the bare loop of the same round, with its fastest number of streams. */
 	readonly rateRatio: Spread;
 	readonly cpuRatio: Spread | undefined;
 	readonly failures: readonly string[];
 }
 
-/** What was measured, in the units of the table. */
+/** Converts a measurement to the units of the table. */
 export function resultOf(name: string, count: number, outcome: RowOutcome): RowResult {
 	const { measurement, failure, elapsedSeconds, sink } = outcome;
 	const seconds = measurement?.seconds ?? elapsedSeconds;

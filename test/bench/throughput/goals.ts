@@ -1,11 +1,11 @@
 import { number, table } from '../markdown.ts';
 import type { RowSummary } from './RowResult.ts';
 
-/** What a row has to reach, and what it reached. */
+/** A goal of a row, and the value that it reached. */
 export interface GoalResult {
 	readonly name: string;
 	readonly goal: string;
-	/** NaN where the row was not measured. */
+	/** NaN if the row was not measured. */
 	readonly reached: number;
 	readonly isReached: boolean;
 }
@@ -19,7 +19,7 @@ const MIN_RATE_RATIOS: Readonly<Record<string, number>> = {
 const MAX_DELIVERY_CPU_RATIO = 1.1;
 const MIN_TIMES_APNS2 = 3;
 
-/** Compares medians with the goals; of the rows that were measured, each has one. */
+/** Compares medians with the goals of the measured rows. */
 export function compareWithGoals(summary: readonly RowSummary[]): GoalResult[] {
 	const rowOf = (name: string) => summary.find((row) => row.name === name);
 	const results: GoalResult[] = [];
@@ -48,7 +48,7 @@ export function compareWithGoals(summary: readonly RowSummary[]): GoalResult[] {
 	return results;
 }
 
-/** What is printed under the table. */
+/** The text printed under the table. */
 export function goalsTable(results: readonly GoalResult[]): string {
 	return table(
 		[

@@ -5,8 +5,8 @@ import type { RowResult, RowSummary } from './RowResult.ts';
 const bareNames = new Set(bareRows.map(({ name }) => name));
 
 /**
- * The bare loop at the number of streams at which it is fastest, by its median: the fastest run of a round
- * would be the luckiest of four.
+ * The bare loop with the number of streams whose median is the fastest: the fastest run of a round would be
+ * the luckiest of four.
  */
 function referenceOf(rounds: ReadonlyArray<readonly RowResult[]>): string {
 	const medians = [...bareNames].map((name) => ({
@@ -20,7 +20,7 @@ function rowOf(round: readonly RowResult[], name: string): RowResult {
 	return round.find((row) => row.name === name)!;
 }
 
-/** Puts the rounds together, row by row. */
+/** Summarizes the rounds, row by row. */
 export function summarize(
 	rows: readonly BenchRow[],
 	rounds: ReadonlyArray<readonly RowResult[]>,

@@ -4,7 +4,7 @@ import { bareRows, comparedRows, type BenchRow } from '../rows/rows.ts';
 import { resultOf, type RowResult, type RowSummary } from './RowResult.ts';
 import { summarize } from './summarize.ts';
 
-/** All rounds, and what they come to. */
+/** All rounds, and their summary. */
 export interface Throughput {
 	readonly rounds: ReadonlyArray<readonly RowResult[]>;
 	readonly summary: readonly RowSummary[];
@@ -24,20 +24,20 @@ const columns: ReadonlyArray<Column<RowSummary>> = [
 	['', ({ failures }) => [...new Set(failures)].join('; ')],
 ];
 
-/** The rows that are named, and the bare loops in any case: nothing can be compared without them. */
+/** The named rows, plus the bare loops, which are the reference. */
 export function chosenRows(only: readonly string[]): BenchRow[] {
 	const compared = comparedRows.filter(({ name }) => only.length === 0 || only.includes(name));
 	return [...bareRows, ...compared];
 }
 
-/** Measures every row once a round, one after the other. */
+/** Measures every row once per round, one after the other. */
 export async function measureThroughput(
 	bench: Bench,
 	rows: readonly BenchRow[],
 	count: number,
 	roundCount: number,
 ): Promise<Throughput> {
-	// The sink's code is compiled when it has had something to do.
+	// Warms up the sink, so that its code is compiled.
 	await bench.run(bareRows[1]!, { count: 20_000 });
 	const rounds: RowResult[][] = [];
 	for (let round = 1; round <= roundCount; round += 1) {
@@ -52,7 +52,7 @@ export async function measureThroughput(
 	return { rounds, summary: summarize(rows, rounds) };
 }
 
-/** The table that is printed, and what its rows are. */
+/** The printed table, and an explanation of its rows. */
 export function throughputTable(summary: readonly RowSummary[]): string {
 	const notes = summary.map(({ name, note }) => `- ${name}: ${note}`);
 	return `${table(columns, summary)}\n\n${notes.join('\n')}`;

@@ -92,7 +92,7 @@ describe('a certificate and a key in PEM', () => {
 		['a path', '/etc/ssl/push.pem', 'path of a file'],
 		['a path on Windows', 'C:\\new\\push.cer', 'path of a file'],
 		['cut off in its chain', certificate + authorityCertificate.slice(0, 200), 'END line'],
-		['a whole disk', 'A'.repeat(200_001), 'far longer'],
+		['a whole disk', 'A'.repeat(200_001), 'too long'],
 	])('the certificate is not %s', (_, text, message) => {
 		expect(refusalOf(text, privateKey)).toMatchObject({
 			field: 'certificate',
@@ -132,7 +132,7 @@ describe('a certificate and a key in PEM', () => {
 	])('%s with a wrong passphrase, or none, names that field', (_, keyText) => {
 		expect(refusalOf(certificate, keyText, 'nonsense')).toMatchObject({
 			field: 'passphrase',
-			message: 'It does not open the private key.',
+			message: 'It does not decrypt the private key.',
 		});
 		expect(refusalOf(certificate, keyText)).toMatchObject({
 			field: 'passphrase',
@@ -158,7 +158,7 @@ describe('a certificate and a key in PEM', () => {
 		for (const password of [passphrase, 'nonsense']) {
 			const { field, message } = refusalOf(certificateOfKeys, keyText, password);
 			expect(field).toBe('privateKey');
-			expect(message).toContain(`encrypted in an old way (${cipher})`);
+			expect(message).toContain(`old encryption (${cipher})`);
 			expect(message).toContain('openssl pkcs8 -topk8');
 		}
 	});

@@ -112,14 +112,14 @@ describe('a .p12 file in base64', () => {
 		['the certificate alone', bodyOf(files.certificate), 'no private key'],
 		['a certificate in PEM', files.certificate, 'PEM text'],
 		['a key in PEM', files.privateKey, 'PEM text'],
-		['a .p8 key', appleKeyFile(), 'APNs API'],
-		['half a .p8 key', appleKeyFile().slice(0, 99), 'APNs API'],
+		['a .p8 key', appleKeyFile(), 'Apple Push (APNs) API'],
+		['half a .p8 key', appleKeyFile().slice(0, 99), 'Apple Push (APNs) API'],
 		['PEM in base64', Buffer.from(files.certificate).toString('base64'), 'PEM text'],
 		['its path', '/Users/jane/push.p12', 'path of a file'],
 		['its path on Windows', '"C:\\Users\\Jane\\push.p12"', 'path of a file'],
 		['its name', 'push.p12', 'path of a file'],
-		['a key alone', bodyOf(files.privateKey), 'cut off or damaged, or another kind of file'],
-		['a whole disk', 'A'.repeat(200_001), 'far longer'],
+		['a key alone', bodyOf(files.privateKey), 'cut off, damaged, or another kind of file'],
+		['a whole disk', 'A'.repeat(200_001), 'too long'],
 	])('is not %s', (_, pasted, message) => {
 		expect(refusalOf(pasted)).toMatchObject({
 			field: 'p12',

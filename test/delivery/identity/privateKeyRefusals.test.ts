@@ -42,7 +42,7 @@ const PUBLIC = 'This is a public key, not a private key.';
 const RSA = 'This is an RSA private key; APNs uses P-256.';
 const SEC1 = 'This is an EC private key in SEC1 form';
 const ENCRYPTED = 'This private key is encrypted with a password';
-const FOREIGN = 'it holds characters that no .p8 has';
+const FOREIGN = 'it contains characters that a .p8 file never has';
 const CUT_OFF = 'The private key is cut off';
 const PATH = 'This is the name or path of a file, not its content.';
 const EMPTY = 'The private key is empty.';
@@ -171,6 +171,6 @@ describe('whatever is pasted', () => {
 		['base64', 'MIGT'.repeat(2.5e6)],
 		['backslashes', '\\n'.repeat(5e6)],
 	])('is refused at once where it is 10 MB of %s', (_, pasted) => {
-		expect(() => parsePrivateKey(pasted)).toThrow('far longer');
+		expect(() => parsePrivateKey(pasted)).toThrow('too long');
 	});
 });

@@ -55,30 +55,33 @@ describe('the address of a proxy', () => {
 	});
 
 	it.each([
-		['', 'not of the form'],
-		['proxy.example', 'not of the form'],
-		['proxy.example:3128', 'not of the form'],
-		['user:secret@proxy.example:3128', 'not of the form'],
+		['', 'must have the form'],
+		['proxy.example', 'must have the form'],
+		['proxy.example:3128', 'must have the form'],
+		['user:secret@proxy.example:3128', 'must have the form'],
 		['socks5://user:secret@proxy.example', 'SOCKS'],
-		['http://', 'not of the form'],
-		['http://proxy.example:99999', 'not of the form'],
+		['http://', 'must have the form'],
+		['http://proxy.example:99999', 'must have the form'],
 		['http://proxy.example/path', 'after its port'],
 		['http://proxy.example:3128/path?secret', 'after its port'],
 		['http://proxy.example:3128#secret', 'after its port'],
-		['http://user:12/secret@proxy.example', 'user name or password has a /. Write / as %2F'],
-		['http://user:12#secret@proxy.example', 'user name or password has a #. Write # as %23'],
-		['http://user:#secret@proxy.example:3128', 'user name or password has a #. Write # as %23'],
-		['http://user:secret#@proxy.example:3128', 'user name or password has a #. Write # as %23'],
-		['http://user:sec#ret@proxy.example:3128', 'user name or password has a #. Write # as %23'],
-		['http://user:12?secret@proxy.example', 'user name or password has a ?. Write ? as %3F'],
+		['http://user:12/secret@proxy.example', 'user name or password contains /. Write / as %2F'],
+		['http://user:12#secret@proxy.example', 'user name or password contains #. Write # as %23'],
+		['http://user:#secret@proxy.example:3128', 'user name or password contains #. Write # as %23'],
+		['http://user:secret#@proxy.example:3128', 'user name or password contains #. Write # as %23'],
+		['http://user:sec#ret@proxy.example:3128', 'user name or password contains #. Write # as %23'],
+		['http://user:12?secret@proxy.example', 'user name or password contains ?. Write ? as %3F'],
 		[
 			'http://DOMAIN\\user:secret@proxy.example:3128',
-			'user name or password has a \\. Write \\ as %5C',
+			'user name or password contains \\. Write \\ as %5C',
 		],
-		['http://user:sec\\ret@proxy.example:3128', 'user name or password has a \\. Write \\ as %5C'],
+		[
+			'http://user:sec\\ret@proxy.example:3128',
+			'user name or password contains \\. Write \\ as %5C',
+		],
 		[
 			'http://user:12/se#ret\\secret@proxy.example',
-			'has a / and a # and a \\. Write / as %2F, # as %23, \\ as %5C',
+			'contains / and # and \\. Write / as %2F, # as %23, \\ as %5C',
 		],
 		['http://user:sec\tret@proxy.example', 'a tab or a line break'],
 		['http://user:secret%zz@proxy.example', 'Write % as %25'],
@@ -92,7 +95,7 @@ describe('the address of a proxy', () => {
 	it('of any length is read or refused: what is too long for a host name or a header', () => {
 		const login = `user:${'secret'.repeat(700)}`;
 		expect(errorOf(`http://${login}@proxy`).message).toContain(
-			`user name and password have ${login.length} characters together; at most 4096`,
+			`user name and password have ${login.length} characters in total; the maximum is 4096`,
 		);
 		expect(errorOf(`http://${'a.'.repeat(127)}a:3128`).message).toContain(
 			'host name has 255 characters; a host name has at most 253',

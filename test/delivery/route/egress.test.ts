@@ -74,7 +74,7 @@ describe('n8n’s rules on where may be connected to', () => {
 		expect(outcomes[0]).toMatchObject({
 			errorCode: 'NETWORK_ERROR',
 			outcome: 'notSent',
-			message: expect.stringMatching(/does not tell whether it allows 127\.0\.0\.1.*n8n to 2\.30/),
+			message: expect.stringMatching(/cannot check whether it allows 127\.0\.0\.1.*n8n to 2\.30/),
 		});
 		expect(simulator.connections.attempts).toBe(0);
 	});
@@ -91,7 +91,7 @@ describe('n8n’s rules on where may be connected to', () => {
 		const first = await deliverTo(simulator, tokens, { delivery, target });
 		expect(first.outcomes[0]).toMatchObject({
 			outcome: 'notSent',
-			message: expect.stringContaining('did not say in time'),
+			message: expect.stringContaining('did not decide in time'),
 		});
 		const second = await deliverTo(simulator, tokens, { delivery, target });
 		expect(second.outcomes[0]).toMatchObject({ outcome: 'accepted' });

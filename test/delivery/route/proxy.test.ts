@@ -204,14 +204,14 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 	it('407 without a password: how to give one', async () => {
 		const { message, proxy } = await failureWith({ login: LOGIN });
 		expect(message).toBe(
-			`Not sent. The proxy ${proxy.url()} (set in HTTPS_PROXY) asks for a user name and a password. Write them before its host in HTTPS_PROXY: http://user:password@host:port. (407)`,
+			`Not sent. The proxy ${proxy.url()} (set in HTTPS_PROXY) requires a user name and password. Add them before the host in HTTPS_PROXY: http://user:password@host:port. (407)`,
 		);
 	});
 
 	it('407 with a password: that it is wrong, and never which', async () => {
 		const url = (proxy: StrictProxy) => proxy.url('user:wrong-secret');
 		const { message, outcome } = await failureWith({ login: LOGIN }, url);
-		expect(message).toContain('does not accept the user name and the password. Correct them');
+		expect(message).toContain('does not accept the user name and password. Correct them');
 		expect(inspect(outcome, { depth: 9 })).not.toContain('wrong-secret');
 		expect(message).not.toContain('user:');
 	});
@@ -220,21 +220,21 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		const answer =
 			'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\n\r\n';
 		const { message } = await failureWith({ answer });
-		expect(message).toContain('a kind of authentication other than Basic');
+		expect(message).toContain('requires authentication other than Basic');
 	});
 
 	it('407 with both lengths: what it asks for', async () => {
 		const answer =
 			'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n';
 		const { message } = await failureWith({ answer });
-		expect(message).toContain('asks for a user name and a password');
+		expect(message).toContain('requires a user name and password');
 	});
 
 	it.each([
-		['403 Forbidden', 'does not let connections to'],
-		['405 Method Not Allowed', 'Ask whoever runs it to allow CONNECT'],
-		['400 Bad Request', 'does not let connections to'],
-		['302 Found', 'does not let connections to'],
+		['403 Forbidden', 'does not allow connections to'],
+		['405 Method Not Allowed', 'Ask its operator to allow CONNECT'],
+		['400 Bad Request', 'does not allow connections to'],
+		['302 Found', 'does not allow connections to'],
 		['502 Bad Gateway', 'cannot reach'],
 		['503 Service Unavailable', 'Check its network and DNS'],
 		['504 Gateway Timeout', 'cannot reach'],
@@ -278,7 +278,7 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		[
 			'sends what is not TLS together with its answer',
 			{ answer: 'HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n' },
-			'The TLS handshake with 127.0.0.1 did not succeed',
+			'The TLS handshake with 127.0.0.1 failed',
 		],
 	])('one that %s', async (_, options, said) => {
 		const { message, outcome } = await failureWith(options);
@@ -326,7 +326,7 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		const { message } = await failureWith({ answer: page('400 Bad Request') }, (proxy) =>
 			proxy.url().replace('http:', 'https:'),
 		);
-		expect(message).toContain('If the proxy speaks plain HTTP, write http:// before its host.');
+		expect(message).toContain('If the proxy uses plain HTTP, write http:// before its host.');
 	});
 
 	it('http:// for a proxy that speaks TLS ends as well', async () => {

@@ -32,7 +32,7 @@ describe('through tinyproxy', NEEDS_TINYPROXY, () => {
 
 	it.each([
 		['a wrong password', () => tinyproxy.url(USER, 'wrong'), 'does not accept'],
-		['no password', () => tinyproxy.address, 'asks for a user name'],
+		['no password', () => tinyproxy.address, 'requires a user name'],
 	])('%s is told as such', async (_, url, said) => {
 		const simulator = await startSimulator();
 		const { outcomes } = await deliverTo(simulator, ['a'.repeat(64)], {

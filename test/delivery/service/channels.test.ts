@@ -15,7 +15,7 @@ import { deliverTo } from '../testkit/deliverTo.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 
 const NEVER_MADE = channelId('never made');
-const MAYBE_CREATED = /A channel may have been created all the same/;
+const MAYBE_CREATED = /The channel may have been created/;
 
 /** The request is processed, and the answer does not come, once. */
 const silences: Array<[string, Fault, string]> = [
@@ -146,7 +146,7 @@ describe('a refusal', () => {
 			outcome: 'rejected',
 			errorCode: 'BAD_REQUEST',
 			reason,
-			message: expect.stringMatching(/may not broadcast yet.*switch on/),
+			message: expect.stringMatching(/Broadcast is not enabled.*enable Broadcast Capability/),
 		};
 		expect(await askFor(simulator, CREATE_CHANNEL)).toMatchObject([expected]);
 		const [first, ...others] = await broadcastTo(simulator, Array(50).fill(NEVER_MADE));

@@ -111,6 +111,45 @@ describe('what an answer means', () => {
 	);
 });
 
+describe('an answer about the topic', () => {
+	const sentTo = (topic: string, providerToken?: object) => ({ message: { topic }, providerToken });
+	const messageOf = (reason: string, request?: ReturnType<typeof sentTo>) =>
+		outcomeOfAnswer(answer(400, reason), request).message;
+
+	it('names the field and its value', () => {
+		const request = sentTo('Payments', {});
+		expect(messageOf('TopicDisallowed', request)).toBe(
+			"Apple does not let this key send to 'Payments'. Check 'Bundle ID'. (400 TopicDisallowed)",
+		);
+		expect(messageOf('BadTopic', request)).toBe(
+			"APNs does not accept the topic 'Payments'. Check 'Bundle ID'. (400 BadTopic)",
+		);
+		expect(messageOf('DeviceTokenNotForTopic', request)).toBe(
+			"This device token belongs to another app, not to 'Payments'. Check 'Bundle ID', and which app the token came from. (400 DeviceTokenNotForTopic)",
+		);
+		expect(messageOf('MissingTopic', request)).toContain("Set 'Bundle ID'");
+	});
+
+	it('names what the notification was sent with', () => {
+		const topic = 'com.example.app';
+		expect(messageOf('TopicDisallowed', sentTo(topic, {}))).toContain('let this key send');
+		expect(messageOf('TopicDisallowed', sentTo(topic))).toContain('let this certificate send');
+	});
+
+	it("names 'MDM Topic' for device management", () => {
+		expect(messageOf('BadTopic', sentTo('com.apple.mgmt.External.1'))).toContain(
+			"'com.apple.mgmt.External.1'. Check 'MDM Topic'.",
+		);
+	});
+
+	it('names the topic of its own request, whatever was answered before', () => {
+		for (const topic of ['com.example.one', 'com.example.two', 'com.example.one']) {
+			expect(messageOf('BadTopic', sentTo(topic))).toContain(`'${topic}'`);
+		}
+		expect(messageOf('BadTopic')).toContain('this topic');
+	});
+});
+
 describe('a reason under a status that is not its own', () => {
 	const pairs = TABLE.flatMap(([own, reason]) =>
 		BY_STATUS.filter(([status]) => status !== own).map(([status, errorCode, action]) => ({

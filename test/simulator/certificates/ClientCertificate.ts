@@ -5,20 +5,20 @@ import type { Environment } from '../environment.ts';
 import { topicSuffixes } from '../pushTypes.ts';
 import { UID, appleExtensions, decodeTopics } from './appleExtensions.ts';
 
-/** A certificate which a client has shown, as far as it matters to APNs. */
+/** A client's certificate, as far as it matters to APNs. */
 export interface ClientCertificate {
 	readonly x509: NodeCertificate;
 	/** From its extensions; without them, the UID of its subject. */
 	readonly topics: readonly string[];
 	/** The apps that the topics belong to. */
 	readonly bundleIds: readonly string[];
-	/** Where it is good. */
+	/** The environments that it is valid for. */
 	readonly environments: readonly Environment[];
 }
 
 /** Reads Apple's extensions of a certificate. */
 export function readClientCertificate(x509: NodeCertificate): ClientCertificate {
-	// node:crypto shows no extension that it does not know.
+	// node:crypto shows no extensions that it does not know.
 	const certificate = new X509Certificate(x509.raw);
 	const valueOf = (oid: string) => certificate.getExtension(oid)?.value;
 	const listed = [appleExtensions.topics, appleExtensions.voipTopics].flatMap((oid) => {
@@ -33,7 +33,7 @@ export function readClientCertificate(x509: NodeCertificate): ClientCertificate 
 	return { x509, topics, bundleIds, environments };
 }
 
-/** An app's own topic is what others of the list begin with; where there are no others, its end tells. */
+/** An app's own topic is the prefix of the other topics of the list; for a single topic, its ending decides. */
 function bundleIdsOf(topics: readonly string[]): string[] {
 	const suffixes = [...topicSuffixes].filter((suffix) => suffix !== '');
 	const isOf = (topic: string, app: string) => suffixes.some((suffix) => topic === app + suffix);

@@ -1,14 +1,14 @@
 import { readDer, sequence, tags, utf8String, type DerValue } from './der.ts';
 
-// What Apple's push certificates carry; the OIDs are in Apple's "Certification Practice Statement,
-// Worldwide Developer Relations" and, as far as topics go, in "Establishing a certificate-based
-// connection to APNs".
+// Extensions of Apple's push certificates. The OIDs are from Apple's "Certification Practice Statement,
+// Worldwide Developer Relations" and, for topics, from "Establishing a certificate-based connection to
+// APNs".
 
 /** Extensions of Apple's push certificates. */
 export const appleExtensions = {
-	/** Good for the sandbox. */
+	/** Valid for the sandbox. */
 	development: '1.2.840.113635.100.6.3.1',
-	/** Good for production. */
+	/** Valid for production. */
 	production: '1.2.840.113635.100.6.3.2',
 	/** Topics of a certificate for VoIP services only. */
 	voipTopics: '1.2.840.113635.100.6.3.4',
@@ -20,8 +20,8 @@ export const appleExtensions = {
 export const UID = '0.9.2342.19200300.100.1.1';
 
 /**
- * The value of the extension with the topics: each is followed by a sequence that says what kind it
- * is (`app`, `voip`, `complication`).
+ * The value of the extension for topics: each topic is followed by a sequence with its kind (`app`, `voip`,
+ * `complication`).
  */
 export function encodeTopics(topics: readonly string[]): Buffer {
 	return sequence(
@@ -38,7 +38,7 @@ export function decodeTopics(value: Buffer): string[] {
 		.map(({ content }) => content.toString());
 }
 
-/** An app's own may itself end like that of VoIP; then those of its services are longer. */
+/** An app's own topic may itself end in `.voip`; then the topics of its services are longer. */
 function kindOf(topic: string, topics: readonly string[]): string {
 	if (topics.some((other) => other.startsWith(`${topic}.`))) return 'app';
 	return /\.(voip|complication)$/.exec(topic)?.[1] ?? 'app';

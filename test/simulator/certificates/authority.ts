@@ -31,33 +31,33 @@ export interface ServerCertificates {
 	readonly server: CertifiedKey;
 }
 
-/** What an authority is to sign. */
+/** Properties of a certificate to sign. */
 export interface CertificateRequest {
 	readonly subject: string;
 	readonly publicKey: webcrypto.CryptoKey;
 	readonly extensions: Extension[];
-	/** What the signature is made with. Default: SHA-256. */
+	/** Hash of the signature. Default: SHA-256. */
 	readonly hash?: string;
 	/** Default: for ten years from yesterday. */
 	readonly notBefore?: Date;
 	readonly notAfter?: Date;
 }
 
-/** A fresh P-256 key pair. */
+/** A new P-256 key pair. */
 export async function generateKeyPair(): Promise<webcrypto.CryptoKeyPair> {
 	return await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 
-/** A private key as PKCS#8 PEM: what Apple's .p8 files are. */
+/** A private key as PKCS#8 PEM, like Apple's .p8 files. */
 export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
 	return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY') + '\n';
 }
 
-/** Makes a new certificate authority. */
+/** Creates a certificate authority. */
 export async function createAuthority(name: string): Promise<CertifiedKey> {
 	const keys = await generateKeyPair();
 	const certificate = await X509CertificateGenerator.createSelfSigned({
-		// OpenSSL looks an issuer up by its name: two of the same name would be taken for each other.
+		// OpenSSL finds an issuer by its name: two with the same name would be confused.
 		name: `CN=${name} ${randomBytes(4).toString('hex')}`,
 		keys,
 		signingAlgorithm: ALGORITHM,
@@ -93,7 +93,7 @@ export async function issueCertificate(
 	return certificate.toString('pem') + '\n';
 }
 
-/** Makes a new certificate authority, and a server certificate for these names and addresses. */
+/** Creates a certificate authority, and a server certificate for these names and addresses. */
 export async function createServerCertificates(
 	authorityName: string,
 	names: string[],

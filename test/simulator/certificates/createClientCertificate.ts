@@ -18,20 +18,20 @@ const RSA = {
 	hash: 'SHA-256',
 };
 
-/** How a client certificate is to be. */
+/** Properties of a client certificate. */
 export interface ClientCertificateTraits {
 	/** UID of the subject: the bundle ID, or the topic of device management. */
 	readonly uid: string;
 	/**
-	 * Default: the UID, and it with `.voip` and `.complication`, as in Apple's "Apple Push Services".
-	 * Empty: no such extension, the UID is the only topic.
+	 * Default: the UID alone, with `.voip` and with `.complication`, as in Apple's "Apple Push Services".
+	 * Empty: no such extension, so the UID is the only topic.
 	 */
 	readonly topics?: readonly string[];
 	/** Default: both, as in Apple's "Sandbox & Production". */
 	readonly environments?: readonly Environment[];
-	/** Bits of the RSA key. Default: 2048, what Apple's portal takes. */
+	/** Bits of the RSA key. Default: 2048, as required by Apple's portal. */
 	readonly keyBits?: number;
-	/** PEM. Default: a new one; the one of another certificate where that is renewed. */
+	/** PEM. Default: a new one. Use that of another certificate to renew it. */
 	readonly privateKey?: string;
 	/** Default: yesterday. */
 	readonly notBefore?: Date;
@@ -39,7 +39,7 @@ export interface ClientCertificateTraits {
 	readonly notAfter?: Date;
 }
 
-/** Makes a client certificate, as Apple would from a certificate signing request. */
+/** Creates a client certificate, as Apple would from a certificate signing request. */
 export async function createClientCertificate(
 	authority: CertifiedKey,
 	{ uid, topics, environments, keyBits = 2048, privateKey, ...validity }: ClientCertificateTraits,

@@ -1,6 +1,6 @@
-// The few parts of DER (ITU-T X.690) that Apple's certificate extensions and PKCS#12 need.
+// The parts of DER (ITU-T X.690) that Apple's certificate extensions and PKCS#12 need.
 
-/** Tags, as they stand in the first byte. */
+/** Tags, as encoded in the first byte. */
 export const tags = {
 	integer: 0x02,
 	octetString: 0x04,
@@ -13,13 +13,13 @@ export const tags = {
 	context0: 0xa0,
 } as const;
 
-/** One value in DER. */
+/** A DER value. */
 export interface DerValue {
 	readonly tag: number;
 	readonly content: Buffer;
 }
 
-/** Writes one value of which the contents are written already. */
+/** Encodes one value whose content is already encoded. */
 export function der(tag: number, ...contents: Buffer[]): Buffer {
 	const content = Buffer.concat(contents);
 	return Buffer.concat([Buffer.from([tag]), lengthBytes(content.length), content]);
@@ -40,7 +40,7 @@ export function utf8String(text: string): Buffer {
 	return der(tags.utf8String, Buffer.from(text));
 }
 
-/** Not negative, and below 2 to the 31st. */
+/** An integer from 0 to 2^31 - 1. */
 export function integer(value: number): Buffer {
 	const bytes: number[] = [];
 	let rest = value;
@@ -48,7 +48,7 @@ export function integer(value: number): Buffer {
 		bytes.unshift(rest & 0xff);
 		rest >>= 8;
 	} while (rest > 0);
-	// A set highest bit would make it negative.
+	// If the highest bit were set, it would be negative.
 	if ((bytes[0] ?? 0) & 0x80) bytes.unshift(0);
 	return der(tags.integer, Buffer.from(bytes));
 }
@@ -59,7 +59,7 @@ export function objectIdentifier(dotted: string): Buffer {
 	return der(tags.objectIdentifier, Buffer.from([40 * first + second, ...rest.flatMap(base128)]));
 }
 
-/** The values that stand one after the other; what is cut off at the end is left out. */
+/** Reads consecutive values; a value that is cut off is left out. */
 export function readDer(bytes: Buffer): DerValue[] {
 	const values: DerValue[] = [];
 	for (let at = 0; at + 2 <= bytes.length; ) {

@@ -6,17 +6,17 @@ import type { Permission } from './credentialCheck.ts';
 
 /** Settings of the check. */
 export interface CertificateRules {
-	/** Who signs client certificates (PEM). */
+	/** The CA of client certificates (PEM). */
 	readonly authority: string;
 	readonly environment: Environment;
 	readonly clock: () => number;
 }
 
 /**
- * Judges client certificates ("Establishing a certificate-based connection to APNs").
+ * Checks client certificates ("Establishing a certificate-based connection to APNs").
  *
- * Apple may also end the TLS handshake upon a bad one, or send GOAWAY with the reason right after
- * the handshake (sideshow/apns2 #93, jchambers/pushy #279): faults bring that about.
+ * Apple may also end the TLS handshake because of a bad one, or send GOAWAY with the reason right after the
+ * handshake (sideshow/apns2 #93, jchambers/pushy #279): use faults for that.
  */
 export class CertificateCheck {
 	readonly #rules: CertificateRules;
@@ -28,12 +28,12 @@ export class CertificateCheck {
 		this.#authority = new X509Certificate(rules.authority);
 	}
 
-	/** From now on the certificate (PEM) is no good any more. */
+	/** Revokes a certificate (PEM). */
 	revoke(certificate: string): void {
 		this.#revoked.add(new X509Certificate(certificate).fingerprint256);
 	}
 
-	/** What the certificate permits, or why it is no good here. */
+	/** What the certificate permits, or why it is refused. */
 	check({ x509, topics, bundleIds, environments }: ClientCertificate): Permission | Rejection {
 		const nowMs = this.#rules.clock();
 		if (

@@ -11,11 +11,11 @@ const FUTURE_TOLERANCE_MS = 60_000;
 
 /** What a connection remembers about provider tokens. */
 export interface TokenBinding {
-	/** The team of the first good token; no other may follow. */
+	/** The team of the first valid token; no other team may follow. */
 	teamId: string | undefined;
 	/**
-	 * An expired token was seen: every later one is refused too, fresh or not. Field reports, for
-	 * instance jchambers/pushy #747 and #783; Apple does not document it.
+	 * An expired token was received: every later one is refused as well, expired or not. Seen in field
+	 * reports, for example jchambers/pushy #747 and #783; not documented by Apple.
 	 */
 	wedged: boolean;
 }
@@ -25,7 +25,7 @@ export interface ProviderTokenRules {
 	readonly keys: SigningKeys;
 	readonly environment: Environment;
 	readonly clock: () => number;
-	/** Whether a team that brings new tokens within 20 minutes gets 429. */
+	/** Whether a team with new tokens within 20 minutes gets 429. */
 	readonly updates: 'strict' | 'lenient';
 }
 
@@ -34,9 +34,9 @@ interface VerifiedToken {
 	readonly issuedAtMs: number;
 }
 
-/** Judges the `authorization` header. Tokens once verified are remembered: it is the costly part. */
+/** Checks the `authorization` header. Verified tokens are cached, because verification is slow. */
 export class ProviderTokenCheck {
-	/** Every distinct JWT with a good signature. */
+	/** Every distinct JWT with a valid signature. */
 	readonly seen = new Set<string>();
 
 	readonly #rules: ProviderTokenRules;
@@ -47,7 +47,7 @@ export class ProviderTokenCheck {
 		this.#rules = rules;
 	}
 
-	/** The key which signed the token, or why it is no good on this connection. */
+	/** The key that signed the token, or why it is refused on this connection. */
 	check(authorization: string | undefined, connection: TokenBinding): SigningKey | Rejection {
 		if (connection.wedged) return reject('ExpiredProviderToken');
 		const jwt = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
@@ -93,7 +93,7 @@ export class ProviderTokenCheck {
 		return token;
 	}
 
-	// Apple documents the interval per connection; its engineers say it is counted per team.
+	// Apple documents the interval per connection; its engineers say that it applies per team.
 	#isTooEarly(jwt: string, teamId: string): boolean {
 		const nowMs = this.#rules.clock();
 		const team = this.#updates.get(teamId);
@@ -110,9 +110,9 @@ export class ProviderTokenCheck {
 }
 
 /**
- * RFC 7518 section 3.4 has R and S side by side, 64 bytes. Apple takes DER as well: the sample request of
- * "Sending notification requests to APNs" and the script of "Sending push notifications using command-line
- * tools", which signs by openssl, have it.
+ * RFC 7518 section 3.4: R and S, 64 bytes. Apple also accepts DER, which is used in the sample request of
+ * "Sending notification requests to APNs" and in the openssl script of "Sending push notifications using
+ * command-line tools".
  */
 function isSignedWith(publicKey: KeyObject, signed: string, signature: string): boolean {
 	const bytes = Buffer.from(signature, 'base64url');
@@ -120,7 +120,7 @@ function isSignedWith(publicKey: KeyObject, signed: string, signature: string): 
 	return verify('sha256', Buffer.from(signed), { key: publicKey, dsaEncoding }, bytes);
 }
 
-/** APNSwift writes `iat` as text, PyAPNs2 with a fraction, and both are accepted. */
+/** APNSwift writes `iat` as text, PyAPNs2 with a fraction; APNs accepts both. */
 function secondsOf(iat: unknown): number | undefined {
 	if (typeof iat === 'string' && /^\d{1,12}$/.test(iat)) return Number(iat);
 	return typeof iat === 'number' ? iat : undefined;

@@ -4,11 +4,12 @@ import type { Channel, ChannelRegistry } from '../ChannelRegistry.ts';
 import { topicSuffixes } from '../pushTypes.ts';
 import type { Permission } from './credentialCheck.ts';
 
-// "Handling error responses from APNs" says that there is a limit, not which. 24 were seen.
+// "Handling error responses from APNs" mentions a limit without its value. IDs of 24 characters have been
+// seen.
 const MAX_CHANNEL_ID_LENGTH = 256;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** The app in the path is one of the credential's, without a suffix, and has the capability. */
+/** Checks that the app in the path belongs to the credential, has no suffix, and has the capability. */
 export function checkApp(
 	bundleId: string,
 	{ bundleIds }: Permission,
@@ -24,9 +25,9 @@ export function checkApp(
 }
 
 /**
- * `apns-channel-id` names a channel of the app. Apple's page has ChannelNotRegistered for all that
- * does not exist; on the wire it was seen for a deleted channel, and BadChannelId for one that never
- * was (a probe of the sandbox, 2026-09).
+ * Checks that `apns-channel-id` is a channel of the app. Apple's page has ChannelNotRegistered for all that
+ * do not exist; on the wire it was seen for a deleted channel, and BadChannelId for one that never existed
+ * (a probe of the sandbox, 2026-09).
  */
 export function checkChannel(
 	request: ApnsRequest,
@@ -41,15 +42,15 @@ export function checkChannel(
 	return reject(channels.isDeleted(id, bundleId) ? 'ChannelNotRegistered' : 'BadChannelId');
 }
 
-/** `apns-channel-id` is there, and base64. */
+/** Checks that `apns-channel-id` is present and base64. */
 export function checkChannelId(id: string | undefined): Rejection | undefined {
 	if (!id) return reject('MissingChannelId');
 	return id.length <= MAX_CHANNEL_ID_LENGTH && BASE64.test(id) ? undefined : reject('BadChannelId');
 }
 
 /**
- * Whether this is the only push type that channels have. Apple writes it in three ways:
- * `Liveactivity`, `liveactivity` and `LiveActivity`.
+ * Whether this is the push type of channels. Apple spells it in three ways: `Liveactivity`, `liveactivity`
+ * and `LiveActivity`.
  */
 export function isLiveActivity(pushType: unknown): boolean {
 	return typeof pushType === 'string' && pushType.toLowerCase() === 'liveactivity';

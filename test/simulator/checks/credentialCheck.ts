@@ -4,32 +4,32 @@ import type { ClientCertificate } from '../certificates/ClientCertificate.ts';
 import type { CertificateCheck } from './CertificateCheck.ts';
 import type { ProviderTokenCheck, TokenBinding } from './ProviderTokenCheck.ts';
 
-/** What a credential lets its owner do. */
+/** What a credential permits. */
 export interface Permission {
 	readonly kind: 'providerToken' | 'certificate';
 	/** The apps. */
 	readonly bundleIds: readonly string[];
-	/** With a certificate: the only topics. */
+	/** With a certificate: the permitted topics. */
 	readonly topics?: readonly string[];
 }
 
-/** The side of a connection which the checks see. */
+/** The part of a connection that the checks use. */
 export interface JudgedConnection extends TokenBinding {
-	/** The client's own, where it has shown one. */
+	/** The client's certificate, if it has sent one. */
 	readonly certificate: ClientCertificate | undefined;
-	/** A request with a good provider token has come: the stream limit may rise. */
+	/** A request with a valid provider token was received: the stream limit may rise. */
 	providerTokenAccepted(): void;
 }
 
-/** By what credentials are judged. */
+/** What credentials are checked with. */
 export interface CredentialContext {
 	readonly providerTokens: ProviderTokenCheck;
 	readonly certificates: CertificateCheck;
 }
 
 /**
- * What the request's credential permits, or why it is no good. With a client certificate, Apple
- * ignores `authorization` ("Sending notification requests to APNs").
+ * What the request's credential permits, or why it is refused. With a client certificate, Apple ignores
+ * `authorization` ("Sending notification requests to APNs").
  */
 export function checkCredential(
 	request: ApnsRequest,

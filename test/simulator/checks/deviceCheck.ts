@@ -3,25 +3,25 @@ import type { DeviceRegistry } from '../DeviceRegistry.ts';
 import type { Environment } from '../environment.ts';
 import type { Topic } from './topicCheck.ts';
 
-/** What a device token is looked at against. */
+/** What device tokens are checked with. */
 export interface DeviceContext {
 	readonly devices: DeviceRegistry;
 	readonly environment: Environment;
-	/** Whether a well-formed token that nobody has added is an active device. */
+	/** Whether well-formed tokens that were not added are active devices. */
 	readonly acceptUnknown: boolean;
 }
 
 /**
- * The device is known here, has this app, still has it, and is not sent to too often. Each kind of push has
- * tokens of its own: what goes to a topic that does not suit its push type goes to a token of another topic
- * (seen for `voip`: react-native-voip-push-notification #90, laravel-notification-channels/apn #88).
+ * Checks that the device is known here, still has this app, and is not rate-limited. Each kind of push has
+ * its own tokens: a topic that does not suit the push type is a token of another topic (seen for `voip`:
+ * react-native-voip-push-notification #90, laravel-notification-channels/apn #88).
  */
 export function checkDevice(
 	token: string,
 	{ bundleId, suitsPushType }: Topic,
 	{ devices, environment, acceptUnknown }: DeviceContext,
 ): Rejection | undefined {
-	// Apple promises no length, only that it is hexadecimal.
+	// Apple documents no length, only that it is hexadecimal.
 	if (!/^(?:[0-9a-f]{2}){32,100}$/i.test(token)) return reject('BadDeviceToken');
 	const device = devices.get(token);
 	if (!device && !acceptUnknown) return reject('BadDeviceToken');

@@ -9,39 +9,39 @@ export function checkDuplicateHeaders({ headerNames }: ApnsRequest): Rejection |
 	return new Set(headerNames).size < headerNames.length ? reject('DuplicateHeaders') : undefined;
 }
 
-/** POST, and nothing else. */
+/** Only POST is allowed. */
 export function checkMethod(request: ApnsRequest): Rejection | undefined {
 	return headerOf(request, ':method') === 'POST' ? undefined : reject('MethodNotAllowed');
 }
 
-/** `/3/device/` and a device token, of which only the presence is looked at here. */
+/** The path must be `/3/device/` and a device token, which is not checked here. */
 export function checkPath(request: ApnsRequest): Rejection | undefined {
 	const path = headerOf(request, ':path') ?? '';
 	if (/^\/3\/device\/?$/.test(path)) return reject('MissingDeviceToken');
 	return /^\/3\/device\/[^/]+$/.test(path) ? undefined : reject('BadPath');
 }
 
-/** `apns-id` is a UUID in its canonical form, if there is one. */
+/** `apns-id` must be a UUID in its canonical form, if present. */
 export function checkMessageId(request: ApnsRequest): Rejection | undefined {
 	const id = headerOf(request, 'apns-id');
 	return id === undefined || CANONICAL_UUID.test(id) ? undefined : reject('BadMessageId');
 }
 
-/** The same of `apns-request-id`: broadcasts and channels. One of Apple's samples has `apns-id`. */
+/** The same for `apns-request-id` of broadcasts and channels. One of Apple's samples has `apns-id`. */
 export function checkRequestId(request: ApnsRequest): Rejection | undefined {
 	const id = headerOf(request, 'apns-request-id');
 	if (id !== undefined && !CANONICAL_UUID.test(id)) return reject('BadMessageId');
 	return checkMessageId(request);
 }
 
-/** `apns-collapse-id` has at most 64 bytes (not characters). */
+/** `apns-collapse-id` may have at most 64 bytes (not characters). */
 export function checkCollapseId(request: ApnsRequest): Rejection | undefined {
 	const id = headerOf(request, 'apns-collapse-id') ?? '';
-	// node:http2 hands header bytes over as Latin-1: one character is one byte as sent.
+	// node:http2 returns header bytes as Latin-1: one character is one byte.
 	return Buffer.byteLength(id, 'latin1') <= 64 ? undefined : reject('BadCollapseId');
 }
 
-/** `apns-expiration` is a UNIX time in whole seconds. */
+/** `apns-expiration` must be a UNIX time in whole seconds. */
 export function checkExpiration(request: ApnsRequest): Rejection | undefined {
 	const expiration = headerOf(request, 'apns-expiration');
 	return expiration === undefined || /^\d{1,15}$/.test(expiration)
@@ -49,22 +49,22 @@ export function checkExpiration(request: ApnsRequest): Rejection | undefined {
 		: reject('BadExpirationDate');
 }
 
-/** `apns-priority` is 10, 5 or 1, if it is there. */
+/** `apns-priority` must be 10, 5 or 1, if present. */
 export function checkPriority(request: ApnsRequest): Rejection | undefined {
 	const priority = headerOf(request, 'apns-priority');
 	return priority === undefined || /^(10|5|1)$/.test(priority) ? undefined : reject('BadPriority');
 }
 
-/** `apns-push-type` is one of Apple's, if it is there. */
+/** `apns-push-type` must be one of Apple's, if present. */
 export function checkPushType(request: ApnsRequest): Rejection | undefined {
 	const pushType = headerOf(request, 'apns-push-type');
 	return pushType === undefined || isPushType(pushType) ? undefined : reject('InvalidPushType');
 }
 
 /**
- * The priority is one that the push type allows. Apple has one that is absent count as 10, and 10 for a
- * background push as "an error", whose reason it does not name; but users report that a background push
- * without a priority is accepted.
+ * The push type must allow the priority. Apple counts a missing priority as 10, and calls 10 for a
+ * background push "an error", without naming the reason; but users report that a background push without a
+ * priority is accepted.
  */
 export function checkPriorityOfType(
 	request: ApnsRequest,

@@ -2,12 +2,12 @@ import { reject, type Rejection } from '../Answer.ts';
 import { headerOf, jsonObjectIn, type ApnsRequest } from '../ApnsRequest.ts';
 import { pushTypes, type PushType } from '../pushTypes.ts';
 
-/** There is a payload, within the limit of its push type, and it is JSON as it stands. */
+/** Checks that there is a payload, that it is within the limit of its push type, and that it is JSON. */
 export function checkPayload(request: ApnsRequest, pushType: PushType): Rejection | undefined {
 	if (request.bodyBytes === 0) return reject('PayloadEmpty');
 	if (request.bodyBytes > pushTypes[pushType].payloadLimitBytes) return reject('PayloadTooLarge');
-	// Apple forbids a compressed body without naming the answer; a payload that cannot be read as a
-	// JSON object is taken as none.
+	// Apple forbids a compressed body without documenting the answer; a payload that is not a JSON object is
+	// treated as missing.
 	return isReadable(request) ? undefined : reject('PayloadEmpty');
 }
 

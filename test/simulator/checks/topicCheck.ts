@@ -8,19 +8,19 @@ import {
 } from '../pushTypes.ts';
 import type { Permission } from './credentialCheck.ts';
 
-/** A topic that may be sent to. */
+/** A permitted topic. */
 export interface Topic {
-	/** As sent; with a certificate that has one topic only, that one. */
+	/** As sent, or the only topic of a certificate. */
 	readonly topic: string;
 	/** The app; for device management the topic itself. */
 	readonly bundleId: string;
-	/** As the request says or, where it does not, as the topic says. */
+	/** From the request, or else from the topic. */
 	readonly pushType: PushType;
-	/** Whether the topic ends as the push type wants it. */
+	/** Whether the topic has the suffix of the push type. */
 	readonly suitsPushType: boolean;
 }
 
-/** `apns-topic` is there, and the credential may use it. */
+/** Checks that `apns-topic` is present and permitted for the credential. */
 export function checkTopic(
 	sent: string | undefined,
 	namedType: PushType | undefined,
@@ -37,14 +37,14 @@ export function checkTopic(
 	if (pushType === 'mdm' && !topic.startsWith(MDM_TOPIC_PREFIX)) return reject('BadTopic');
 	const itsApp = appOf(topic, bundleIds, topicSuffix);
 	if (itsApp === undefined) return reject('TopicDisallowed');
-	// Apple names no reason for the wrong kind of credential; this is its nearest.
+	// Apple documents no reason for the wrong kind of credential; this is the nearest one.
 	if (credential !== 'any' && credential !== kind) return reject('TopicDisallowed');
 	if (topics && !topics.includes(topic)) return reject('TopicDisallowed');
 	const { bundleId, suffix } = itsApp;
 	return { topic, bundleId, pushType, suitsPushType: suffix === topicSuffix };
 }
 
-/** What a topic has after the bundle ID of one of these apps; a bundle ID may itself end like a suffix. */
+/** Splits a topic into one of these apps and a suffix; a bundle ID may itself end in a suffix. */
 function appOf(
 	topic: string,
 	bundleIds: readonly string[],

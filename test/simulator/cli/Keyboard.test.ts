@@ -8,7 +8,7 @@ const APPROVAL: Question = { title: 'Refund?', body: '', approve: 'http://a', de
 const TEXT: Question = { title: '', body: 'Which account?', respond: 'http://r' };
 const { signal } = new AbortController();
 
-/** Somebody at a terminal, or a pipe. */
+/** Input from a terminal, or from a pipe. */
 function start(isTTY: boolean) {
 	const input = Object.assign(new PassThrough(), { isTTY });
 	const output = new PassThrough();
@@ -16,7 +16,7 @@ function start(isTTY: boolean) {
 	const onInterrupt = () => void interrupts.push('Ctrl-C');
 	const keyboard = new Keyboard({ input, output, onInterrupt });
 	onTestFinished(() => keyboard.close());
-	/** All that was printed; ends the keyboard. */
+	/** Everything that was printed; closes the keyboard. */
 	const printed = async () => {
 		keyboard.close();
 		output.end();

@@ -4,11 +4,11 @@ import { oneLine } from '../phone/oneLine.ts';
 import type { Asked, Choice } from '../phone/Phone.ts';
 import type { Question } from '../phone/Question.ts';
 
-/** Where a person types, and reads what to type. */
+/** Input and output of the terminal. */
 export interface Terminal {
 	readonly input: Readable & { readonly isTTY?: boolean };
 	readonly output: Writable;
-	/** Ctrl-C, which is no signal in a terminal that hands on each key. */
+	/** Called for Ctrl-C, which is not a signal in raw mode. */
 	readonly onInterrupt: () => void;
 }
 
@@ -20,9 +20,9 @@ interface Waiting {
 const CHOICES: Readonly<Record<string, Choice>> = { a: 'approve', d: 'decline' };
 
 /**
- * A person who answers one question after the other, the oldest first. In a terminal, the key a or d is
- * enough to approve or decline, and text ends with Enter. Where the input is a pipe, it has one answer in
- * each line, and a line that is early waits for its question.
+ * Lets the user answer one question after the other, the oldest first. In a terminal, the keys a and d
+ * approve and decline, and text ends with Enter. From a pipe, each line is an answer, and a line that is
+ * early waits for its question.
  */
 export class Keyboard {
 	readonly #output: Writable;
@@ -51,7 +51,7 @@ export class Keyboard {
 		if (this.#isTerminal) input.on('keypress', (_, key: Key) => this.#key(key));
 	}
 
-	/** Resolves with what is typed; with undefined when `signal` aborts or nobody types any more. */
+	/** Resolves with what the user types; with undefined when `signal` aborts or the input ends. */
 	ask(question: Question, { signal }: Pick<Asked, 'signal'>): Promise<Choice | undefined> {
 		return new Promise((resolve) => {
 			const waiting = { question, resolve };
@@ -61,7 +61,7 @@ export class Keyboard {
 		});
 	}
 
-	/** Gives the terminal back. */
+	/** Releases the terminal. */
 	close(): void {
 		this.#lines.close();
 	}
@@ -92,7 +92,7 @@ export class Keyboard {
 	#line(line: string): void {
 		const [next] = this.#waiting;
 		if (next === undefined) {
-			// A key that was pressed by chance must not approve what is asked later.
+			// A key pressed by accident must not approve a later question.
 			if (!this.#isTerminal) this.#early.push(line);
 			return;
 		}
@@ -108,7 +108,7 @@ export class Keyboard {
 	#key({ name, ctrl, meta }: Key): void {
 		const [next] = this.#waiting;
 		if (this.#hasEnded || next?.question.respond !== undefined) return;
-		// No Enter: what readline has collected of the line is not wanted.
+		// There was no Enter: clears the line that readline has collected.
 		this.#lines.write(null, { ctrl: true, name: 'u' });
 		const choice = ctrl || meta ? undefined : CHOICES[name ?? ''];
 		if (next && choice !== undefined) this.#settle(next, choice);

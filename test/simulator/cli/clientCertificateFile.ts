@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ApnsSimulator } from '../ApnsSimulator.ts';
 import { toPkcs12 } from '../certificates/pkcs12.ts';
 
-/** A client certificate and its key, as Keychain Access would export them. */
+/** A .p12 file with a client certificate and its key, as Keychain Access would export it. */
 export interface ClientCertificateFile {
 	readonly file: string;
 	readonly password: string;
@@ -11,7 +11,7 @@ export interface ClientCertificateFile {
 
 const PASSWORD = 'simulator';
 
-/** Writes a client certificate into the state folder; those of earlier starts stay good. */
+/** Writes a client certificate to the state folder; those of earlier starts remain valid. */
 export async function writeClientCertificate(
 	simulator: ApnsSimulator,
 	folder: string,

@@ -1,10 +1,10 @@
 import type { ApnsSimulator } from '../ApnsSimulator.ts';
 import { channelId } from '../ChannelRegistry.ts';
 
-/** A broadcast channel to try things out with. */
+/** A broadcast channel to try. */
 export interface SampleChannel {
 	readonly id: string;
-	/** What it answers to an ordinary broadcast. */
+	/** The answer to an ordinary broadcast. */
 	readonly answers: string;
 }
 

@@ -2,14 +2,14 @@ import type { ApnsSimulator } from '../ApnsSimulator.ts';
 import type { DeviceTraits } from '../DeviceRegistry.ts';
 import { deviceToken } from '../deviceToken.ts';
 
-/** A device to try things out with. */
+/** A device to try. */
 export interface SampleDevice {
 	readonly token: string;
-	/** What it answers to an ordinary push. */
+	/** The answer to an ordinary push. */
 	readonly answers: string;
 }
 
-/** Adds one device for each answer a device token can bring about; the tokens are always the same. */
+/** Adds a device for each answer that depends on the device token; the tokens are always the same. */
 export function addSampleDevices(simulator: ApnsSimulator, nowMs: number): SampleDevice[] {
 	const otherEnvironment = simulator.environment === 'sandbox' ? 'production' : 'sandbox';
 	const dead = { sinceMs: nowMs - 24 * 3_600_000 };

@@ -13,33 +13,33 @@ Usage: node test/simulator/main.ts [--port PORT] [--management-port PORT] [--sta
                                    [--answer approve|decline|ask]
 
   --port PORT             TCP port on 127.0.0.1 for pushes and broadcasts (default 2197)
-  --management-port PORT  TCP port on 127.0.0.1 for the management of broadcast channels
+  --management-port PORT  TCP port on 127.0.0.1 for managing broadcast channels
                           (default 2195)
-  --state FOLDER          where the keys and certificates are kept, so that the credential you
-                          have made in n8n stays valid (default .simulator in the current folder)
-  --answer ANSWER         be a phone, too, and answer notifications that ask something (n8n's Send
-                          and Wait for Response): approve, decline, or ask, which lets you answer
-                          here with the keys a and d or a line of text. Calls this machine only
-  --help                  this text
+  --state FOLDER          folder for keys and certificates, so that your credential in n8n
+                          stays valid (default .simulator in the current folder)
+  --answer ANSWER         also act as a phone and answer questions (n8n's Send and Wait for
+                          Response): approve, decline, or ask, to answer here with the keys a
+                          and d or a line of text. Calls this machine only
+  --help                  print this help
 
-It prints what to enter in n8n, and then each request that it hears, until you press Ctrl-C.
+It prints what to enter in n8n, then each request, until you press Ctrl-C.
 `;
 
-/** What there is to try things out with. */
+/** Devices, channels and a certificate to try. */
 export interface Samples {
 	readonly devices: readonly SampleDevice[];
 	readonly channels: readonly SampleChannel[];
 	readonly certificate: ClientCertificateFile;
 }
 
-/** Everything a person has to enter in n8n. */
+/** The values to enter in n8n. */
 export function instructions(
 	{ baseUrl, managementUrl, environment, identity }: ApnsSimulator,
 	{ devices, channels, certificate }: Samples,
 ): string {
 	return `APNs simulator (${environment}) is listening on ${baseUrl}
 
-In n8n, create a credential "APNs API" with:
+In n8n, create a credential "Apple Push (APNs) API" with:
 
 Team ID:                ${identity.teamId}
 Key ID:                 ${identity.keyId}
@@ -52,25 +52,25 @@ Private Key (.p8):
 ${identity.privateKey}
 CA Certificate:
 ${identity.caCertificate}
-Instead of the key, a client certificate for the same app may be used. In a credential
-"APNs Certificate API" that is:
+To use a client certificate for the same app instead of the key, create a credential
+"Apple Push (APNs) Certificate API" with:
 
 Certificate (.p12):     the base64 of ${certificate.file}
 Passphrase:             ${certificate.password}
 
-Device tokens, and what they answer:
+Device tokens and their answers:
 ${devices.map(({ token, answers }) => `${token}  ${answers}`).join('\n')}
 
-Any other device token answers 400 BadDeviceToken.
+Any other device token gets 400 BadDeviceToken.
 
-Channels, and what a broadcast is answered:
+Channels and the answers to broadcasts:
 ${channels.map(({ id, answers }) => `${id}  ${answers}`).join('\n')}
 
 Press Ctrl-C to stop.
 `;
 }
 
-/** One request as lines of the log: what it was, its answer, and what a device would ignore. */
+/** Log lines of one request: what it was, its answer, and what a device would ignore. */
 export function logLines(heard: RequestHeard, nowMs: number): string {
 	const remarks = heard.answer === '200' ? remarksOn(heard) : [];
 	return [
@@ -79,7 +79,7 @@ export function logLines(heard: RequestHeard, nowMs: number): string {
 	].join('\n');
 }
 
-/** A line of the log with the time of day. */
+/** A log line with the time of day. */
 export function timed(line: string, nowMs: number): string {
 	return `${new Date(nowMs).toTimeString().slice(0, 8)}  ${line}`;
 }

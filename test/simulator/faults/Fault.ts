@@ -1,16 +1,16 @@
 import type { ServiceName } from '../services/Service.ts';
 
-/** Which of the things that happen a fault strikes. All conditions given must hold. */
+/** When a fault strikes. All given conditions must hold. */
 export interface Trigger {
 	/** Exactly the n-th request, counted from 1. */
 	readonly request?: number;
 	/** The n-th request and all after it. */
 	readonly fromRequest?: number;
-	/** Each n-th request. */
+	/** Every n-th request. */
 	readonly everyRequests?: number;
 	/**
-	 * Only requests of this kind. Of connections: only those to the listener for such requests, where
-	 * `device` and `broadcast` share one.
+	 * Only requests of this service. For connections: only those to the listener of this service; `device`
+	 * and `broadcast` share one.
 	 */
 	readonly service?: ServiceName;
 	/** Only requests to these device tokens. */
@@ -21,30 +21,30 @@ export interface Trigger {
 	readonly fromConnection?: number;
 	/** Only the first k connections. */
 	readonly firstConnections?: number;
-	/** From 0 to 1, by the random source of `Faults`. */
+	/** From 0 to 1, with the random source of `Faults`. */
 	readonly probability?: number;
-	/** How often the fault strikes at most. Default: no end. */
+	/** How often the fault strikes at most. Default: no limit. */
 	readonly times?: number;
 }
 
-/** Answers in APNs' place: the request is not processed. */
+/** Answers without processing the request. */
 export interface AnswerFault {
 	readonly kind: 'answer';
 	readonly status: number;
 	readonly reason?: string;
-	/** More response headers, for instance `retry-after`. */
+	/** More response headers, such as `retry-after`. */
 	readonly headers?: Readonly<Record<string, string>>;
-	/** Instead of the JSON with the reason. */
+	/** Replaces the JSON with the reason. */
 	readonly body?: string;
 	readonly delayMs?: number;
 }
 
 /**
- * GOAWAY. Requests above the last stream id are not processed and get no answer; when those up to
- * it are answered, the connection is closed.
+ * GOAWAY. Requests above the last stream ID are not processed and not answered; after the others are
+ * answered, the connection is closed.
  *
- * The frame never lies: the id is raised to the highest stream that was processed and whose answer
- * is not out yet, or a client that trusts it would send a notification twice.
+ * The frame is always truthful: the ID is raised to the highest stream that was processed and not yet
+ * answered. Otherwise a client that trusts it would send a notification twice.
  */
 export interface GoAwayFault {
 	readonly kind: 'goaway';
@@ -54,21 +54,21 @@ export interface GoAwayFault {
 	readonly lastStreamId?: 'current' | 'processed' | number;
 	/** Apple sends JSON such as `{"reason":"Shutdown"}`, and sometimes plain text. */
 	readonly debugData?: string;
-	/** Two frames: first one that announces, with the largest id there is (RFC 9113 section 6.8). */
+	/** Two frames: the first announces with the largest possible ID (RFC 9113 section 6.8). */
 	readonly twice?: boolean;
-	/** Not upon a request, but as soon as TLS and SETTINGS are done. */
+	/** Right after TLS and SETTINGS, not on a request. */
 	readonly onConnect?: boolean;
 }
 
-/** Changes SETTINGS_MAX_CONCURRENT_STREAMS of the connection in mid-flight. */
+/** Changes SETTINGS_MAX_CONCURRENT_STREAMS while requests are in flight. */
 export interface StreamLimitFault {
 	readonly kind: 'streamLimit';
 	readonly limit: number;
-	/** Afterwards back to the ordinary limit. Default: never. */
+	/** When to restore the ordinary limit. Default: never. */
 	readonly restoreAfterMs?: number;
 }
 
-/** From now on a 4xx (410 excepted) lowers the limit to 1 until the next success. */
+/** From now on a 4xx (except 410) lowers the limit to 1 until the next success. */
 export interface StreamLimitAfterRejectionFault {
 	readonly kind: 'streamLimitAfterRejection';
 }
@@ -76,7 +76,7 @@ export interface StreamLimitAfterRejectionFault {
 /** RST_STREAM. */
 export interface ResetFault {
 	readonly kind: 'reset';
-	/** RFC 9113 section 7, for instance 2 INTERNAL_ERROR, 7 REFUSED_STREAM, 8 CANCEL. */
+	/** RFC 9113 section 7, such as 2 INTERNAL_ERROR, 7 REFUSED_STREAM, 8 CANCEL. */
 	readonly code: number;
 	readonly when: 'beforeProcessing' | 'afterProcessing' | 'afterHeaders';
 }
@@ -87,22 +87,22 @@ export interface DisconnectFault {
 	readonly when: 'beforeProcessing' | 'afterProcessing';
 }
 
-/** The connection is still there, but nothing is read and nothing is sent any more. */
+/** The connection stays open, but nothing is read or sent any more. */
 export interface HalfOpenFault {
 	readonly kind: 'halfOpen';
 }
 
-/** The request is processed, and never answered. The connection is well otherwise. */
+/** The request is processed and never answered. The connection is otherwise normal. */
 export interface SilentFault {
 	readonly kind: 'silent';
 }
 
-/** The request is processed and answered, body and all, and the answer's stream never ends. */
+/** The request is processed and answered, including the body, but the answer's stream never ends. */
 export interface UnendedFault {
 	readonly kind: 'unended';
 }
 
-/** The request waits, and is processed `first` or `last` (then also if the client has given up). */
+/** The request waits, and is processed `first` or `last` (then even if the client has given up). */
 export interface DelayFault {
 	readonly kind: 'delay';
 	readonly delayMs: number;
@@ -120,20 +120,20 @@ export interface RefuseConnectionFault {
 }
 
 /**
- * TLS fails: by a certificate nobody trusts, by bytes that are not TLS, by a TCP reset, or because the
- * client has no certificate (with TLS 1.3 it hears of that after its handshake, RFC 8446 §4.4.2.4).
+ * TLS fails: with an untrusted certificate, with bytes that are not TLS, with a TCP reset, or because the
+ * client has no certificate (with TLS 1.3 the client learns that after its handshake, RFC 8446 §4.4.2.4).
  */
 export interface TlsFailureFault {
 	readonly kind: 'tlsFailure';
 	readonly how: 'untrusted' | 'garbage' | 'abort' | 'certificateRequired';
 }
 
-/** TLS without ALPN; what answers is HTTP/1.1, as behind some proxies. */
+/** TLS without ALPN, answered in HTTP/1.1, as behind some proxies. */
 export interface WrongAlpnFault {
 	readonly kind: 'wrongAlpn';
 }
 
-/** TLS with ALPN h2, and then silence: no SETTINGS, ever. */
+/** TLS with ALPN h2, but never any SETTINGS. */
 export interface NoSettingsFault {
 	readonly kind: 'noSettings';
 }
@@ -144,7 +144,7 @@ export interface TrickleFault {
 	readonly bytesPerSecond: number;
 }
 
-/** What strikes a request, or by way of it the connection that carries it. */
+/** Faults of a request, or of the connection that carries it. */
 export type RequestFault =
 	| AnswerFault
 	| GoAwayFault
@@ -158,7 +158,7 @@ export type RequestFault =
 	| DelayFault
 	| WedgeFault;
 
-/** What strikes a connection before its first request. */
+/** Faults of a connection before its first request. */
 export type ConnectionFault =
 	| RefuseConnectionFault
 	| TlsFailureFault
@@ -168,7 +168,7 @@ export type ConnectionFault =
 	| (GoAwayFault & { readonly onConnect: true });
 
 /**
- * One fault: what happens and, in `at`, to whom. Plain JSON, so that a schedule of faults can be
- * generated, printed and replayed. Without `at` it strikes every time.
+ * A fault: what happens and, in `at`, when. Plain JSON, so that a schedule of faults can be generated,
+ * printed and replayed. Without `at` it always strikes.
  */
 export type Fault = (RequestFault | ConnectionFault) & { readonly at?: Trigger };

@@ -2,7 +2,7 @@ import { constants } from 'node:http2';
 import type { ServiceName } from '../services/Service.ts';
 import type { ConnectionFault, Fault, RequestFault, Trigger } from './Fault.ts';
 
-/** A fault in force. */
+/** An active fault. */
 export interface ArmedFault {
 	readonly fault: Fault;
 	/** How often it has struck. */
@@ -11,9 +11,9 @@ export interface ArmedFault {
 
 interface Entry extends ArmedFault {
 	struck: number;
-	/** Requests so far that fit `service`, `tokens` and the connection. */
+	/** Requests so far that match `service`, `tokens` and the connection. */
 	requests: number;
-	/** Connections accepted before the fault was added: it counts from 1 itself. */
+	/** Connections accepted before the fault was added: it counts from 1. */
 	readonly earlierConnections: number;
 }
 
@@ -26,11 +26,11 @@ const connectionKinds: ReadonlySet<Fault['kind']> = new Set([
 ]);
 
 /**
- * The faults in force, in the order in which they were added. Each counts for itself, requests and
- * connections alike, from the moment it was added.
+ * The active faults, in the order in which they were added. Each counts requests and connections itself,
+ * from the moment it was added.
  */
 export class Faults {
-	/** From 0 up to 1. Set it to a seeded source to make `probability` repeatable. */
+	/** Returns 0 ≤ random < 1. Set it to a seeded source to make `probability` repeatable. */
 	random: () => number = Math.random;
 
 	#entries: Entry[] = [];
@@ -41,7 +41,7 @@ export class Faults {
 		this.#connectionsSoFar = connectionsSoFar;
 	}
 
-	/** Puts a fault in force. The returned object tells how often it has struck. */
+	/** Activates a fault. The returned object shows how often it has struck. */
 	add(fault: Fault): ArmedFault {
 		assertHonest(fault);
 		const entry = { fault, struck: 0, requests: 0, earlierConnections: this.#connectionsSoFar() };
@@ -49,18 +49,18 @@ export class Faults {
 		return entry;
 	}
 
-	/** Ends all faults. What they have done to connections and requests stays done. */
+	/** Ends all faults. Their effects on connections and requests remain. */
 	clear(): void {
 		this.#entries = [];
 	}
 
-	/** The faults that strike this request, one by one: only those asked for count as struck. */
+	/** The faults that strike this request; only those that are iterated count as struck. */
 	*strikingRequest(
 		token: string,
 		connection: number,
 		service: ServiceName = 'device',
 	): Generator<RequestFault> {
-		// The counts of all come first: which faults strike must not depend on their company.
+		// All counts are updated first: whether a fault strikes must not depend on other faults.
 		const due = this.#entries.filter((entry) => {
 			if (isConnectionFault(entry.fault)) return false;
 			const { at = {} } = entry.fault;
@@ -87,7 +87,7 @@ export class Faults {
 		return due.filter((entry) => this.#strikes(entry)).map(({ fault }) => fault as ConnectionFault);
 	}
 
-	/** A timer that keeps nothing alive and ends with the simulator. */
+	/** A timer that does not keep the process alive, and ends with the simulator. */
 	later(delayMs: number, action: () => void): void {
 		const timer = setTimeout(() => {
 			this.#timers.delete(timer);
@@ -116,7 +116,7 @@ export class Faults {
 function assertHonest(fault: Fault): void {
 	if (fault.kind !== 'reset' || fault.code !== constants.NGHTTP2_REFUSED_STREAM) return;
 	if (fault.when !== 'beforeProcessing') {
-		throw new RangeError('reset: REFUSED_STREAM is for streams that were not processed');
+		throw new RangeError('reset: REFUSED_STREAM is only for streams that were not processed');
 	}
 }
 

@@ -53,7 +53,7 @@ const schedule = fc.array(
 	{ maxLength: 5 },
 );
 
-/** What RFC 9113 lets a client conclude: the notification was sent, was not, or who knows. */
+/** What a client may conclude by RFC 9113: the notification was sent, was not sent, or it is unknown. */
 function conclusionOf(answer: BareAnswer | undefined, client: BareClient): string {
 	if (answer === undefined) return 'not sent';
 	if (answer.status === 200) return 'sent';
@@ -78,7 +78,7 @@ test('whatever goes wrong, the wire never says what the ledger denies', async ()
 					const sent = isBroadcast(index)
 						? client.broadcast(channel, { headers: { 'apns-request-id': requestIds[index] } })
 						: client.push({ token });
-					// A connection that is going away does not take any more: not sent either.
+					// A connection that is closing takes no more requests: not sent either.
 					return await sent.catch(() => undefined);
 				}),
 			);

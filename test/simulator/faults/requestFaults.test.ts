@@ -15,7 +15,7 @@ const WATCH = deviceToken('watch');
 let simulator: ApnsSimulator;
 let onPush = () => {};
 
-/** A connection with its stream limit raised (stream 1), and only then the fault. */
+/** A connection whose stream limit was raised by a first request, and then the fault. */
 async function warmThen(...faults: Fault[]): Promise<BareClient> {
 	simulator = await startSimulator({ onPush: () => onPush() });
 	for (const token of [PHONE, TABLET, WATCH]) simulator.devices.add({ token });
@@ -146,7 +146,7 @@ describe('streamLimit', () => {
 	test('falls in mid-flight, and what comes above it is refused', async () => {
 		const late: Array<ReturnType<BareClient['push']>> = [];
 		const client = await warmThen({ kind: 'streamLimit', limit: 2, at: { times: 1 } });
-		// At this moment the simulator has lowered the limit, and the client cannot know it yet.
+		// The simulator has lowered the limit, and the client cannot know that yet.
 		onPush = () => {
 			onPush = () => {};
 			for (let count = 0; count < 5; count++) late.push(client.push({ token: TABLET }));

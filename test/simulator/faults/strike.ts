@@ -2,7 +2,7 @@ import type { Exchange } from '../Exchange.ts';
 import type { RequestFault } from './Fault.ts';
 import type { Faults } from './Faults.ts';
 
-/** Lets a fault strike a request. True: its fate is decided, nothing more is to be done with it. */
+/** Applies a fault to a request. True: the request needs no further processing. */
 export function strike(fault: RequestFault, exchange: Exchange, faults: Faults): boolean {
 	switch (fault.kind) {
 		case 'goaway':

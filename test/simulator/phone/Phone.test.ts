@@ -20,7 +20,7 @@ interface World {
 	readonly told: string[];
 }
 
-/** A simulator with a phone, a sender, and what stands for n8n. */
+/** A simulator with a phone, a sender, and a server in place of n8n. */
 async function start(answer: PhoneOptions['answer'], pauseMs = 0): Promise<World> {
 	const told: string[] = [];
 	const phone = new Phone({ answer, pauseMs, tell: (line) => told.push(line) });

@@ -4,52 +4,51 @@ import { oneLine } from './oneLine.ts';
 import { press, type Pressed } from './press.ts';
 import { readQuestion, type Question } from './Question.ts';
 
-/** What a person does: presses a button, or sends text. */
+/** What the user does: presses a button, or sends text. */
 export type Choice = 'approve' | 'decline' | { readonly text: string };
 
-/** Where a question was asked. */
+/** The context of a question. */
 export interface Asked {
 	readonly deviceToken: string;
-	/** Aborts when the notification is replaced by a later one, and when the phone is switched off. */
+	/** Aborts when the notification is replaced by a later one, or when the phone is stopped. */
 	readonly signal: AbortSignal;
 }
 
-/** Decides what to answer; undefined: nothing. */
+/** Returns the answer; undefined for none. */
 export type Choose = (question: Question, asked: Asked) => Promise<Choice | undefined>;
 
-/** How a phone is to be. */
+/** Options of a phone. */
 export interface PhoneOptions {
-	/** What the person does, always or for each question. */
+	/** The answer, fixed or for each question. */
 	answer: Choice | Choose;
-	/** Told, one line at a time, what was asked and what became of the answer. Never has a URL in it. */
+	/** Called with log lines about questions and answers. They never contain a URL. */
 	tell?: (line: string) => void;
 	/**
-	 * How long a person with a fixed answer takes to press, and how long until the next try while the server
-	 * answers 409. Default: 1,000 ms.
+	 * How long to wait before pressing with a fixed answer, and before the next try while the server answers
+	 * 409. Default: 1,000 ms.
 	 */
 	pauseMs?: number;
 }
 
-/** n8n answers 409 until the execution waits: notifications to other devices may still be under way. */
+/** n8n answers 409 until the execution waits: it may still be sending to other devices. */
 const CONFLICT = 409;
 const MAX_TRIES = 30;
 
 const NO_URL_IN_THAT = 'The notification has no address for that in "n8n".';
 
 /**
- * The devices of a simulator in somebody's hand: answers the questions among the notifications that were
- * accepted. Where the question wants text, Approve sends "Approved", and Decline "Declined".
+ * Acts as the user of a simulator's devices: answers the questions in accepted notifications. If a question
+ * asks for text, Approve sends "Approved", and Decline "Declined".
  *
- * @example
- * const phone = new Phone({ answer: 'approve' });
- * const simulator = await ApnsSimulator.start({ phone });
+ * @example const phone = new Phone({ answer: 'approve' }); const simulator = await ApnsSimulator.start({
+ *   phone });
  */
 export class Phone {
 	readonly #choose: Choose;
 	readonly #tell: (line: string) => void;
 	readonly #pauseMs: number;
 	readonly #off = new AbortController();
-	/** By device and collapse ID: aborts when the place is taken by a later notification. */
+	/** By device and collapse ID: aborts when a later notification replaces it. */
 	readonly #shown = new Map<string, AbortController>();
 
 	constructor({ answer, tell = () => {}, pauseMs = 1000 }: PhoneOptions) {
@@ -58,14 +57,14 @@ export class Phone {
 		this.#choose = typeof answer === 'function' ? answer : (_, asked) => this.#press(answer, asked);
 	}
 
-	/** A notification arrives, whatever its sender was told. */
+	/** A notification arrives, whatever its sender was answered. */
 	receive(push: LedgerEntry): void {
 		const signal = AbortSignal.any([this.#off.signal, this.#replacing(push)]);
 		const question = readQuestion(push.payload);
 		if (question) void this.#ask(question, { deviceToken: push.deviceToken, signal });
 	}
 
-	/** Ends all that is under way; what is received from now on is not answered. */
+	/** Cancels pending answers; later notifications are not answered. */
 	stop(): void {
 		this.#off.abort();
 	}
@@ -81,7 +80,7 @@ export class Phone {
 	}
 
 	async #ask(question: Question, asked: Asked): Promise<void> {
-		// The simulator tells of the push first.
+		// Lets the simulator log the push first.
 		await Promise.resolve();
 		const tell = (line: string) => this.#tell(`${asked.deviceToken.slice(0, 8)}…  ${line}`);
 		try {
@@ -106,7 +105,8 @@ export class Phone {
 		const { label, url, body } = pressOf(question, choice);
 		if (url === undefined) return tell(`${label}: ${NO_URL_IN_THAT}`);
 		for (let tries = 1; ; tries++) {
-			// Not `signal`: what tells of the answer may replace the question while the answer is on its way.
+			// Not `signal`: a notification about the answer may replace the question while the answer is being
+			// sent.
 			const pressed = await press(url, body, this.#off.signal).catch(explain);
 			if (this.#off.signal.aborted) return;
 			if (typeof pressed === 'string') return tell(`${label}: ${pressed}`);
@@ -125,7 +125,7 @@ export class Phone {
 	}
 }
 
-/** What is sent where; no URL where the question has none for it. */
+/** What is sent to which URL; no URL if the question has none for it. */
 interface Press {
 	readonly label: string;
 	readonly url: string | undefined;
@@ -143,7 +143,7 @@ function summaryOf({ title, body }: Question): string {
 	return oneLine([title, body].filter((text) => text !== '').join(' | '), 300) || '(no text)';
 }
 
-/** The answer of the server, its pages by their titles, and without what is secret of the URL. */
+/** The server's answer with titles for HTML pages, and without the secret part of the URL. */
 function answerOf(url: string, { status, body }: Pressed): string {
 	const { host, pathname, search } = new URL(url);
 	const page = /<title>([^<]*)/i.exec(body)?.[1];
@@ -153,6 +153,6 @@ function answerOf(url: string, { status, body }: Pressed): string {
 
 function explain(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
-	// Of several addresses that were tried in vain (localhost), the message is empty.
+	// If several addresses were tried in vain (localhost), the message is empty.
 	return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -1,18 +1,18 @@
-/** What a notification asks the person who reads it: n8n's Send and Wait for Response sends these. */
+/** A question in a notification, as sent by n8n's Send and Wait for Response. */
 export interface Question {
 	/** Empty where the alert has none. */
 	readonly title: string;
 	/** Empty where the alert has none. */
 	readonly body: string;
-	/** Signed URL; a POST to it is a yes. A secret: whoever has it can answer. */
+	/** Signed URL; a POST to it approves. A secret: whoever has it can answer. */
 	readonly approve?: string;
-	/** Likewise, a no. */
+	/** Likewise, to decline. */
 	readonly decline?: string;
 	/** Likewise; takes `{ "text": "…" }`. */
 	readonly respond?: string;
 }
 
-/** Reads a payload (JSON); undefined where it asks nothing, because it has no address in `n8n`. */
+/** Reads a payload (JSON); undefined if it asks nothing, because `n8n` has no URL. */
 export function readQuestion(payload: string): Question | undefined {
 	const { aps, n8n } = objectIn(JSON.parse(payload));
 	const addresses = Object.entries(objectIn(n8n)).filter(isAddress);

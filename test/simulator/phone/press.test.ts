@@ -41,7 +41,7 @@ test('every address of this machine may be called, by HTTPS with any certificate
 	for (const host of ['localhost', '127.1', 'user@127.0.0.1']) {
 		expect(await press(`http://${host}:${port}/`), host).toMatchObject({ status: 200 });
 	}
-	// Where there is IPv6, nobody listens there.
+	// If there is IPv6, nothing listens there.
 	await expect(press(`http://[::1]:${port}/`)).rejects.toThrow(/^connect E/);
 	const secure = await WebhookServer.start((await sharedIdentity()).untrustedServer);
 	expect(await press(secure.url('approve'))).toMatchObject({ status: 200 });
@@ -81,7 +81,7 @@ test('an abort ends it, before the answer and in the middle of it', async () => 
 	const called = new EventEmitter();
 	const server = createServer(({ url = '' }, response) => {
 		if (url === '/silence') called.emit(url);
-		// More than the kernel keeps: all of it is out only when the caller has read of it.
+		// More than the kernel buffers: it is completely sent only when the caller reads it.
 		else response.writeHead(200).write(Buffer.alloc(32 << 20), () => called.emit(url));
 	});
 	onTestFinished(() => {

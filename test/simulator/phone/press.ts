@@ -4,13 +4,13 @@ import { request as requestHttps } from 'node:https';
 import { isIPv4 } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** As the URLSession of an app called YourApp sends it on iOS 26. */
+/** As sent by URLSession in an app called YourApp on iOS 26. */
 const USER_AGENT = 'YourApp/1 CFNetwork/3860.100.1 Darwin/25.0.0';
 
-/** URLSessionConfiguration.timeoutIntervalForRequest: 60 seconds where the app does not change it. */
+/** URLSessionConfiguration.timeoutIntervalForRequest: 60 seconds by default. */
 const TIMEOUT_MS = 60_000;
 
-/** What the server said to an answer. */
+/** The server's response to an answer. */
 export interface Pressed {
 	readonly status: number;
 	readonly body: string;
@@ -18,8 +18,9 @@ export interface Pressed {
 
 /**
  * Answers a question as an app would: POST to a signed URL, with a JSON body if one is given. Follows no
- * redirect and uses no proxy, so that the URL stays on this machine. Rejects where nothing answers, when
- * `signal` aborts, and without a call where the URL leads to another machine. No message has the URL in it.
+ * redirect and uses no proxy, so that the URL stays on this machine. Rejects if nothing answers, when
+ * `signal` aborts, and, without a call, if the URL leads to another machine. Messages never contain the
+ * URL.
  */
 export async function press(url: string, body?: object, signal?: AbortSignal): Promise<Pressed> {
 	const address = loopbackUrl(url);
@@ -32,13 +33,13 @@ export async function press(url: string, body?: object, signal?: AbortSignal): P
 			'user-agent': USER_AGENT,
 			...(body && { 'content-type': 'application/json' }),
 		},
-		// Unlike the global one, it never asks the environment for a proxy (NODE_USE_ENV_PROXY).
+		// Unlike the global agent, it ignores the proxy of the environment (NODE_USE_ENV_PROXY).
 		agent: false,
-		// No certificate authority vouches for a machine's own address.
+		// No public CA issues certificates for a machine's own address.
 		rejectUnauthorized: false,
 		signal: signal ? AbortSignal.any([signal, inTime]) : inTime,
 	});
-	// An abort while the answer is read is told by both, the request and the answer.
+	// If the read is aborted, both the request and the response emit the error.
 	sent.on('error', () => {});
 	sent.end(body && JSON.stringify(body));
 	const [response] = (await once(sent, 'response')) as [IncomingMessage];

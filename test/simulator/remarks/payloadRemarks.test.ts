@@ -12,7 +12,7 @@ function remarksOn(topic: string, pushType: string | undefined, payload: object)
 	return payloadRemarks({ topic, pushType, payload: JSON.stringify(payload) });
 }
 
-// What there is to remark upon: test/notification/warnings.test.ts.
+// For the remarks themselves see test/notification/warnings.test.ts.
 test('remarks go by the push type', () => {
 	expect(remarksOn(APP, 'alert', { aps: { alert: 'Hello', badge: 5 } })).toEqual([]);
 	expect(remarksOn(APP, 'alert', { aps: { alert: 'Hello', badge: '5' } })).toEqual([

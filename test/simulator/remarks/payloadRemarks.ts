@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../nodes/Apns/notification/payload.ts';
 import { payloadWarnings } from '../../../nodes/Apns/notification/warnings.ts';
 import { isPushType, pushTypeOfTopic } from '../pushTypes.ts';
 
-/** What is remarked upon: an entry of the ledger is one. */
+/** A push to check, such as an entry of the ledger. */
 export interface RemarkedPush {
 	readonly topic: string;
 	readonly pushType: string | undefined;
@@ -10,22 +10,22 @@ export interface RemarkedPush {
 }
 
 /**
- * What is wrong with a notification that APNs accepts all the same: the device would ignore it, or
- * a part of it, without a word to anybody. No source tells of APNs refusing it. What Apple documents
- * of payloads is in one table, which the node warns by as well.
+ * What is wrong with a notification that APNs accepts: the device would silently ignore it, or a part of
+ * it. No source reports that APNs refuses such a payload. Uses the table of Apple's documented keys that
+ * the node's warnings use, too.
  */
 export function payloadRemarks({ topic, pushType, payload }: RemarkedPush): string[] {
 	if (pushType !== undefined) return isPushType(pushType) ? payloadWarnings(payload, pushType) : [];
 	const type = pushTypeOfTopic(topic);
-	// Without a push type, a topic without a suffix may be meant for a background push as well.
+	// Without a push type, a topic without a suffix may also be meant for a background push.
 	return payloadWarnings(payload, type === 'alert' ? undefined : type);
 }
 
-/** The same of a broadcast to a channel. */
+/** The same for a broadcast. */
 export function broadcastRemarks({ payload }: { readonly payload: string }): string[] {
 	const { aps } = JSON.parse(payload) as { aps?: JsonObject | null };
-	// "Starting and updating Live Activities with ActivityKit push notifications": who listens on a
-	// channel has an activity already.
+	// "Starting and updating Live Activities with ActivityKit push notifications": a device subscribed to a
+	// channel already has an activity.
 	const start = aps?.['event'] === 'start' ? ['A broadcast cannot start a Live Activity.'] : [];
 	return [...start, ...payloadWarnings(payload, 'liveactivity')];
 }

@@ -17,14 +17,14 @@ import type { Arrival, Service } from './Service.ts';
 /** "Sending broadcast push notification requests to APNs": 5 KB. */
 const PAYLOAD_LIMIT_BYTES = 5120;
 
-/** What broadcasts are judged by, and where they are written down. */
+/** What broadcasts are checked with, and where they are recorded. */
 export interface BroadcastContext extends CredentialContext {
 	readonly channels: ChannelRegistry;
 	readonly ledger: Ledger;
 	readonly clock: () => number;
 }
 
-/** Broadcasts to all devices that listen on a channel. */
+/** Broadcasts to all devices subscribed to a channel. */
 export class BroadcastService implements Service {
 	readonly name = 'broadcast';
 	readonly pathPrefix = '/4/broadcasts/';
@@ -72,13 +72,13 @@ function checkBroadcast(request: ApnsRequest, channel: Channel): Rejection | und
 	if (!isLiveActivity(pushType)) return reject('InvalidPushType');
 	return (
 		checkExpirationOf(channel, request) ??
-		// Not required: Apple's servers were seen to accept broadcasts without it.
+		// Not required: Apple's servers have been seen to accept broadcasts without it.
 		checkPriority(request) ??
 		checkPayloadOf(request)
 	);
 }
 
-/** Apple: required, and nothing but 0 for a channel that stores nothing. */
+/** Apple: required, and must be 0 for a channel that stores nothing. */
 function checkExpirationOf(channel: Channel, request: ApnsRequest): Rejection | undefined {
 	const expiration = numberIn(request, 'apns-expiration');
 	if (expiration === undefined) return reject('BadExpirationDate');

@@ -21,14 +21,14 @@ const operations = new Map<string, ReadonlyMap<string, ChannelOperation>>([
 ]);
 const PUSH_TYPE = 'LiveActivity';
 
-/** What channel requests are judged by, and where they are written down. */
+/** What channel requests are checked with, and where they are recorded. */
 export interface ChannelContext extends CredentialContext {
 	readonly channels: ChannelRegistry;
 	readonly ledger: Ledger;
 	readonly clock: () => number;
 }
 
-/** Makes, shows and deletes the channels of apps. */
+/** Creates, reads and deletes the channels of apps. */
 export class ChannelService implements Service {
 	readonly name = 'channels';
 	readonly pathPrefix = '/1/apps/';
@@ -72,7 +72,7 @@ export class ChannelService implements Service {
 
 	#do(operation: ChannelOperation, request: ApnsRequest, bundleId: string): Answer {
 		if (operation === 'create') return this.#create(request, bundleId);
-		// Apple has no body here, and names no answer to one; a client that sent one was not understood
+		// Apple documents no body here, and no answer to one; a client that sent one got an error
 		// (parse-community/node-apn #169).
 		if (request.bodyBytes > 0) return reject('BadRequestPayload');
 		if (operation === 'read') return this.#read(request, bundleId);
@@ -110,7 +110,7 @@ export class ChannelService implements Service {
 		const id = headerOf(request, 'apns-channel-id');
 		const malformed = checkChannelId(id);
 		if (malformed || id === undefined) return malformed ?? reject('MissingChannelId');
-		// Seen from Apple for what never existed and what is deleted already (a probe of the sandbox,
+		// Seen from Apple for channels that never existed, and for deleted ones (a probe of the sandbox,
 		// 2026-09).
 		return this.#context.channels.delete(id, bundleId) ? { status: 204 } : reject('BadPath');
 	}

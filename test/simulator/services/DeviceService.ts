@@ -23,7 +23,7 @@ import type { Ledger } from '../Ledger.ts';
 import type { PushType } from '../pushTypes.ts';
 import type { Arrival, Service } from './Service.ts';
 
-/** What pushes are judged by, and where they are written down. */
+/** What pushes are checked with, and where they are recorded. */
 export interface PushContext extends CredentialContext, DeviceContext {
 	readonly ledger: Ledger;
 	readonly clock: () => number;
@@ -62,8 +62,8 @@ export class DeviceService implements Service {
 }
 
 /**
- * Where a notification goes, or why it goes nowhere. The order of the checks is not documented; this
- * is the one of jchambers/pushy's mock server with the credential moved to the front.
+ * The destination of a notification, or why it is refused. The order of the checks is not documented; this
+ * is the one of jchambers/pushy's mock server, with the credential moved to the front.
  */
 function judge(
 	request: ApnsRequest,

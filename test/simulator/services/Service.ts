@@ -2,24 +2,24 @@ import type { Answer } from '../Answer.ts';
 import type { ApnsRequest } from '../ApnsRequest.ts';
 import type { JudgedConnection } from '../checks/credentialCheck.ts';
 
-/** Pushes to one device, broadcasts to a channel, and the management of channels. */
+/** Pushes to a device, broadcasts to a channel, and channel management. */
 export type ServiceName = 'device' | 'broadcast' | 'channels';
 
-/** How a request came in. */
+/** Context of a request. */
 export interface Arrival {
-	/** `apns-id` or `apns-request-id`: as sent, else as made for it. */
+	/** `apns-id` or `apns-request-id`: as sent, or else created for it. */
 	readonly id: string;
 	readonly connection: JudgedConnection & { readonly number: number };
 	readonly stream: number;
 }
 
-/** One of the things APNs does for providers, known by its paths. */
+/** A service of APNs, identified by its paths. */
 export interface Service {
 	readonly name: ServiceName;
-	/** What its paths begin with. */
+	/** Start of its paths. */
 	readonly pathPrefix: string;
-	/** The header that names a request, echoed in the answer. */
+	/** The header with the request's ID, which the answer repeats. */
 	readonly idHeader: 'apns-id' | 'apns-request-id';
-	/** Judges a request and, where nothing is wrong with it, does what it asks for. */
+	/** Checks a request and, if it is valid, processes it. */
 	process(request: ApnsRequest, arrival: Arrival): Answer;
 }

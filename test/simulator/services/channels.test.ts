@@ -51,7 +51,7 @@ test('a channel is made, broadcast to, shown, listed and deleted', async () => {
 	expect(simulator.channels.ids()).toEqual([second]);
 	expect(labelOf(await sender.broadcast(id))).toBe('400 ChannelNotRegistered');
 	expect(await answerTo(of(id, 'GET'))).toBe('400 ChannelNotRegistered');
-	// As seen from Apple.
+	// Seen from Apple.
 	expect(await answerTo(of(id, 'DELETE'))).toBe('404 BadPath');
 
 	const { ledger } = simulator;

@@ -11,7 +11,7 @@ import type { ApnsSimulator } from '../ApnsSimulator.ts';
 import type { CertifiedKey } from '../certificates/authority.ts';
 import { signProviderToken } from './providerToken.ts';
 
-/** What came back for one request. */
+/** The answer to one request. */
 export interface BareAnswer {
 	/** Undefined: no headers came. */
 	readonly status: number | undefined;
@@ -19,7 +19,7 @@ export interface BareAnswer {
 	readonly body: string;
 	/** From the body. */
 	readonly reason: string | undefined;
-	/** Of RST_STREAM; 0 where the stream ended well. */
+	/** Of RST_STREAM; 0 if the stream ended normally. */
 	readonly resetCode: number | undefined;
 	readonly streamId: number | undefined;
 }
@@ -31,15 +31,15 @@ export interface BareGoAway {
 	readonly debugData: string;
 }
 
-/** How a client connects, where it is not to the send host with a provider token. */
+/** How a client connects. Default: to the host for pushes, with a provider token. */
 export interface BareConnection {
-	/** Of the client: it then brings no provider token. PEM, or the bytes of a .p12 file. */
+	/** Client certificate, used instead of a provider token. PEM, or the bytes of a .p12 file. */
 	certificate?: CertifiedKey | { pfx: Buffer; passphrase: string };
 	/** `channels`: to the listener for channel management. */
 	to?: 'devices' | 'channels';
 }
 
-/** A request for channels. */
+/** A channel request. */
 export interface BareChannelRequest {
 	method: string;
 	/** Default: the simulator's own. */
@@ -50,7 +50,7 @@ export interface BareChannelRequest {
 	body?: string;
 }
 
-/** What a push is to differ in from a right one. */
+/** How a push differs from a valid one. */
 export interface BarePush {
 	token: string;
 	headers?: OutgoingHttpHeaders;
@@ -59,7 +59,7 @@ export interface BarePush {
 
 const BROADCAST = '{"aps":{"event":"update","timestamp":1767225600,"content-state":{}}}';
 
-/** node:http2 as it is: keeps no rule for the caller, hides nothing from him. */
+/** Plain node:http2: obeys no rules for the caller, hides nothing. */
 export class BareClient {
 	readonly session: ClientHttp2Session;
 	readonly goAways: BareGoAway[] = [];
@@ -86,13 +86,13 @@ export class BareClient {
 		});
 	}
 
-	/** Connects, by default with a good provider token, without waiting for anything. */
+	/** Connects, by default with a valid provider token, without waiting. */
 	static async dial(
 		simulator: ApnsSimulator,
 		{ certificate, to = 'devices' }: BareConnection = {},
 	): Promise<BareClient> {
 		const { identity, baseUrl, managementUrl } = simulator;
-		// Signed first: nothing may be awaited after connecting, or the caller misses events.
+		// Signed first: an await after connecting would make the caller miss events.
 		const authorization = certificate ? undefined : `bearer ${await signProviderToken(identity)}`;
 		const session = connect(to === 'devices' ? baseUrl : managementUrl, {
 			ca: identity.caCertificate,
@@ -116,14 +116,14 @@ export class BareClient {
 		return client;
 	}
 
-	/** Connects, pushes once, and so has the stream limit raised. */
+	/** Connects and pushes once, which raises the stream limit. */
 	static async warm(simulator: ApnsSimulator, token: string): Promise<BareClient> {
 		const client = await BareClient.connect(simulator);
 		await client.push({ token });
 		return client;
 	}
 
-	/** Sends a push that is right but for what is said, and waits for the end of its stream. */
+	/** Sends a push that is valid except for the given parts, and waits for the end of its stream. */
 	async push({ token, headers = {}, body = '{"aps":{"alert":"hello"}}' }: BarePush) {
 		return await this.request(
 			{
@@ -138,7 +138,7 @@ export class BareClient {
 		);
 	}
 
-	/** Sends a broadcast that is right but for what is said. */
+	/** Sends a broadcast that is valid except for the given parts. */
 	async broadcast(
 		channelId: string,
 		{ headers = {}, body = BROADCAST }: Partial<BarePush> = {},
@@ -158,7 +158,7 @@ export class BareClient {
 		);
 	}
 
-	/** Sends a request for channels. */
+	/** Sends a channel request. */
 	async channels({
 		method,
 		bundleId = this.#bundleId,
@@ -201,7 +201,7 @@ export class BareClient {
 		});
 	}
 
-	/** Sends PING and waits for its answer; false where none comes in time. */
+	/** Sends PING and waits for its answer; false if there is none in time. */
 	async ping(timeoutMs: number): Promise<boolean> {
 		const answered = new Promise<boolean>((resolve) => {
 			this.session.ping((error) => resolve(error === null));
@@ -209,7 +209,7 @@ export class BareClient {
 		return await Promise.race([answered, delay(timeoutMs, false)]);
 	}
 
-	/** Resolves when the connection is over. */
+	/** Resolves when the connection is closed. */
 	async closed(): Promise<void> {
 		if (this.session.destroyed) return;
 		await new Promise<void>((resolve) => this.session.once('close', resolve));

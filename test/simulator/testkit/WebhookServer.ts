@@ -11,7 +11,7 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import type { CertifiedKey } from '../certificates/authority.ts';
 
-/** A call as it came. */
+/** A received call. */
 export interface WebhookCall {
 	readonly method: string | undefined;
 	/** Path and query. */
@@ -20,19 +20,19 @@ export interface WebhookCall {
 	readonly body: string;
 }
 
-/** What is answered: status, body and headers, or nothing until `release`. */
+/** The answer: status, body and headers, or nothing until `release`. */
 export type WebhookAnswer = Spoken | 'silence';
 
 type Spoken = readonly [status: number, body: string, headers?: Readonly<Record<string, string>>];
 
-/** What n8n says to an app whose answer it has taken. */
+/** n8n's response to a recorded answer. */
 export const RECORDED: Spoken = [200, '{"recorded":true}'];
 
-/** Stands where n8n's webhook for answers is, on 127.0.0.1, until the test ends. */
+/** A server in place of n8n's webhook for answers, on 127.0.0.1, until the test ends. */
 export class WebhookServer {
-	/** What was called, in order. */
+	/** The received calls, in order. */
 	readonly calls: WebhookCall[] = [];
-	/** One for each call, then RECORDED. */
+	/** One answer for each call, then RECORDED. */
 	readonly answers: WebhookAnswer[] = [];
 	readonly baseUrl: string;
 	readonly #silent: ServerResponse[] = [];
@@ -41,7 +41,7 @@ export class WebhookServer {
 		this.baseUrl = baseUrl;
 	}
 
-	/** With a certificate it speaks HTTPS. */
+	/** With a certificate it uses HTTPS. */
 	static async start(certificate?: CertifiedKey): Promise<WebhookServer> {
 		const listener: RequestListener = async (request, response) => {
 			const { method, url: path = '', headers } = request;
@@ -63,17 +63,17 @@ export class WebhookServer {
 		return webhook;
 	}
 
-	/** Answers what was met with silence. */
+	/** Answers the calls that got no answer. */
 	release(): void {
 		for (const response of this.#silent.splice(0)) respond(response, RECORDED);
 	}
 
-	/** Resolves when the caller gives up what was met with silence. */
+	/** Resolves when the caller of an unanswered call gives up. */
 	async ended(): Promise<void> {
 		await Promise.all(this.#silent.map((response) => once(response, 'close')));
 	}
 
-	/** A signed URL as n8n makes them. */
+	/** A signed URL like n8n's. */
 	url(name: string): string {
 		return `${this.baseUrl}/webhook-waiting/7/node?${name}=true&signature=5ec7e7`;
 	}
@@ -90,7 +90,7 @@ export class WebhookServer {
 		return JSON.stringify({ aps, n8n: { respond: this.url('respond') } });
 	}
 
-	/** What each call has pressed, and sent. */
+	/** The button of each call, and the text sent. */
 	get pressed(): string[] {
 		return this.calls.map(({ path, body }) => {
 			return [/\?(\w+)=/.exec(path)?.[1], body].filter(Boolean).join(' ');

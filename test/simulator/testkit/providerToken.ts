@@ -1,6 +1,6 @@
 import { SignJWT, importPKCS8 } from 'jose';
 
-/** What a provider token says; the defaults are right. */
+/** The claims of a provider token; the defaults are valid. */
 export interface TokenClaims {
 	teamId: string;
 	keyId: string;

@@ -11,11 +11,11 @@ import {
 const CLIENT_ENDED = 1;
 const SERVER_ENDED = 2;
 
-/** What a connection wants to know about its streams. */
+/** Gets events of a connection's streams. */
 export interface StreamWatchListener {
-	/** The client opened a stream above a limit which it has acknowledged. */
+	/** The client opened a stream above a limit that it has acknowledged. */
 	streamLimitViolated(): void;
-	/** A stream is over, as far as the wire tells. */
+	/** A stream has ended on the wire. */
 	streamClosed(streamId: number): void;
 	/** A stream was answered with RST_STREAM REFUSED_STREAM. */
 	streamRefused(): void;
@@ -24,8 +24,8 @@ export interface StreamWatchListener {
 /**
  * Counts the streams of one connection from the frames on the wire.
  *
- * node:http2 tells of a closed stream some turns of the event loop later. That is too late to say
- * that a client broke the limit, or which streams a GOAWAY must own up to.
+ * node:http2 reports a closed stream some turns of the event loop later. That is too late to detect that a
+ * client exceeded the limit, or to know which streams a GOAWAY must include.
  */
 export class StreamWatch {
 	/** The highest stream the client has opened. */
@@ -47,7 +47,7 @@ export class StreamWatch {
 		this.#listener = listener;
 	}
 
-	/** Streams which are not over on the wire, lowest first. */
+	/** Streams that have not ended on the wire, lowest first. */
 	get openStreamIds(): Iterable<number> {
 		return this.#open.keys();
 	}
@@ -56,22 +56,22 @@ export class StreamWatch {
 		return this.#open.has(streamId);
 	}
 
-	/** To be told of each SETTINGS frame, in the order in which they are sent. */
+	/** Must be called for each SETTINGS frame, in the order in which they are sent. */
 	settingsSent(streamLimit: number): void {
 		this.#unacknowledgedLimits.push(streamLimit);
 	}
 
-	/** Makes the RST_STREAM which node:http2 is going to send carry another error code. */
+	/** Changes the error code of the RST_STREAM that node:http2 is going to send. */
 	changeResetCode(streamId: number, code: number): void {
 		this.#resetCodes.set(streamId, code);
 	}
 
-	/** Reads what the client sent. */
+	/** Reads bytes from the client. */
 	received(chunk: Buffer): void {
 		this.#inbound.read(chunk);
 	}
 
-	/** Reads what is about to be sent to the client. */
+	/** Reads bytes that are about to be sent to the client. */
 	sent(chunk: Buffer): void {
 		this.#outbound.read(chunk);
 	}

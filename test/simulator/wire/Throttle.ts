@@ -1,6 +1,6 @@
 const TICK_MS = 20;
 
-/** Lets bytes through at a given rate, in order. */
+/** Passes bytes on at a given rate, in order. */
 export class Throttle {
 	readonly #bytesPerTick: number;
 	readonly #deliver: (slice: Buffer) => void;
@@ -12,13 +12,13 @@ export class Throttle {
 		this.#deliver = deliver;
 	}
 
-	/** Queues bytes; `delivered` is called when the last of them has left. */
+	/** Queues bytes; `delivered` is called when the last of them was passed on. */
 	push(bytes: Buffer, delivered: () => void = () => {}): void {
 		this.#waiting.push({ bytes, delivered });
 		this.#timer ??= setInterval(() => this.#tick(), TICK_MS).unref();
 	}
 
-	/** Forgets what is waiting. */
+	/** Drops the queued bytes. */
 	stop(): void {
 		clearInterval(this.#timer);
 		this.#timer = undefined;

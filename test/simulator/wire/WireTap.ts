@@ -9,10 +9,9 @@ type Done = (error?: Error | null) => void;
 /**
  * The bytes between TLS and node:http2.
  *
- * node:http2 is too well-behaved for a server that has to misbehave: it sends no GOAWAY that names
- * less than it has read, and it answers every PING. Between the two, frames can be added, bytes
- * slowed down, and both directions can fall silent. node:http2 writes whole frames, so a frame
- * between two writes is a frame in its place.
+ * node:http2 is too well-behaved for a server that has to misbehave: it sends no GOAWAY below the streams
+ * that it has read, and it answers every PING. In between, frames can be added, bytes delayed, and both
+ * directions silenced. node:http2 writes whole frames, so a frame can be inserted between two writes.
  *
  * Emits `sent` after each write of node:http2.
  */
@@ -21,11 +20,11 @@ export class WireTap extends Duplex {
 	readonly #watch: StreamWatch;
 	#inbound: Throttle | undefined;
 	#outbound: Throttle | undefined;
-	/** Nothing is read any more. */
+	/** Reads nothing any more. */
 	#deaf = false;
-	/** What is read is thrown away. */
+	/** Discards what it reads. */
 	#careless = false;
-	/** Nothing is sent any more. */
+	/** Sends nothing any more. */
 	#mute = false;
 	#hasGoneAway = false;
 
@@ -40,7 +39,7 @@ export class WireTap extends Duplex {
 		socket.on('close', () => this.destroy());
 	}
 
-	/** Sends a GOAWAY of the simulator's own making; node:http2 sends none any more. */
+	/** Sends the simulator's own GOAWAY; those of node:http2 are dropped from then on. */
 	goAway(frame: Buffer): void {
 		this.#hasGoneAway = true;
 		if (!this.#mute) this.#transmit(frame, () => {});
@@ -59,8 +58,8 @@ export class WireTap extends Duplex {
 	}
 
 	/**
-	 * Sends what is waiting, then ends the connection. What the client still sends is thrown away,
-	 * but read, so that its own end is noticed.
+	 * Sends pending bytes, then ends the connection. Discards what the client still sends, but reads it to
+	 * notice the client's end.
 	 */
 	hangUp(): void {
 		if (this.#mute) return;
@@ -110,14 +109,14 @@ export class WireTap extends Duplex {
 	#hand(chunk: Buffer): void {
 		if (this.#careless) return;
 		this.#watch.received(chunk);
-		// Looked at twice: what the watch has found may have been the end.
+		// Checked twice: the watch may have ended the connection.
 		if (!this.#careless && !this.push(chunk)) this.#socket.pause();
 	}
 
 	#send(chunk: Buffer, done: Done): void {
 		if (this.#mute) return done();
 		this.#watch.sent(chunk);
-		// Its last stream id would be higher than ours: an error (RFC 9113 section 6.8).
+		// Its last stream ID would be higher than ours: an error (RFC 9113 section 6.8).
 		const frames = this.#hasGoneAway ? withoutFrames(chunk, frameTypes.goAway) : chunk;
 		this.#transmit(frames, done);
 		this.emit('sent');

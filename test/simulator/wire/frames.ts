@@ -1,10 +1,10 @@
-// The few parts of HTTP/2 framing (RFC 9113) that the simulator reads or writes by itself. All the
-// rest is left to node:http2.
+// The parts of HTTP/2 framing (RFC 9113) that the simulator reads or writes itself. node:http2 does the
+// rest.
 
-/** Frame types the simulator looks at (RFC 9113 section 6). */
+/** Frame types that the simulator uses (RFC 9113 section 6). */
 export const frameTypes = { data: 0, headers: 1, rstStream: 3, settings: 4, goAway: 7 } as const;
 
-/** Flag of DATA and HEADERS: the sender is done with the stream. */
+/** Flag of DATA and HEADERS: the sender has finished the stream. */
 export const END_STREAM = 0x1;
 
 /** Flag of SETTINGS: the peer has applied ours. */
@@ -16,10 +16,10 @@ const FRAME_HEADER_BYTES = 9;
 /** Bytes of "PRI * HTTP/2.0 …", which a client sends before its first frame (section 3.4). */
 export const CLIENT_PREFACE_BYTES = 24;
 
-/** The largest stream id: what a server names that is about to go away (section 6.8). */
+/** The largest stream ID, in the first GOAWAY of a graceful shutdown (section 6.8). */
 export const MAX_STREAM_ID = 2 ** 31 - 1;
 
-/** Where in the bytes one frame was found. */
+/** The position of a frame in the bytes. */
 export interface Frame {
 	readonly type: number;
 	readonly flags: number;
@@ -41,7 +41,7 @@ export function goAwayFrame(lastStreamId: number, errorCode: number, debugData: 
 	return frame;
 }
 
-/** The same whole frames, but for those of one type. */
+/** The whole frames, without those of one type. */
 export function withoutFrames(frames: Buffer, type: number): Buffer {
 	const kept: Buffer[] = [];
 	for (let at = 0; at < frames.length; ) {
@@ -52,7 +52,7 @@ export function withoutFrames(frames: Buffer, type: number): Buffer {
 	return Buffer.concat(kept);
 }
 
-/** Finds the frames in a byte stream, however it is cut into chunks. */
+/** Finds the frames in a byte stream, regardless of how it is split into chunks. */
 export class FrameReader {
 	readonly #onFrame: (frame: Frame) => void;
 	readonly #header = Buffer.alloc(FRAME_HEADER_BYTES);

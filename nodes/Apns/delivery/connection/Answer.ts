@@ -4,32 +4,32 @@ import type { Clock } from '../time/Clock.ts';
 /** What APNs answered to one request. */
 export interface Answer {
 	readonly status: number;
-	/** Apple's reason, of 200 characters at most; null where the body has none or cannot be read. */
+	/** Apple's reason, at most 200 characters; null if the body has none or cannot be read. */
 	readonly reason: string | null;
-	/** Something in between answered, such as a proxy or a gateway. */
+	/** The answer is not from APNs but from something in between, such as a proxy or a gateway. */
 	readonly isForeign: boolean;
-	/** 410: since when the token is dead. Milliseconds since 1970. */
+	/** 410: when the token became invalid. Milliseconds since 1970. */
 	readonly timestampMs: number | null;
 	/** `apns-id`; for broadcasts and channels `apns-request-id`. */
 	readonly apnsId: string | null;
 	readonly apnsUniqueId: string | null;
-	/** The `retry-after` header. Apple does not document it; null where it is absent. */
+	/** The `retry-after` header, which Apple does not document; null if absent. */
 	readonly retryAfterSeconds: number | null;
-	/** Only where the request asks for it. */
+	/** Only if the service reads it. */
 	readonly content?: AnswerContent;
 }
 
-/** What an answer says beyond good or bad: of requests for channels. */
+/** The content of an answer to a channel request. */
 export interface AnswerContent {
 	/** `apns-channel-id` */
 	readonly channelId: string | null;
 	readonly body: string;
 }
 
-/** Apple's own are under 50; what else may be at a custom address. */
+/** Apple's reasons have fewer than 50 characters; a custom server may send anything. */
 const MAX_REASON_CHARACTERS = 200;
 
-/** An ID that is cut would be another one, so a longer one is none. Apple's are UUIDs. */
+/** A longer ID is ignored: if it were cut, it would be a different ID. Apple's are UUIDs. */
 const MAX_ID_CHARACTERS = 128;
 
 /** Header fields of an answer, by their lower-case names (RFC 9113 §8.2). */
@@ -60,7 +60,7 @@ export function readAnswer(
 	};
 }
 
-/** The same with its {@link AnswerContent}. */
+/** The same, with its {@link AnswerContent}. */
 export function readAnswerWithContent(
 	headers: AnswerHeaders,
 	body: string,
@@ -70,10 +70,10 @@ export function readAnswerWithContent(
 	return { ...readAnswer(headers, body, clock), content };
 }
 
-/** "Handling notification responses from APNs", and the same of channels. */
+/** "Handling notification responses from APNs", and the same page for channels. */
 const STATUSES_OF_APNS = [400, 403, 404, 405, 410, 413, 429, 500, 503];
 
-/** Apple's errors have a reason wherever they have a body, even one that breaks off. */
+/** Apple's errors have a reason if they have a body, even a truncated one. */
 function isForeign(status: number, reason: string | null, body: string): boolean {
 	if (status >= 200 && status <= 299) return false;
 	if (!STATUSES_OF_APNS.includes(status)) return true;
@@ -86,15 +86,15 @@ function readBody(body: string): { reason?: unknown; timestamp?: unknown } {
 		const parsed: unknown = JSON.parse(body);
 		return typeof parsed === 'object' && parsed !== null ? parsed : {};
 	} catch {
-		// A gateway in between may answer with HTML: the status has to do.
+		// A gateway in between may answer with HTML. Then only the status counts.
 		return {};
 	}
 }
 
-/** RFC 9110 §5.6.7. `Date.parse` alone makes a date of anything that holds a number. */
+/** RFC 9110 §5.6.7. `Date.parse` alone accepts almost any text with a number in it. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** RFC 9110 §10.2.3: a number of seconds (no more than nine digits: thirty years), or a date. */
+/** RFC 9110 §10.2.3: a number of seconds (at most nine digits: thirty years), or a date. */
 function readRetryAfter(text: string | null, clock: Pick<Clock, 'dateMs'>): number | null {
 	if (text === null) return null;
 	if (/^\d{1,9}$/.test(text)) return Number(text);
@@ -103,7 +103,7 @@ function readRetryAfter(text: string | null, clock: Pick<Clock, 'dateMs'>): numb
 	return Number.isNaN(dateMs) ? null : Math.max(0, Math.ceil((dateMs - clock.dateMs()) / 1000));
 }
 
-/** A server's reason, as long as a reason may be. */
+/** A server's reason, cut to the maximum length. */
 export function shortReason(reason: string): string {
 	return reason.slice(0, MAX_REASON_CHARACTERS).toWellFormed();
 }

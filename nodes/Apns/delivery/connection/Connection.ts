@@ -20,34 +20,34 @@ import { RequestsInFlight } from './RequestsInFlight.ts';
 import { RequestStreams, type StreamsOwner } from './RequestStreams.ts';
 import { Silence } from './Silence.ts';
 
-/** Who looks after a connection. */
+/** Gets the events of a connection. */
 export interface ConnectionOwner {
-	/** There may be a stream to spare: it stands now, its limit rose, or a stream ended. */
+	/** A stream may be free: the connection is ready, its limit rose, or a stream ended. */
 	connectionChanged(connection: Connection): void;
-	/** It is gone. */
+	/** The connection has ended. */
 	connectionClosed(connection: Connection, failure: ConnectionFailure): void;
 }
 
 /**
- * `connecting` → `ready` ⇄ `checking` → `draining` → `closed`. Requests start on a `ready` one only;
- * a `draining` one still ends those it has.
+ * `connecting` → `ready` ⇄ `checking` → `draining` → `closed`. Requests start only while it is `ready`;
+ * while `draining`, requests in flight can still end.
  */
 export type ConnectionState = 'connecting' | 'ready' | 'checking' | 'draining' | 'closed';
 
 const SETTINGS_TIMEOUT_MS = 5_000;
 
-/** RFC 9113 §5.1.1 gives a client 2^30 streams a connection; stop well before. */
+/** RFC 9113 §5.1.1 allows a client 2^30 streams per connection; stop well before. */
 const MAX_STREAM_ID = 2 ** 31 - 100_000;
 
 /** One HTTP/2 connection to APNs: its life, its stream limit, and the requests in flight on it. */
 export class Connection implements KeepAliveOwner, StreamsOwner {
 	readonly target: ApnsTarget;
 	readonly clock: Clock;
-	/** APNs accepted the credential on this connection: until then one request at a time is risked. */
+	/** APNs has accepted the credential on this connection. Until then there is one request at a time. */
 	proven = false;
-	/** What the last request on it was signed with. */
+	/** The token of the last request. */
 	providerToken: ProviderToken | undefined;
-	/** It was closed because nobody needed it. */
+	/** It was closed after being idle. */
 	wasIdle = false;
 	readonly #owner: ConnectionOwner;
 	readonly #requests: RequestsInFlight;
@@ -73,7 +73,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	}
 
 	get state(): ConnectionState {
-		// Node closes or destroys a session before it says so.
+		// Node closes or destroys a session before it emits the event.
 		const isLeaving = this.#session?.closed === true || this.#session?.destroyed === true;
 		return isLeaving && this.#state !== 'closed' ? 'draining' : this.#state;
 	}
@@ -91,7 +91,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		return this.#goAway;
 	}
 
-	/** The handshaken socket, for who wants to report on it. */
+	/** The socket, after its handshake; for reports. */
 	get socket(): TLSSocket | undefined {
 		return this.#socket;
 	}
@@ -102,29 +102,29 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		return this.#requests.size < limit && this.state === 'ready';
 	}
 
-	/** Since when it has been asked for nothing, and has answered nothing. */
+	/** Since when it has neither sent a request nor got an answer. */
 	get stillSinceMs(): number {
 		return this.#silence.sinceMs;
 	}
 
-	/** Whether all its streams are taken: others have to wait for an answer. */
+	/** Whether all its streams are in use: further requests have to wait for an answer. */
 	get isFull(): boolean {
 		return this.state === 'ready' && !this.isFree;
 	}
 
-	/** Whether it works: further requests are started on it, now or when it has a stream to spare. */
+	/** Whether it works: further requests start on it, now or when a stream is free. */
 	get isWorking(): boolean {
 		const { state } = this;
 		return this.proven && (state === 'ready' || state === 'checking');
 	}
 
-	/** Whether it has to be asked ({@link check}) before more is risked on it. */
+	/** Whether it needs a {@link check} before more requests start on it. */
 	isDoubtful(nowMs: number): boolean {
 		const isSilent = this.#silence.owesAnswer || this.#keepAlive?.isStale(nowMs) === true;
 		return isSilent && this.state === 'ready';
 	}
 
-	/** Asks by PING; it is `ready` again when an answer comes, to that or to a request, and closed when none does. */
+	/** Sends a PING. An answer, to the PING or to a request, makes it `ready` again; without one it is closed. */
 	check(): void {
 		this.#state = 'checking';
 		this.#keepAlive?.work();
@@ -144,11 +144,12 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	}
 
 	/**
-	 * Starts a request. Only while {@link isFree}.
+	 * Starts a request. Call only while {@link isFree}.
 	 *
-	 * @param headers names and values in turn
-	 * @returns undefined where the connection is about to end
-	 * @throws {ConnectionFailure} where Node.js does not take the request: it would not on another one
+	 * @param headers alternating names and values
+	 * @returns undefined if the connection is about to end
+	 * @throws {ConnectionFailure} if Node.js does not start the request, as it would not on another
+	 *   connection
 	 */
 	send(
 		exchange: Exchange,
@@ -167,10 +168,10 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	}
 
 	/**
-	 * A request of its is waited for no longer. That ends this request alone: others may wait longer. But the
-	 * connection is asked before more is risked on it, and where nobody has got an answer for long, nothing more is.
+	 * Stops waiting for one request. Other requests continue, but the connection is checked before more start
+	 * on it; after a long time without any answer, no more start at all.
 	 *
-	 * @returns what became of a request that was not answered
+	 * @returns what happened to a request that was not answered
 	 */
 	giveUp(request: OpenRequest, nowMs: number): Loss['outcome'] | 'answered' {
 		const fate = request.giveUp(nowMs);
@@ -182,7 +183,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		return fate;
 	}
 
-	/** No new requests; those in flight may end. */
+	/** Starts no more requests; those in flight can still end. */
 	drain(): void {
 		if (this.#state === 'draining' || this.#state === 'closed') return;
 		this.#state = 'draining';
@@ -190,7 +191,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		this.#requests.cancelTold();
 	}
 
-	/** The same, where nothing moves any more: those that could not be written yet go elsewhere. */
+	/** The same for a connection without progress: requests that are not yet written go to another one. */
 	leave(): void {
 		this.#failure ??= silenceFailure(this.target.host);
 		this.drain();
@@ -210,12 +211,12 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		this.drain();
 	}
 
-	/** Ends it now; what is in flight is lost. */
+	/** Closes the connection at once; requests in flight are lost. */
 	destroy(failure: ConnectionFailure): void {
 		this.#failure ??= failure;
 		this.#requests.takeBack(failure);
 		this.#session?.destroy();
-		// Left to itself the session would wait until a peer that reads nothing has read everything.
+		// Without this, the session would wait until a peer that reads nothing has read everything.
 		this.#socket?.destroy();
 		if (this.#session === undefined) this.#closed();
 	}
@@ -256,14 +257,14 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		this.#session = session;
 		this.#socket = socket;
 		this.#keepAlive = new KeepAlive(session, this, this.clock);
-		// With TLS 1.3 a server judges the client certificate after the handshake (RFC 8446 §4.4.2.4), and
-		// a session that was just begun does not notice the alert.
+		// With TLS 1.3 a server checks the client certificate after the handshake (RFC 8446 §4.4.2.4), and a
+		// new session does not notice the alert.
 		socket.on('error', (error) => {
 			const failure = connectionFailureOf(error, host);
 			if (failure.kind === 'refusedCertificate') this.destroy(failure);
 		});
-		// After a TCP reset a session with writes under way may never say that it closed. One turn later
-		// Node has told each stream its own fate.
+		// After a TCP reset, a session with pending writes may never emit `close`. One turn later Node has
+		// reported each stream's end.
 		socket.once('close', () => this.clock.setTimer(() => this.#closed(), 0));
 		const settingsTimer = this.clock.setTimer(() => {
 			this.destroy(settingsFailure(host));
@@ -308,7 +309,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 		if (this.#requests.size === 0 && this.#state === 'ready') this.#keepAlive?.rest();
 	}
 
-	/** No more will come for it: what has come is the answer, if it has a status. */
+	/** Nothing more will arrive for the request: what has arrived is the answer, if it has a status. */
 	#conclude(request: OpenRequest): void {
 		this.#requests.delete(request);
 		if (request.hasStatus) request.tellAnswer(this.clock.nowMs());

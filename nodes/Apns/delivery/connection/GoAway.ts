@@ -3,15 +3,15 @@ import { shortReason } from './Answer.ts';
 /** A GOAWAY frame (RFC 9113 §6.8): the server takes no more streams on this connection. */
 export interface GoAway {
 	readonly errorCode: number;
-	/** Streams above it were not processed. */
+	/** Streams with a higher ID were not processed. */
 	readonly lastStreamId: number;
-	/** Apple's reason from the debug data, or its plain text; null where there is none. */
+	/** Apple's reason from the debug data, or its plain text; null if there is none. */
 	readonly reason: string | null;
 }
 
 /**
- * Reads a GOAWAY. A second one on the same connection may lower the last stream id, never raise it
- * (RFC 9113 §6.8; two in succession: pushy #312).
+ * Reads a GOAWAY. A second one on the same connection may lower the last stream ID, never raise it (RFC
+ * 9113 §6.8; two in succession: pushy #312).
  */
 export function readGoAway(
 	earlier: GoAway | undefined,
@@ -26,7 +26,7 @@ export function readGoAway(
 	};
 }
 
-/** RFC 9113 leaves debug data open; Apple sends JSON or plain text (pushy #279, #356). */
+/** RFC 9113 does not define debug data; Apple sends JSON or plain text (pushy #279, #356). */
 function readReason(debugData: Uint8Array | undefined): string | null {
 	const text = Buffer.from(debugData ?? []).toString('utf8');
 	if (text === '') return null;

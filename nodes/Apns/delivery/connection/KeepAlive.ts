@@ -1,33 +1,36 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Clock, Timer } from '../time/Clock.ts';
 
-/** Requests wait and nothing was read for this long: ask whether anybody is there (pushy #493, sideshow #180). */
+/** If requests wait and nothing was read for this long, send a PING (pushy #493, sideshow #180). */
 const READ_IDLE_MS = 5_000;
 
-/** Requests wait and nothing was read for this long: others do not join them before it is known that somebody is there. */
+/** If requests wait and nothing was read for this long, no more join them until the peer has answered. */
 const TRUSTED_BUSY_MS = 1_000;
 
-/** NATs and firewalls forget idle connections without a word (golang/go #39337). */
+/** NATs and firewalls silently drop idle connections (golang/go #39337). */
 const TRUSTED_IDLE_MS = 30_000;
 
 const PING_TIMEOUT_MS = 5_000;
 
-/** Apple wants connections kept; ten minutes cover a steady trickle of executions without hoarding. */
+/**
+ * Apple asks to keep connections open; ten minutes cover regular executions without holding connections for
+ * nothing.
+ */
 const CLOSE_AFTER_IDLE_MS = 10 * 60_000;
 
-/** Whose connection it is. */
+/** The owner of the connection. */
 export interface KeepAliveOwner {
 	/** Requests are in flight. */
 	isBusy(): boolean;
-	/** Nobody answers any more. */
+	/** The peer does not answer any more. */
 	peerIsDead(): void;
-	/** Nobody has needed it for long. */
+	/** The connection has been idle for a long time. */
 	isNotNeeded(): void;
 }
 
 /**
- * Watches over one HTTP/2 session: finds by PING a peer that is gone without a word, lets the process
- * end while nothing is in flight, and says when the session has been idle for long.
+ * Watches one HTTP/2 session: detects a silent peer by PING, lets the process exit while nothing is in
+ * flight, and reports a session that has been idle for a long time.
  */
 export class KeepAlive {
 	readonly #session: ClientHttp2Session;
@@ -35,7 +38,7 @@ export class KeepAlive {
 	readonly #clock: Clock;
 	#heardAtMs: number;
 	#workingSinceMs = 0;
-	/** By the wall clock; undefined while it works. */
+	/** By the wall clock; undefined while requests are in flight. */
 	#restingSinceDateMs: number | undefined;
 	#watchTimer: Timer;
 	#idleTimer: Timer;
@@ -52,18 +55,18 @@ export class KeepAlive {
 		this.#heardAtMs = nowMs;
 	}
 
-	/** Whether nothing was heard for so long that the peer has to be asked before it is trusted. */
+	/** Whether nothing was read for so long that the peer must be checked. */
 	isStale(nowMs: number): boolean {
 		const restingSinceMs = this.#restingSinceDateMs;
 		if (restingSinceMs === undefined) {
 			return nowMs - Math.max(this.#heardAtMs, this.#workingSinceMs) > TRUSTED_BUSY_MS;
 		}
 		if (nowMs - this.#heardAtMs > TRUSTED_IDLE_MS) return true;
-		// While the machine is suspended its own clock stands still (CLOCK_MONOTONIC); the world goes on.
+		// The monotonic clock stops while the machine is suspended (CLOCK_MONOTONIC), the wall clock does not.
 		return Math.abs(this.#clock.dateMs() - restingSinceMs) > TRUSTED_IDLE_MS;
 	}
 
-	/** A request is in flight now: keeps the process alive, and watches. */
+	/** Requests are in flight: keeps the process alive, and watches the peer. */
 	work(): void {
 		this.stop();
 		this.#restingSinceDateMs = undefined;
@@ -72,7 +75,7 @@ export class KeepAlive {
 		this.#watch(READ_IDLE_MS);
 	}
 
-	/** Nothing is in flight any more. */
+	/** No requests are in flight. */
 	rest(): void {
 		this.stop();
 		this.#restingSinceDateMs = this.#clock.dateMs();
@@ -93,8 +96,8 @@ export class KeepAlive {
 	/**
 	 * Sends a PING (RFC 9113 §6.7).
 	 *
-	 * @param pong told the round trip in milliseconds
-	 * @param lost told when no answer comes, before the owner is
+	 * @param pong called with the round trip in milliseconds
+	 * @param lost called if there is no answer, before the owner is informed
 	 */
 	ping(pong: (pingMs: number) => void, lost: () => void = () => {}): void {
 		const fail = () => {
@@ -110,7 +113,7 @@ export class KeepAlive {
 				pong(durationMs);
 			});
 		} catch {
-			// The session is gone already.
+			// The session is already gone.
 			this.#clock.clearTimer(timer);
 			fail();
 		}

@@ -7,10 +7,10 @@ import type { RosterMember } from './Roster.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM, NGHTTP2_STREAM_STATE_IDLE } = constants;
 
-/** Apple's error bodies are under 100 bytes; a proxy's page need not be kept. */
+/** Apple's error bodies have fewer than 100 bytes; a proxy's page is not needed. */
 const MAX_BODY_CHARACTERS = 4_096;
 
-/** 10,000 channel IDs, the most that an app has, are under 300 kB as they were seen. */
+/** 10,000 channel IDs, the maximum per app, take less than 300 kB with the IDs seen so far. */
 const MAX_CONTENT_CHARACTERS = 4_194_304;
 
 /** No answer came. `notSent`: it is certain that APNs did not process the request. */
@@ -19,18 +19,18 @@ export interface Loss {
 	readonly failure: ConnectionFailure;
 }
 
-/** A request, and who is told what became of it: exactly one of the two, exactly once. */
+/** Gets the result of a request: exactly one of the two calls, exactly once. */
 export interface Exchange {
-	/** Whether the body of a good answer matters as well. */
+	/** Whether to read the body of a successful answer. */
 	readonly readsContent: boolean;
-	/** @param nowMs when it came */
+	/** @param nowMs when the answer came */
 	answered(answer: Answer, nowMs: number): void;
 	lost(loss: Loss): void;
 }
 
-/** A request in flight: its stream, and what has come of its answer. Tells its exchange once. */
+/** A request in flight: its stream, and what has arrived of its answer. Informs its exchange once. */
 export class OpenRequest implements RosterMember {
-	/** Among those in flight on its connection. */
+	/** Among its connection's requests in flight. */
 	place = -1;
 	/** In the clock's milliseconds. */
 	readonly sentAtMs: number;
@@ -57,12 +57,12 @@ export class OpenRequest implements RosterMember {
 		this.#clock = clock;
 	}
 
-	/** Undefined until Node.js has one for it. */
+	/** Undefined until Node.js assigns one. */
 	get streamId(): number | undefined {
 		return this.#stream.id;
 	}
 
-	/** Whether its exchange hears nothing more of it. */
+	/** Whether its exchange has been informed. */
 	get isTold(): boolean {
 		return this.#isTold;
 	}
@@ -78,13 +78,13 @@ export class OpenRequest implements RosterMember {
 		if (headers[':status'] === 200 && !this.#exchange.readsContent) this.tellAnswer(nowMs);
 	}
 
-	/** More of the answer's body came. Apple's bodies are ASCII, so it does not matter where a chunk ends. */
+	/** More of the answer's body came. Apple's bodies are ASCII, so chunks never split a character. */
 	read(chunk: Buffer): void {
 		const max = this.#exchange.readsContent ? MAX_CONTENT_CHARACTERS : MAX_BODY_CHARACTERS;
 		if (this.#body.length < max) this.#body += chunk.toString();
 	}
 
-	/** What has come is the answer. Only where it {@link hasStatus}. */
+	/** Reports what has arrived as the answer. Only if it {@link hasStatus}. */
 	tellAnswer(nowMs: number): void {
 		if (this.#isTold || this.#headers === undefined) return;
 		this.#isTold = true;
@@ -95,8 +95,8 @@ export class OpenRequest implements RosterMember {
 	/**
 	 * No answer will come.
 	 *
-	 * @param failure of the connection, where it is why
-	 * @param goAway what the server last said about the connection
+	 * @param failure of the connection, if it is the cause
+	 * @param goAway the connection's last GOAWAY
 	 */
 	tellLoss(failure: ConnectionFailure | undefined, goAway: GoAway | undefined): void {
 		if (this.#isTold) return;
@@ -109,8 +109,8 @@ export class OpenRequest implements RosterMember {
 	}
 
 	/**
-	 * Tells that it was not sent, where node:http2 holds it back. Not from within an event of its session, where
-	 * node:http2 puts off the reset.
+	 * Reports the request as not sent if node:http2 still holds it back. Do not call within an event of its
+	 * session, where node:http2 delays the reset.
 	 */
 	takeBack(failure: ConnectionFailure): void {
 		if (this.#isTold || !this.#isHeldBack) return;
@@ -118,10 +118,10 @@ export class OpenRequest implements RosterMember {
 	}
 
 	/**
-	 * Waits no longer: what has come is the answer, if that is enough for one. Else its exchange hears nothing any more.
-	 * Its stream is reset.
+	 * Stops waiting: what has arrived is the answer, if it has a status. Otherwise the exchange gets no call.
+	 * Resets the stream.
 	 *
-	 * @returns what became of a request that was not answered
+	 * @returns what happened to a request that was not answered
 	 */
 	giveUp(nowMs: number): Loss['outcome'] | 'answered' {
 		if (!this.hasStatus) return this.cancel();
@@ -130,23 +130,23 @@ export class OpenRequest implements RosterMember {
 		return 'answered';
 	}
 
-	/** Its exchange hears nothing any more, its stream is reset. Returns what became of it. */
+	/** Resets the stream; the exchange gets no call. Returns what happened to the request. */
 	cancel(): Loss['outcome'] {
 		this.#isTold = true;
 		const wasHeldBack = this.#isHeldBack;
 		this.#stream.close(NGHTTP2_CANCEL);
-		// To reset a stream node:http2 first writes what it can. What nghttp2 has not written then, it drops.
+		// Before it resets a stream, node:http2 writes what it can. nghttp2 then drops what it has not written.
 		if (!wasHeldBack || !this.#isUnwritten) return 'unknown';
 		this.#stream.destroy();
 		return 'notSent';
 	}
 
-	/** It waits for the server's stream limit, or for a socket that takes no more. */
+	/** It waits for the server's stream limit, or for a socket whose buffer is full. */
 	get #isHeldBack(): boolean {
 		return !this.#stream.closed && this.#isUnwritten;
 	}
 
-	/** nghttp2 knows of a stream from when it writes its HEADERS until it has closed. */
+	/** A stream is idle for nghttp2 until it writes the stream's HEADERS. */
 	get #isUnwritten(): boolean {
 		return !this.#stream.destroyed && this.#stream.state.state === NGHTTP2_STREAM_STATE_IDLE;
 	}
@@ -156,7 +156,7 @@ export class OpenRequest implements RosterMember {
 		const { id, rstCode } = this.#stream;
 		if (id === undefined) return false;
 		if (goAway !== undefined && id > goAway.lastStreamId) return false;
-		// After a GOAWAY with an error Node reports that error's code for every stream.
+		// After a GOAWAY with an error, Node reports that error's code for every stream.
 		const isOwnCode = goAway === undefined || goAway.errorCode === 0;
 		return !(isOwnCode && rstCode === NGHTTP2_REFUSED_STREAM);
 	}

@@ -5,19 +5,22 @@ import type { AnswerHeaders } from './Answer.ts';
 import { forgetStream } from './forgetStream.ts';
 import { OpenRequest, type Exchange } from './OpenRequest.ts';
 
-/** Where a stream keeps its request: a map of them all would cost a look-up for every event. */
+/** Where a stream keeps its request: a map would need a look-up for every event. */
 const REQUEST = Symbol('request');
 type RequestStream = ClientHttp2Stream & { [REQUEST]?: OpenRequest | undefined };
 
-/** Who is told what happens on the streams. */
+/** Gets the events of the streams. */
 export interface StreamsOwner {
-	/** @param isWhole nothing will follow the headers */
+	/** @param isWhole nothing follows the headers */
 	headersCame(request: OpenRequest, headers: AnswerHeaders, isWhole: boolean): void;
-	/** Nothing more will come. */
+	/** Nothing more will arrive. */
 	streamClosed(request: OpenRequest): void;
 }
 
-/** Starts requests, a stream for each. Handlers are made once a connection; Node gives them the stream as `this`. */
+/**
+ * Starts requests, one stream for each. Handlers are created once per connection; Node passes them the
+ * stream as `this`.
+ */
 export class RequestStreams {
 	readonly #owner: StreamsOwner;
 	readonly #host: string;
@@ -31,8 +34,8 @@ export class RequestStreams {
 	}
 
 	/**
-	 * @param headers names and values in turn
-	 * @throws {ConnectionFailure} where Node.js does not take the request
+	 * @param headers alternating names and values
+	 * @throws {ConnectionFailure} if Node.js does not start the request
 	 */
 	start(
 		session: ClientHttp2Session,
@@ -45,7 +48,7 @@ export class RequestStreams {
 		const request = new OpenRequest(exchange, stream, this.#host, this.#clock, nowMs);
 		stream[REQUEST] = request;
 		stream.on('response', this.#onResponse);
-		// From the start: what comes with the headers is read before they are told.
+		// Set from the start, so that data that arrives with the headers is read before they are reported.
 		stream.on('data', onData);
 		stream.on('error', ignore);
 		stream.on('close', this.#onClose);
@@ -62,7 +65,7 @@ export class RequestStreams {
 
 	readonly #onClose = closeListener((stream) => {
 		const request = stream[REQUEST];
-		// V8 keeps closed streams for long: what was sent on them shall not stay with them.
+		// V8 keeps closed streams for a long time: they must not hold what was sent on them.
 		stream[REQUEST] = undefined;
 		forgetStream(stream);
 		if (request !== undefined) this.#owner.streamClosed(request);

@@ -3,7 +3,10 @@ import type { Clock, Timer } from '../time/Clock.ts';
 import type { OpenRequest } from './OpenRequest.ts';
 import { Roster } from './Roster.ts';
 
-/** A stream that was told and goes on is reset after this: what ends it mostly comes with the answer, or right behind. */
+/**
+ * A stream that is still open this long after its answer is reset. Its end usually comes with the answer,
+ * or right after it.
+ */
 const LINGER_MS = 250;
 
 /** The requests of one connection whose streams have not closed yet. */
@@ -16,23 +19,26 @@ export class RequestsInFlight extends Roster<OpenRequest> {
 		this.#clock = clock;
 	}
 
-	/** Those that could not be written yet are told so: they need not be in doubt. */
+	/** Reports requests that are not yet written as not sent. */
 	takeBack(failure: ConnectionFailure): void {
 		for (const request of this) request.takeBack(failure);
 	}
 
-	/** A stream that the server does not end would take the place of others, and keep connection and process alive. */
+	/**
+	 * Resets answered streams that the server does not end: they would use up the stream limit, and keep
+	 * connection and process alive.
+	 */
 	cancelTold(): void {
 		this.stop();
 		for (const request of this) if (request.isTold) request.cancel();
 	}
 
-	/** The same, in a moment: most of them end by themselves. */
+	/** The same after a short delay: most streams end by themselves. */
 	cancelToldSoon(): void {
 		this.#lingerTimer ??= this.#clock.setTimer(() => this.cancelTold(), LINGER_MS);
 	}
 
-	/** No stream is left to be cancelled later. */
+	/** Cancels the delayed call. */
 	stop(): void {
 		this.#clock.clearTimer(this.#lingerTimer);
 		this.#lingerTimer = undefined;

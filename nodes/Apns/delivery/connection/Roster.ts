@@ -1,12 +1,12 @@
-/** What can be in a {@link Roster}: one at a time. */
+/** A member of a {@link Roster}; of one at a time. */
 export interface RosterMember {
-	/** Where it is in its roster; -1 where it is in none. Kept by the roster. */
+	/** Its index in the roster; -1 if it is in none. Set by the roster. */
 	place: number;
 }
 
 /**
- * A set whose members know their place in it. Two `Set`s took 1.5 % of a push's time
- * (test/bench/README.md). The order is any.
+ * An unordered set whose members know their index. Two `Set`s took 1.5 % of a push's time
+ * (test/bench/README.md).
  */
 export class Roster<T extends RosterMember> implements Iterable<T> {
 	readonly #members: T[] = [];
@@ -15,12 +15,12 @@ export class Roster<T extends RosterMember> implements Iterable<T> {
 		return this.#members.length;
 	}
 
-	/** Only what is in no roster. */
+	/** The member must not be in a roster. */
 	add(member: T): void {
 		member.place = this.#members.push(member) - 1;
 	}
 
-	/** What is in none is let be. */
+	/** Does nothing for a member of no roster. */
 	delete(member: T): void {
 		if (member.place < 0) return;
 		const last = this.#members.pop()!;
@@ -31,7 +31,7 @@ export class Roster<T extends RosterMember> implements Iterable<T> {
 		member.place = -1;
 	}
 
-	/** Those who are in it now, but for those who leave before their turn. */
+	/** The current members, without those that are deleted before their turn. */
 	*[Symbol.iterator](): Iterator<T> {
 		for (const member of [...this.#members]) if (member.place >= 0) yield member;
 	}

@@ -1,27 +1,27 @@
 import { ConnectionFailure } from '../route/ConnectionFailure.ts';
 import type { GoAway } from './GoAway.ts';
 
-/** Requests went out, and for long nobody got an answer. */
+/** Requests were sent, and there was no answer for a long time. */
 export function silenceFailure(host: string): ConnectionFailure {
 	return new ConnectionFailure('timeout', `${host} did not answer in time.`);
 }
 
-/** A PING was not answered: the peer, or the way to it, is gone. */
+/** A PING was not answered: the peer or the network is gone. */
 export function pingFailure(host: string): ConnectionFailure {
 	return new ConnectionFailure('timeout', `${host} did not answer a PING.`);
 }
 
-/** RFC 9113 §3.4: a server sends SETTINGS first thing; one that does not is not usable. */
+/** RFC 9113 §3.4: a server must send SETTINGS first. */
 export function settingsFailure(host: string): ConnectionFailure {
 	return new ConnectionFailure('timeout', `${host} sent no HTTP/2 SETTINGS.`);
 }
 
-/** It ended without a word. */
+/** The server gave no reason. */
 export function closedFailure(host: string): ConnectionFailure {
 	return new ConnectionFailure('lost', `${host} closed the connection.`);
 }
 
-/** In the server's own words; undefined where it has none. */
+/** The server's own reason; undefined if it gave none. */
 export function goAwayFailure(
 	host: string,
 	{ errorCode, reason }: GoAway,

@@ -1,7 +1,10 @@
 import type { ClientHttp2Stream } from 'node:http2';
 import { Duplex } from 'node:stream';
 
-/** Where node:stream and node:events keep a stream's state and listeners. Not documented, and old. */
+/**
+ * The undocumented, long-standing fields in which node:stream and node:events keep a stream's state and
+ * listeners.
+ */
 interface StreamFields {
 	_readableState: unknown;
 	_writableState: unknown;
@@ -9,15 +12,18 @@ interface StreamFields {
 	_eventsCount: number;
 }
 
-/** Its state says what that of every stream says that came to its end and closed. */
+/** Its state is that of any stream that ended and closed normally. */
 const CLOSED = new Duplex({ read: endAtOnce }).resume().end() as unknown as StreamFields;
 
-/** Whether they are plain fields, as they have always been: a Node.js that makes accessors of them is let alone. */
+/**
+ * Whether they are plain fields, as they have always been: if Node.js turns them into accessors, streams
+ * are left as they are.
+ */
 const ARE_FIELDS = ['_readableState', '_writableState', '_events', '_eventsCount'].every((name) =>
 	isField(CLOSED, name),
 );
 
-/** Whether a name leads to a value that can be set: of the object itself, or of what it inherits from. */
+/** Whether a property, own or inherited, is a writable value. */
 function isField(object: object, name: string): boolean {
 	const descriptor = Object.getOwnPropertyDescriptor(object, name);
 	if (descriptor !== undefined) return descriptor.writable === true;
@@ -26,17 +32,18 @@ function isField(object: object, name: string): boolean {
 }
 
 /**
- * Takes off a closed stream what it needs no more. Node's `request` binds each stream to an `AsyncResource`,
- * and what `bind` returns keeps it until V8 marks the whole heap (Node.js 24.21), which is n8n's: the less
- * closed streams weigh, the more of them fit between two of these marks (test/bench/README.md). Leaves alone
- * those that did not end as they should: Node may yet call back for them.
+ * Removes from a closed stream what it no longer needs. Node's `request` binds each stream to an
+ * `AsyncResource`, and the function that `bind` returns keeps the stream until V8 marks the whole heap,
+ * n8n's included (Node.js 24.21): the smaller closed streams are, the more of them fit between two marks
+ * (test/bench/README.md). Streams that did not end normally are left as they are: Node may still call back
+ * for them.
  */
 export function forgetStream(stream: ClientHttp2Stream): void {
 	if (!ARE_FIELDS || !stream.writableFinished || !stream.readableEnded) return;
 	const fields = stream as unknown as StreamFields;
 	fields._readableState = CLOSED._readableState;
 	fields._writableState = CLOSED._writableState;
-	// As node:events itself has them until there is a first listener.
+	// As node:events sets them until there is a first listener.
 	fields._events = undefined;
 	fields._eventsCount = 0;
 }

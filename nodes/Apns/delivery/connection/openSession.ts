@@ -5,24 +5,24 @@ import { openSocket } from '../route/openSocket.ts';
 import { authorityOf } from '../route/uriHost.ts';
 import type { Clock } from '../time/Clock.ts';
 
-/** An HTTP/2 session that has just begun, and the handshaken socket that it is on. */
+/** A new HTTP/2 session and its socket, after the handshake. */
 export interface OpenSession {
 	readonly session: http2.ClientHttp2Session;
 	readonly socket: TLSSocket;
 }
 
 /**
- * Goes all the way to APNs and begins a session there.
+ * Connects to APNs and starts a session.
  *
- * @throws {ConnectionFailure} or what a socket or TLS says
+ * @throws {ConnectionFailure} or the error of the socket or of TLS
  */
 export async function openSession(target: ApnsTarget, clock: Clock): Promise<OpenSession> {
 	const socket = await openSocket(target, clock);
-	// @types/node does not know the last one yet.
+	// @types/node does not know the last option yet.
 	const options: http2.SecureClientSessionOptions & { strictSingleValueFields: boolean } = {
 		createConnection: () => socket,
 		settings: { enablePush: false },
-		// Our header lists are our own: Node need not look for a name that occurs twice.
+		// We build the header lists ourselves: Node need not look for duplicate names.
 		strictSingleValueFields: false,
 	};
 	return { session: http2.connect(`https://${authorityOf(target)}`, options), socket };

@@ -2,27 +2,27 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { permissionsOf, type CertificatePermissions } from './certificateExtensions.ts';
 
-/** Who connects, where no provider token says so: a certificate whose private key is at hand. */
+/** Identifies the sender without a provider token: a certificate with its private key. */
 export interface ClientCertificate extends CertificatePermissions {
-	/** What TLS takes: the certificate with those that issued it, and its key. PEM. */
+	/** For TLS: the certificate with its issuers, and its key. PEM. */
 	readonly identity: { readonly cert: string; readonly key: string };
-	/** A name for the certificate that changes with any part of it. */
+	/** Changes with any part of the certificate. */
 	readonly fingerprint: string;
-	/** Whom it was made for, such as `Apple Push Services: com.example.app`. */
+	/** The subject's name, such as `Apple Push Services: com.example.app`. */
 	readonly name: string;
 	readonly validFrom: Date;
 	readonly validTo: Date;
 }
 
-/** Whoever makes a certificate writes the name into it. */
+/** The name is chosen by whoever makes the certificate, so it can be long. */
 const MAX_NAME_CHARACTERS = 100;
 
-/** Apple's have two above them. */
+/** Apple's certificates have two issuers. */
 const MAX_CHAIN = 5;
 
 /**
- * @param key has been found to belong to the certificate
- * @param others among which those that issued it may be
+ * @param key already matched with the certificate
+ * @param others may contain its issuers
  */
 export function clientCertificateOf(
 	x509: X509Certificate,
@@ -43,12 +43,12 @@ export function clientCertificateOf(
 }
 
 /**
- * Why TLS would refuse to show a certificate; undefined where it would not. Asked before anything is opened: the
+ * Why OpenSSL refuses to use a certificate; undefined if it does not. Checked before connecting: the
  * certificate is at fault, not the network.
  */
 export function refusalByOpenSsl({ identity }: ClientCertificate): string | undefined {
 	try {
-		// Without authorities, which take time to read.
+		// Without CA certificates, which take time to read.
 		createSecureContext({ ...identity, ca: [] });
 		return undefined;
 	} catch (error) {
@@ -58,7 +58,7 @@ export function refusalByOpenSsl({ identity }: ClientCertificate): string | unde
 	}
 }
 
-/** Each is issued by the next. */
+/** Each certificate is issued by the next one. */
 function issuersOf(own: X509Certificate, others: readonly X509Certificate[]): X509Certificate[] {
 	const chain = [own];
 	while (chain.length <= MAX_CHAIN) {
@@ -70,15 +70,15 @@ function issuersOf(own: X509Certificate, others: readonly X509Certificate[]): X5
 	return chain.slice(1);
 }
 
-/** Whom a certificate was made for. */
+/** The name of a certificate's subject. */
 export function nameOf({ subject }: X509Certificate): string {
-	// Undefined where a certificate has no subject, whatever the types say.
+	// Undefined if a certificate has no subject, despite the types.
 	const lines = (subject as string | undefined) ?? '(no name)';
 	const name = /^CN=(.+)$/m.exec(lines)?.[1] ?? lines.replaceAll('\n', ', ');
 	return name.slice(0, MAX_NAME_CHARACTERS);
 }
 
-/** The day, in UTC. */
+/** The date in UTC. */
 export function dateOf(date: Date): string {
 	return date.toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-/** Fields of the credentials whose text delivery itself reads. */
+/** Credential fields that delivery reads. */
 export type CredentialField =
 	| 'privateKey'
 	| 'p12'
@@ -9,7 +9,10 @@ export type CredentialField =
 	| 'caCertificate'
 	| 'proxy';
 
-/** What a field holds cannot be used. `message` says what was found instead, and never shows any of it. */
+/**
+ * The value of a credential field cannot be used. `message` says what was found, and never repeats the
+ * value.
+ */
 export class CredentialFieldError extends Error {
 	override readonly name = 'CredentialFieldError';
 	readonly field: CredentialField;

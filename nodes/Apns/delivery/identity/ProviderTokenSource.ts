@@ -9,7 +9,7 @@ export interface ProviderToken {
 	readonly issuedAtSeconds: number;
 }
 
-/** Who signs: the three things a person types into the credential, the key already parsed. */
+/** The signing key of a credential, already parsed. */
 export interface SigningKey {
 	readonly teamId: string;
 	readonly keyId: string;
@@ -18,7 +18,7 @@ export interface SigningKey {
 
 /**
  * "Establishing a token-based connection to APNs": refresh no more than once every 20 minutes and no less
- * than once every 60.
+ * than once every 60 minutes.
  */
 const RENEW_AFTER_MS = 50 * 60_000;
 
@@ -26,9 +26,9 @@ const RENEW_AFTER_MS = 50 * 60_000;
 export const PROVIDER_TOKEN_LIFETIME_SECONDS = 60 * 60;
 
 /**
- * The provider token of one team and key. Apple counts new ones per team (answer 429
- * TooManyProviderTokenUpdates), so all deliveries of a process share one source and callers that come
- * while a token is being signed share that signing.
+ * The provider token of one team and key. Apple limits new tokens per team (429
+ * TooManyProviderTokenUpdates), so all deliveries of a process share one source, and callers that arrive
+ * while a token is being signed wait for that token.
  */
 export class ProviderTokenSource {
 	readonly #key: SigningKey;
@@ -42,7 +42,7 @@ export class ProviderTokenSource {
 	}
 
 	/**
-	 * The token in use, or undefined where one has to be signed first ({@link renew}).
+	 * The current token, or undefined if one must be signed first ({@link renew}).
 	 *
 	 * @param dateMs since 1970
 	 */
@@ -50,16 +50,16 @@ export class ProviderTokenSource {
 		const token = this.#token;
 		if (token === undefined) return undefined;
 		const ageMs = dateMs - token.issuedAtSeconds * 1000;
-		// A negative age is a clock that was set back: the token's `iat` now lies in the future.
+		// A negative age means that the clock was set back: the token's `iat` is in the future.
 		return ageMs < RENEW_AFTER_MS && ageMs > -60_000 ? token : undefined;
 	}
 
-	/** The token in use, signed if there is none. */
+	/** The current token; signs one if there is none. */
 	async get(): Promise<ProviderToken> {
 		return this.current() ?? (await this.renew());
 	}
 
-	/** Signs a new token; callers at the same time get the same one. */
+	/** Signs a new token; concurrent callers get the same one. */
 	async renew(): Promise<ProviderToken> {
 		this.#signing ??= this.#sign().finally(() => {
 			this.#signing = undefined;
@@ -67,7 +67,7 @@ export class ProviderTokenSource {
 		return await this.#signing;
 	}
 
-	/** APNs said ExpiredProviderToken: drop that token, unless it has been replaced already. */
+	/** APNs answered ExpiredProviderToken: drops that token, unless it was already replaced. */
 	expire(token: ProviderToken): void {
 		if (this.#token === token) this.#token = undefined;
 	}
@@ -85,12 +85,12 @@ export class ProviderTokenSource {
 	}
 }
 
-/** The `authorization` header; none where a client certificate has said who connects. */
+/** The `authorization` header; none with a client certificate. */
 export function authorizationOf(token: ProviderToken | undefined): string[] {
 	return token === undefined ? [] : ['authorization', `bearer ${token.jwt}`];
 }
 
-/** A name for a signing key that gives nothing of it away and changes with any part of it. */
+/** Changes with any part of a signing key, and reveals none of it. */
 export function fingerprintOf({ teamId, keyId, privateKey }: SigningKey): string {
 	const hash = createHash('sha256');
 	hash.update(JSON.stringify([teamId, keyId]));

@@ -3,13 +3,13 @@ import { PUSH_TYPES } from '../../notification/pushType.ts';
 import { objectIdentifierOf, readDer, TAGS } from './formats/der.ts';
 import type { ApnsEnvironment } from './environment.ts';
 
-/** What Apple lets the owner of a push certificate do. */
+/** What a push certificate may be used for. */
 export interface CertificatePermissions {
-	/** From the extensions; without them the UID of the subject; empty where there is neither. */
+	/** From the extensions; without them, the UID of the subject; empty if there is neither. */
 	readonly topics: readonly string[];
 	/** The apps that the topics belong to. */
 	readonly bundleIds: readonly string[];
-	/** Empty where the certificate does not say. */
+	/** Empty if the certificate does not say. */
 	readonly environments: readonly ApnsEnvironment[];
 }
 
@@ -35,11 +35,11 @@ const SUFFIXES = Object.values(PUSH_TYPES)
 
 interface Topic {
 	readonly name: string;
-	/** What the certificate calls it: `app`, `voip`, `complication`. */
+	/** The kind that the certificate gives: `app`, `voip`, `complication`. */
 	readonly kind: string | undefined;
 }
 
-/** Reads what Apple wrote into a certificate: node:crypto shows no extension that it does not know. */
+/** Reads Apple's extensions of a certificate: node:crypto shows no extensions that it does not know. */
 export function permissionsOf(x509: X509Certificate): CertificatePermissions {
 	const extensions = extensionsOf(x509.raw);
 	const environments = ENVIRONMENTS.filter((one) => extensions.has(EXTENSIONS[one]));
@@ -49,7 +49,7 @@ export function permissionsOf(x509: X509Certificate): CertificatePermissions {
 		...topicsIn(extensions.get(EXTENSIONS.voipTopics), 'voip'),
 	].slice(0, MAX_TOPICS);
 	const uid = /^UID=(.+)$/m.exec(x509.subject)?.[1];
-	// The UID of a certificate for signing code is that of a team, ten letters and digits.
+	// In a code-signing certificate the UID is a team ID: ten letters and digits.
 	const isTopic = uid !== undefined && (environments.length > 0 || isVoip || uid.includes('.'));
 	const ofSubject = isTopic ? [{ name: uid, kind: isVoip ? 'voip' : undefined }] : [];
 	const topics = listed.length > 0 ? listed : ofSubject;
@@ -61,8 +61,8 @@ export function permissionsOf(x509: X509Certificate): CertificatePermissions {
 }
 
 /**
- * A bundle ID may itself end like a topic (`com.example.voip`). So what counts is the list: a topic is an app's
- * own unless it is another one of the list with a suffix, or stands alone and is called otherwise.
+ * A bundle ID may itself end in a suffix (`com.example.voip`), so the list decides: a topic is an app's
+ * bundle ID, unless it is another topic of the list plus a suffix, or the only one and of another kind.
  */
 function bundleIdsOf(topics: readonly Topic[]): string[] {
 	const names = new Set(topics.map(({ name }) => name));
@@ -76,7 +76,7 @@ function bundleIdsOf(topics: readonly Topic[]): string[] {
 	return [...new Set(apps)];
 }
 
-/** RFC 5280 §4.1: the extensions are the last part of the part that is signed. */
+/** RFC 5280 §4.1: the extensions are the last field of the signed part. */
 function extensionsOf(raw: Buffer): Map<string, Buffer> {
 	const [certificate] = readDer(raw);
 	const [signed] = readDer(certificate?.content);
@@ -91,7 +91,7 @@ function extensionsOf(raw: Buffer): Map<string, Buffer> {
 	);
 }
 
-/** Each topic is followed by a sequence that says what kind it is. */
+/** Each topic is followed by a sequence with its kind. */
 function topicsIn(value: Buffer | undefined, usualKind: string | undefined): Topic[] {
 	const parts = readDer(value).flatMap((one) =>
 		one.tag === TAGS.sequence ? readDer(one.content) : [one],

@@ -9,40 +9,40 @@ import {
 import { CredentialFieldError, type CredentialField } from './CredentialFieldError.ts';
 import type { ApnsEnvironment } from './environment.ts';
 
-/** What a certificate has to be good for. */
+/** Requirements for a certificate. */
 export interface Wanted {
-	/** Undefined for a server of one's own, which may take any. */
+	/** Undefined for a custom server, which may accept any certificate. */
 	readonly environment?: ApnsEnvironment | undefined;
-	/** The app; undefined: any. */
+	/** The app; undefined for any. */
 	readonly bundleId?: string | undefined;
-	/** Left out: now. */
+	/** Default: now. */
 	readonly nowMs?: number;
 }
 
-/** More is not read: each takes its time. */
+/** Limits, because each certificate and key takes time to read. */
 export const MAX_CERTIFICATES = 30;
 export const MAX_KEYS = 20;
 
-/** Of those that were looked at. */
+/** At most this many certificates are named in a message. */
 const MAX_NAMED = 5;
 
 interface Candidate {
 	readonly name: string;
-	/** Undefined where its key is not there. */
+	/** Undefined if its key is missing. */
 	readonly certificate: ClientCertificate | undefined;
-	/** Why it is not taken. */
+	/** Why it cannot be used. */
 	reason: string | undefined;
 }
 
 /**
- * The certificate to send with. A text or file holds several where a person exported all that there was: the one
- * for development first, the expired one along with the new one. Where there is only one, it is taken whatever it
- * is for: what the other fields of the credential say against it is checked with them.
+ * Chooses the certificate to send with. There are several if the user exported everything, such as the
+ * development certificate, or an expired one along with its successor. A single certificate is used without
+ * checking `wanted`: the caller compares it with the other fields of the credential.
  *
- * @param field where they come from
- * @returns undefined where no key belongs to any certificate
- * @throws {CredentialFieldError} where OpenSSL refuses the only one, or none of several will do: which there are,
- *   and why not
+ * @param field the credential field that they come from
+ * @returns undefined if no key belongs to any certificate
+ * @throws {CredentialFieldError} if OpenSSL refuses the only one, or none of several can be used: names
+ *   them and the reasons
  */
 export function chooseCertificate(
 	given: readonly X509Certificate[],
@@ -96,7 +96,7 @@ function reasonAgainst(
 	return undefined;
 }
 
-/** The one for the most comes first, then the one that lasts longest. */
+/** Most topics first, then most environments, then the latest expiry. */
 function byPreference({ certificate: one }: Candidate, { certificate: other }: Candidate): number {
 	return (
 		other!.topics.length - one!.topics.length ||
@@ -110,7 +110,7 @@ function accepted(certificate: ClientCertificate, field: CredentialField): Clien
 	if (refusal === undefined) return certificate;
 	throw new CredentialFieldError(
 		field,
-		`It cannot be used: ${refusal}. Make a new one under Certificates at developer.apple.com/account, with an RSA key of 2048 bits.`,
+		`It cannot be used: ${refusal}. Create a new one under Certificates at developer.apple.com/account, with a 2048-bit RSA key.`,
 	);
 }
 
@@ -123,7 +123,7 @@ function noneUsable(
 	return new CredentialFieldError(
 		field,
 		[
-			`It holds ${candidates.length} certificates, and none of them can be used.`,
+			`It contains ${candidates.length} certificates, and none of them can be used.`,
 			...named,
 			...(more > 0 ? [`And ${more} more.`] : []),
 		].join(' '),

@@ -1,2 +1,2 @@
-/** Apple's two environments ("Sending notification requests to APNs"): a device token is known in one of them only. */
+/** Apple's two environments ("Sending notification requests to APNs"): a device token is valid in only one of them. */
 export type ApnsEnvironment = 'production' | 'sandbox';

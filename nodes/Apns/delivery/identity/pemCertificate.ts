@@ -7,37 +7,37 @@ import { attempt, BASE64, derOf, readPem, tidy, type PemBlock } from './formats/
 import { readPemKeys } from './pemKeys.ts';
 import { kindOf, pathIn, type Kind } from './formats/recognize.ts';
 
-/** Far more than a certificate with its chain and key; what is longer is not looked at. */
+/** Far more than a certificate with its chain and key; a longer text is refused unread. */
 const MAX_PASTED_CHARACTERS = 200_000;
 
 type Field = 'certificate' | 'privateKey';
 
 const A_P12 =
-	'This is a .p12 file. Set Certificate Format to .p12, and paste it as Certificate (.p12).';
+	"This is a .p12 file. Set 'Certificate Format' to .p12 and paste the file into 'Certificate (.p12)'.";
 
 const A_P8_KEY =
-	'This is a .p8 key, which needs no certificate: it belongs in a credential of the type APNs API, with Authentication in the node set to Key.';
+	"This is a .p8 key, which needs no certificate. Use it in an 'Apple Push (APNs) API' credential, and set 'Authentication' in the node to Key.";
 
 const NOT_A_CERTIFICATE: Readonly<Partial<Record<Kind, string>>> = {
 	request:
-		'This is the certificate signing request. Upload it at developer.apple.com; what you get back is the certificate.',
+		'This is the certificate signing request. Upload it at developer.apple.com and paste the certificate that you get.',
 	publicKey: 'This is a public key, not a certificate.',
 	pkcs12: A_P12,
 };
 
 const NOT_A_KEY: Readonly<Partial<Record<Kind, string>>> = {
-	certificate: 'This is a certificate, not the private key that belongs to it.',
+	certificate: 'This is a certificate, not its private key.',
 	request: 'This is a certificate signing request, not a private key.',
 	publicKey: 'This is a public key, not a private key.',
 	pkcs12: A_P12,
 };
 
 /**
- * A certificate and its key as people really paste them: with newlines turned into `\n`, blanks or CRLF,
- * with quotes around, with bag attributes or a chain, in base64 once more, both in one text.
+ * Parses a certificate and its key as users paste them: with newlines turned into `\n`, spaces or CRLF, in
+ * quotes, with bag attributes or a chain, encoded in base64 again, both in one text.
  *
- * @param privateKeyText empty where the key is in the other text
- * @param wanted which one, where there are several
+ * @param privateKeyText empty if the key is in the other text
+ * @param wanted which one to choose if there are several
  * @throws {CredentialFieldError}
  */
 export function parsePemCertificate(
@@ -55,7 +55,7 @@ export function parsePemCertificate(
 	if (keyBlocks.length === 0) {
 		throw fault(
 			'privateKey',
-			'It is empty, and there is no key beside the certificate either. Paste the key that the certificate signing request was made with.',
+			"It is empty, and 'Certificate' contains no key either. Paste the key that the certificate signing request was created with.",
 		);
 	}
 	if (keyBlocks.length > MAX_KEYS)
@@ -66,10 +66,10 @@ export function parsePemCertificate(
 	throw unreadable ?? mismatch(certificates, keys);
 }
 
-/** Text without BEGIN lines is base64: of a file with them, or of DER, which is a block of no label. */
+/** Text without BEGIN lines is base64: of a PEM file, or of DER, which becomes a block without a label. */
 function blocksOf(pasted: string, field: Field): readonly PemBlock[] {
 	if (pasted.length > MAX_PASTED_CHARACTERS) {
-		throw fault(field, 'It is far longer than one in PEM form.');
+		throw fault(field, 'It is too long for PEM text.');
 	}
 	const path = pathIn(pasted);
 	if (path !== undefined) throw fault(field, `${path} Open the file and paste its text.`);
@@ -109,7 +109,7 @@ function certificatesIn(blocks: readonly PemBlock[], pasted: string): X509Certif
 	);
 }
 
-/** The keys among the blocks of a text, where a person pasted one. */
+/** The keys among the blocks of a text, if the user pasted one. */
 function keysIn(blocks: readonly PemBlock[], pasted: string): readonly PemBlock[] {
 	if (pasted.trim() === '') return [];
 	const keys = blocks.filter(isKey);
@@ -126,7 +126,7 @@ function isKey({ label, body }: PemBlock): boolean {
 	return /^(pkcs8|encryptedKey|pkcs1|sec1)$/.test(kindOf(derOf(body)) ?? '');
 }
 
-/** Of what is damaged its label may still tell. */
+/** For damaged content, the label may still show the kind. */
 function kindOfBlock({ label, body }: PemBlock): Kind | undefined {
 	const kind = kindOf(derOf(body));
 	if (kind !== undefined) return kind;
@@ -144,7 +144,7 @@ function mismatch(
 		'privateKey',
 		isForeign && key?.asymmetricKeyType === 'ec'
 			? A_P8_KEY
-			: 'It does not belong to the certificate. Use the key that the certificate signing request was made with.',
+			: 'It does not belong to the certificate. Use the key that the certificate signing request was created with.',
 	);
 }
 

@@ -6,16 +6,16 @@ import { PassphraseDecryption, UnsupportedCipherError } from './formats/Passphra
 import { derOf, type PemBlock } from './formats/pasted.ts';
 import { kindOf } from './formats/recognize.ts';
 
-/** RFC 1421 §4.6: what OpenSSL's old form of an encrypted key has above its base64. */
+/** RFC 1421 §4.6: headers above the base64 in OpenSSL's old format of encrypted keys. */
 const ENCRYPTION_HEADERS = /Proc-Type:\s*4,ENCRYPTED\s+DEK-Info:\s*([A-Z0-9-]+),([0-9A-Fa-f]+)/;
 
-/** The keys that could be read, and what is wrong with the first that could not. */
+/** The keys that could be read, and the first error. */
 export interface PemKeys {
 	readonly keys: readonly KeyObject[];
 	readonly fault: CredentialFieldError | undefined;
 }
 
-/** Reads all private keys of a text, opening those that are encrypted. */
+/** Reads all private keys of a text and decrypts those that are encrypted. */
 export function readPemKeys(blocks: readonly PemBlock[], passphrase: string): PemKeys {
 	const keys: KeyObject[] = [];
 	let fault: CredentialFieldError | undefined;
@@ -49,17 +49,17 @@ function opened({ body }: PemBlock, decryption: PassphraseDecryption, isEmpty: b
 	const headers = ENCRYPTION_HEADERS.exec(body);
 	const der = derOf(headers === null ? body : body.replace(headers[0], ''));
 	if (headers === null && kindOf(der) !== 'encryptedKey') return der;
-	if (isEmpty) throw passphrase('It is empty, and the private key is encrypted with one.');
+	if (isEmpty) throw passphrase('It is empty, but the private key is encrypted.');
 	const key = unlessImpossible(() =>
 		headers === null
 			? decryption.openKey(der)
 			: decryption.openOldPem(headers[1]!, Buffer.from(headers[2]!, 'hex'), der),
 	);
-	if (key === undefined) throw passphrase('It does not open the private key.');
+	if (key === undefined) throw passphrase('It does not decrypt the private key.');
 	return key;
 }
 
-/** Where the right passphrase would not do either. */
+/** Reports faults that no passphrase can fix. */
 function unlessImpossible<T>(open: () => T): T {
 	try {
 		return open();
@@ -67,13 +67,13 @@ function unlessImpossible<T>(open: () => T): T {
 		if (error instanceof UnsupportedCipherError) {
 			throw new CredentialFieldError(
 				'privateKey',
-				`It is encrypted in an old way (${error.cipher}) that Node.js no longer reads. Convert it with "openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new.pem" (OpenSSL 3: add -provider legacy -provider default), and paste new.pem.`,
+				`It uses old encryption (${error.cipher}) that Node.js no longer supports. Convert it with "openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new.pem" (OpenSSL 3: add -provider legacy -provider default), and paste new.pem.`,
 			);
 		}
 		if (error instanceof TooMuchWorkError) {
 			throw new CredentialFieldError(
 				'privateKey',
-				'Opening it would block n8n for too long: it is encrypted with too many iterations. Encrypt it anew with "openssl pkcs8 -topk8 -in key.pem -out new.pem", and paste new.pem.',
+				'Decrypting it would block n8n for too long: it uses too many iterations. Encrypt it again with "openssl pkcs8 -topk8 -in key.pem -out new.pem", and paste new.pem.',
 			);
 		}
 		throw error;

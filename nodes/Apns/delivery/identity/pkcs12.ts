@@ -9,23 +9,22 @@ import { attempt, BASE64, readPem, tidy } from './formats/pasted.ts';
 import { readPkcs12, WrongPassphraseError, type Pkcs12Bags } from './formats/pkcs12Bags.ts';
 import { kindOf, pathIn } from './formats/recognize.ts';
 
-/** Far more than a file with one certificate and its chain; what is longer is not looked at. */
+/** Far more than a file with one certificate and its chain; a longer text is refused unread. */
 const MAX_PASTED_CHARACTERS = 200_000;
 
-/** How to make text of a file. */
+/** How to convert a file to text. */
 const HOW_TO_ENCODE =
-	'Paste the .p12 file in base64. On a Mac: base64 -i Certificates.p12 | pbcopy. On Linux: base64 -w0 Certificates.p12. On Windows: certutil -encode Certificates.p12 certificate.txt, and paste what is in that file.';
+	'Paste the .p12 file in base64. On a Mac: base64 -i Certificates.p12 | pbcopy. On Linux: base64 -w0 Certificates.p12. On Windows: certutil -encode Certificates.p12 certificate.txt, then paste the content of that file.';
 
-const HOW_TO_CONVERT =
-	'Convert it to PEM, with "openssl pkcs12 -in Certificates.p12 -nodes -out certificate.pem" on a Mac, or with "openssl pkcs12 -legacy -in Certificates.p12 -nodes -out certificate.pem" elsewhere, set Certificate Format to PEM, and paste the whole of certificate.pem as the certificate.';
+const HOW_TO_CONVERT = `Convert it to PEM, with "openssl pkcs12 -in Certificates.p12 -nodes -out certificate.pem" on a Mac, or with "openssl pkcs12 -legacy -in Certificates.p12 -nodes -out certificate.pem" elsewhere, set 'Certificate Format' to PEM, and paste all of certificate.pem as the certificate.`;
 
 const HOW_TO_EXPORT =
-	'In Keychain Access choose the certificate under My Certificates, so that its key is exported as well.';
+	'In Keychain Access, export the certificate from My Certificates, so that its key is included.';
 
 /**
- * The certificate and key of a .p12 file (PKCS#12, RFC 7292) in base64, with or without line breaks.
+ * Parses the certificate and key of a .p12 file (PKCS#12, RFC 7292) in base64, with or without line breaks.
  *
- * @param wanted which one, where the file has several
+ * @param wanted which one to choose if there are several
  * @throws {CredentialFieldError}
  */
 export function parsePkcs12(
@@ -38,31 +37,29 @@ export function parsePkcs12(
 	const keys = bags.keys.map(keyOf);
 	if (keys.length === 0) throw certificates.length === 0 ? damaged() : certificateAlone();
 	if (certificates.length === 0) {
-		throw unusable(`There is a private key, but no certificate with it. ${HOW_TO_EXPORT}`);
+		throw unusable(`It contains a private key, but no certificate. ${HOW_TO_EXPORT}`);
 	}
 	const chosen = chooseCertificate(certificates, keys, wanted, 'p12');
 	if (chosen !== undefined) return chosen;
-	throw unusable(`The private key in it belongs to none of its certificates. ${HOW_TO_EXPORT}`);
+	throw unusable(`Its private key belongs to none of its certificates. ${HOW_TO_EXPORT}`);
 }
 
 function bytesOf(pasted: string): Buffer {
 	if (pasted.length > MAX_PASTED_CHARACTERS) {
-		throw unusable('This is not a .p12 file: it is far longer than one.');
+		throw unusable('This is not a .p12 file: it is too long.');
 	}
 	const path = pathIn(pasted);
 	if (path !== undefined) throw unusable(`${path} ${HOW_TO_ENCODE}`);
 	const text = tidy(pasted).replace(/^data:[^,]*,/, '');
 	if (text === '') throw unusable(`The .p12 is empty. ${HOW_TO_ENCODE}`);
-	// Windows' "certutil -encode" writes the lines of a certificate around any file.
+	// Windows' "certutil -encode" adds the BEGIN and END lines of a certificate to any file.
 	const [block] = readPem(text).blocks;
 	if (block !== undefined && block.label !== 'CERTIFICATE') throw pemFound();
 	const base64 = (block?.body ?? text).replace(/\s/g, '');
 	if (!BASE64.test(base64)) {
 		throw text.includes('--BEGIN ')
 			? pemFound()
-			: unusable(
-					`This is not base64: it holds characters that base64 does not have. ${HOW_TO_ENCODE}`,
-				);
+			: unusable(`This is not base64: it contains other characters. ${HOW_TO_ENCODE}`);
 	}
 	const bytes = Buffer.from(base64, 'base64');
 	if (bytes.includes('-----BEGIN ')) throw pemFound();
@@ -72,7 +69,7 @@ function bytesOf(pasted: string): Buffer {
 	return bytes;
 }
 
-/** Whatever can be wrong with opening it. */
+/** Opens the file, and explains what is wrong if that fails. */
 function bagsIn(file: Buffer, passphrase: string): Pkcs12Bags {
 	try {
 		return readPkcs12(file, new PassphraseDecryption(passphrase));
@@ -80,17 +77,17 @@ function bagsIn(file: Buffer, passphrase: string): Pkcs12Bags {
 		if (error instanceof WrongPassphraseError) {
 			throw new CredentialFieldError(
 				'passphrase',
-				'It does not open the .p12 file. It is the password that was asked for when the file was exported.',
+				'It does not open the .p12 file. Enter the password that was set when the file was exported.',
 			);
 		}
 		if (error instanceof UnsupportedCipherError) {
 			throw unusable(
-				`The .p12 file is encrypted in an old way (${error.cipher}, as Keychain Access does it) that Node.js no longer reads. ${HOW_TO_CONVERT}`,
+				`The .p12 file uses old encryption (${error.cipher}, as Keychain Access does) that Node.js no longer supports. ${HOW_TO_CONVERT}`,
 			);
 		}
 		if (error instanceof TooMuchWorkError) {
 			throw unusable(
-				`Opening the .p12 file would block n8n for too long: it is encrypted with too many iterations, or holds too many certificates. ${HOW_TO_CONVERT}`,
+				`Opening the .p12 file would block n8n for too long: it uses too many iterations, or contains too many certificates. ${HOW_TO_CONVERT}`,
 			);
 		}
 		throw error;
@@ -111,18 +108,18 @@ function keyOf(der: Buffer): KeyObject {
 }
 
 function certificateAlone(): CredentialFieldError {
-	return unusable(`There is a certificate, but no private key with it. ${HOW_TO_EXPORT}`);
+	return unusable(`It contains a certificate, but no private key. ${HOW_TO_EXPORT}`);
 }
 
 function damaged(): CredentialFieldError {
 	return unusable(
-		`The .p12 file cannot be read: it is cut off or damaged, or another kind of file. ${HOW_TO_ENCODE}`,
+		`The .p12 file cannot be read: it is cut off, damaged, or another kind of file. ${HOW_TO_ENCODE}`,
 	);
 }
 
 function pemFound(): CredentialFieldError {
 	return unusable(
-		'This is PEM text, not a .p12 file in base64. Set Certificate Format to PEM for a certificate and key in that form. A .p8 key belongs in a credential of the type APNs API.',
+		"This is PEM text, not a .p12 file in base64. For a certificate and key in PEM, set 'Certificate Format' to PEM. For a .p8 key, use an 'Apple Push (APNs) API' credential.",
 	);
 }
 

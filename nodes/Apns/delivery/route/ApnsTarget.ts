@@ -8,26 +8,29 @@ import type { EgressFilter } from './egress.ts';
 import type { HttpProxy } from './HttpProxy.ts';
 import { MAX_HOST_CHARACTERS, socketHost } from './uriHost.ts';
 
-/** Where a delivery goes to, and what TLS needs for it. */
+/** The server of a delivery, and what is needed to connect to it. */
 export interface ApnsTarget {
 	readonly host: string;
 	readonly port: number;
-	/** PEM certificates that are trusted besides the default roots. */
+	/** PEM certificates that are trusted in addition to the default roots. */
 	readonly caCertificate?: string | undefined;
-	/** Who connects, where no provider token says so. */
+	/** Identifies the sender if there is no provider token. */
 	readonly clientCertificate?: ClientCertificate | undefined;
-	/** What leads there, where it is not reached directly. */
+	/** Undefined for a direct connection. */
 	readonly proxy?: HttpProxy | undefined;
-	/** Set where the address has to be checked. */
+	/** Set if the address must be checked. */
 	readonly egress?: EgressFilter | undefined;
 }
 
 const HTTPS_PORT = 443;
 
-/** Some ninety certificates; a server has one authority. */
+/** About ninety certificates; a server has one CA. */
 const MAX_CA_CHARACTERS = 200_000;
 
-/** The same page: "you can alternatively use port 2197", where a firewall lets no other traffic pass. */
+/**
+ * "Sending notification requests to APNs": "you can alternatively use port 2197", for firewalls that block
+ * other traffic.
+ */
 export const ALTERNATIVE_PORT = 2197;
 
 /** Hosts of {@link ApnsEnvironment}. {@link ALTERNATIVE_PORT} works as well. */
@@ -37,8 +40,8 @@ export const APNS_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> = {
 };
 
 /**
- * Where the channels of apps are managed ("Sending channel management requests to APNs"). Port 443 of these
- * hosts is something else.
+ * Hosts for managing channels ("Sending channel management requests to APNs"). Port 443 of these hosts is a
+ * different service.
  */
 export const MANAGEMENT_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> = {
 	production: { host: 'api-manage-broadcast.push.apple.com', port: 2196 },
@@ -46,11 +49,11 @@ export const MANAGEMENT_TARGETS: Readonly<Record<ApnsEnvironment, ApnsTarget>> =
 };
 
 /**
- * A target of one's own: a simulator, or a gateway inside a private network.
+ * A custom target: a simulator, or a gateway in a private network.
  *
  * @param baseUrl `https://host:port`
  * @param caCertificate PEM, empty for none
- * @param field where the address comes from
+ * @param field the credential field of the address
  * @throws {CredentialFieldError}
  */
 export function customTarget(
@@ -62,16 +65,16 @@ export function customTarget(
 	if (text === '')
 		throw new CredentialFieldError(
 			field,
-			'The URL is empty. Give it in the form https://host:port.',
+			'The URL is empty. Enter it in the form https://host:port.',
 		);
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url?.protocol !== 'https:' || url.hostname === '') {
-		throw new CredentialFieldError(field, 'The URL is not of the form https://host:port.');
+		throw new CredentialFieldError(field, 'The URL must have the form https://host:port.');
 	}
 	if (url.href !== `${url.origin}/`) {
 		throw new CredentialFieldError(
 			field,
-			'The URL holds more than https://host:port. Leave out the path and everything after it.',
+			'The URL must have the form https://host:port. Remove the path and everything after it.',
 		);
 	}
 	const host = socketHost(url);
@@ -92,7 +95,7 @@ function checkedCertificates(pasted: string): string | undefined {
 	if (pasted.trim() === '') return undefined;
 	if (pasted.length > MAX_CA_CHARACTERS) {
 		throw unusableCa(
-			'The CA certificate is far longer than one in PEM form. Leave out public CAs: they are trusted anyway.',
+			'The CA certificate is too long. Paste only your own CA, in PEM form: public CAs are trusted already.',
 		);
 	}
 	const path = pathIn(pasted);

@@ -1,31 +1,31 @@
-/** What went wrong with a connection, in the order in which it comes to be. */
+/** What went wrong with a connection, in the order in which it can happen. */
 export type ConnectionFailureKind =
-	/** n8n's own rules do not allow a connection to there. */
+	/** n8n's rules forbid a connection to this host. */
 	| 'forbidden'
-	/** The host name has no address, or nobody could be asked. */
+	/** The host name could not be resolved. */
 	| 'dns'
-	/** Nobody listens, or no way leads there. */
+	/** Nothing listens at the address, or there is no route to it. */
 	| 'unreachable'
-	/** The proxy in between does not lead on. */
+	/** The proxy does not open the connection. */
 	| 'proxy'
-	/** It wants another user name and password. */
+	/** The proxy wants a different user name and password. */
 	| 'proxyLogin'
 	/** The server's certificate is not trusted, or is not for this host. */
 	| 'untrusted'
-	/** The server does not take the client certificate, or wants one. */
+	/** The server refuses the client certificate, or requires one. */
 	| 'refusedCertificate'
-	/** The TLS handshake did not succeed for another reason. */
+	/** The TLS handshake failed for another reason. */
 	| 'tls'
-	/** TLS stands, but the peer does not speak HTTP/2 (ALPN `h2`, RFC 9113 §3.2). */
+	/** TLS works, but the peer does not support HTTP/2 (ALPN `h2`, RFC 9113 §3.2). */
 	| 'notHttp2'
 	/** No answer in time, to the handshake or to a PING. */
 	| 'timeout'
-	/** It stood and was closed or reset. */
+	/** The connection was closed or reset. */
 	| 'lost'
-	/** It stands, and Node.js would not start the request on it. */
+	/** The connection works, but Node.js did not start the request. */
 	| 'notStarted';
 
-/** What the next connection would meet as well, until a person has mended it. Everything else may be over in a moment. */
+/** Kinds that the next connection would meet, too, until somebody fixes the cause. All others may be temporary. */
 const LASTING: readonly ConnectionFailureKind[] = [
 	'forbidden',
 	'proxyLogin',
@@ -34,7 +34,7 @@ const LASTING: readonly ConnectionFailureKind[] = [
 	'notHttp2',
 ];
 
-/** A connection that could not be made or did not last. `message` is for the person who must act. */
+/** A connection that failed or was lost. `message` is for the user who must act. */
 export class ConnectionFailure extends Error {
 	override readonly name = 'ConnectionFailure';
 	readonly kind: ConnectionFailureKind;
@@ -44,7 +44,7 @@ export class ConnectionFailure extends Error {
 		this.kind = kind;
 	}
 
-	/** Whether it cannot heal by itself. */
+	/** Whether it persists until somebody fixes the cause. */
 	get isLasting(): boolean {
 		return LASTING.includes(this.kind);
 	}
@@ -71,15 +71,15 @@ export function connectionFailureOf(error: unknown, host: string): ConnectionFai
 	if (UNTRUSTED.test(code)) {
 		return new ConnectionFailure(
 			'untrusted',
-			`The TLS certificate of ${host} is not trusted (${code}). Behind a TLS-inspecting proxy or with a server of your own, add its CA certificate.`,
+			`The TLS certificate of ${host} is not trusted (${code}). For a TLS-inspecting proxy or your own server, add its CA certificate.`,
 			error,
 		);
 	}
-	// What Node.js has no code for.
+	// Verification errors that have no code in Node.js.
 	if (code === 'UNSPECIFIED') {
 		return new ConnectionFailure(
 			'untrusted',
-			`The TLS certificate of ${host} is not trusted. Mostly its key is too short or its signature too old (1024 bits, SHA-1): whoever runs the server has to replace it.`,
+			`The TLS certificate of ${host} is not trusted. Its key is probably too short or its signature too old (1024 bits, SHA-1). Ask the operator of the server to replace it.`,
 			error,
 		);
 	}
@@ -87,33 +87,36 @@ export function connectionFailureOf(error: unknown, host: string): ConnectionFai
 	if (REFUSED_CERTIFICATE.test(code)) {
 		return new ConnectionFailure(
 			'refusedCertificate',
-			`${host} did not take the client certificate (${code}). It may have been revoked, it may be for something else, or there is none in the credential.`,
+			`${host} refused the client certificate (${code}). It was revoked, it is not for this server, or the credential has none.`,
 			error,
 		);
 	}
 	if (/^(EPROTO|ERR_SSL|ERR_TLS)/.test(code)) {
-		return new ConnectionFailure('tls', `The TLS handshake with ${host} did not succeed.`, error);
+		return new ConnectionFailure('tls', `The TLS handshake with ${host} failed.`, error);
 	}
 	if (code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('ERR_HTTP2')) {
 		return new ConnectionFailure('lost', `${host} closed the connection.`, error);
 	}
 	return new ConnectionFailure(
 		'unreachable',
-		`${host} cannot be reached. Check that the machine that runs n8n may open connections to it.`,
+		`${host} cannot be reached. Check that the machine that runs n8n can connect to it.`,
 		error,
 	);
 }
 
-/** The peer speaks TLS, but no HTTP/2. */
+/** The peer supports TLS, but not HTTP/2. */
 export function notHttp2(host: string, cause?: unknown): ConnectionFailure {
 	return new ConnectionFailure(
 		'notHttp2',
-		`${host} does not speak HTTP/2. A proxy in between that inspects TLS usually is the reason: let connections to APNs pass it.`,
+		`${host} does not support HTTP/2. The cause is usually a proxy that inspects TLS: exempt connections to APNs from inspection.`,
 		cause,
 	);
 }
 
-/** What was thrown when a request was made or begun. Its own message may quote a header: the provider token is one. */
+/**
+ * For an error thrown when a request was encoded or started. Its own message may quote a header, such as
+ * the provider token.
+ */
 export function notStarted(error: unknown): ConnectionFailure {
 	if (error instanceof ConnectionFailure) return error;
 	const code = codeOf(error) && ` (${codeOf(error)})`;

@@ -3,40 +3,40 @@ import { CredentialFieldError } from '../identity/CredentialFieldError.ts';
 import type { EgressFilter } from './egress.ts';
 import { MAX_HOST_CHARACTERS, socketHost } from './uriHost.ts';
 
-/** An HTTP proxy that leads connections on (CONNECT, RFC 9110 §9.3.6). */
+/** An HTTP proxy that opens tunnels (CONNECT, RFC 9110 §9.3.6). */
 export interface HttpProxy {
 	readonly host: string;
 	readonly port: number;
-	/** Whether the proxy itself is spoken to over TLS. */
+	/** Whether the connection to the proxy itself uses TLS. */
 	readonly isTls: boolean;
-	/** `http://host:port`, for people: without user name and password. */
+	/** `http://host:port` for messages, without user name and password. */
 	readonly address: string;
-	/** Where a person has set it, for messages. */
+	/** Where the user set it, for messages. */
 	readonly setIn: string;
 	/** Value of the Proxy-Authorization header: a secret. */
 	readonly authorization: string | undefined;
-	/** Changes with any part of it and gives nothing of it away. */
+	/** Changes with any part of the proxy, and reveals none of it. */
 	readonly fingerprint: string;
-	/** Set where the address has to be checked. */
+	/** Set if the address must be checked. */
 	readonly egress?: EgressFilter | undefined;
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
-/** User name and password go into one header, and many proxies take no more than 8 KiB of headers. */
+/** User name and password are sent in one header, and many proxies accept at most 8 KiB of headers. */
 const MAX_LOGIN_CHARACTERS = 4_096;
 
-/** What was written before the host. */
+/** The text before the host. */
 const WRITTEN_LOGIN = /^https?:\/\/(.*)@/is;
 
-/** What ends the authority of a URL, so that a URL parser takes the user name for the host. */
+/** Characters that end the authority of a URL: a URL parser would then take the user name for the host. */
 const ENDS_AUTHORITY = ['/', '?', '#', '\\'];
 
 /**
  * Reads `http://host:port`, `https://host:port`, or either with `user:password@` before the host.
  *
  * @param setIn where it was set, for messages
- * @throws {CredentialFieldError} it never holds any of the address: a password may be in it
+ * @throws {CredentialFieldError} never contains the address: there may be a password in it
  */
 export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -46,13 +46,13 @@ export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 	if (url === undefined || url.hostname === '' || defaultPort === undefined) {
 		throw new CredentialFieldError(
 			'proxy',
-			'The proxy is not of the form http://host:port or https://host:port. Other kinds, such as SOCKS, are not supported.',
+			'The proxy must have the form http://host:port or https://host:port. Other kinds, such as SOCKS, are not supported.',
 		);
 	}
 	if (`${url.pathname}${url.search}${url.hash}` !== '/') {
 		throw new CredentialFieldError(
 			'proxy',
-			'The proxy has something after its port. Leave it out; in a password write / as %2F, ? as %3F and # as %23.',
+			'The proxy has text after its port. Remove it. In a password, write / as %2F, ? as %3F and # as %23.',
 		);
 	}
 	const host = socketHost(url);
@@ -73,10 +73,10 @@ export function parseHttpProxy(text: string, setIn: string): HttpProxy {
 	};
 }
 
-/** A URL parser passes over tabs and line breaks in silence (URL Standard), in a password too. */
+/** A URL parser silently drops tabs and line breaks (URL Standard), even in a password. */
 function checkIsUnbroken(text: string): void {
 	if (!/[\t\n\r]/.test(text.trim())) return;
-	throw new CredentialFieldError('proxy', 'The proxy has a tab or a line break in it. Remove it.');
+	throw new CredentialFieldError('proxy', 'The proxy contains a tab or a line break. Remove it.');
 }
 
 function checkWrittenLogin(text: string): void {
@@ -86,7 +86,7 @@ function checkWrittenLogin(text: string): void {
 	const escapes = found.map((character) => `${character} as ${percentEncoded(character)}`);
 	throw new CredentialFieldError(
 		'proxy',
-		`The proxy's user name or password has a ${found.join(' and a ')}. Write ${escapes.join(', ')}.`,
+		`The proxy's user name or password contains ${found.join(' and ')}. Write ${escapes.join(', ')}.`,
 	);
 }
 
@@ -101,14 +101,14 @@ function basicAuthorization({ username, password }: URL): string | undefined {
 	if (name.includes(':')) {
 		throw new CredentialFieldError(
 			'proxy',
-			"The proxy's user name has a colon, which Basic authentication has no way to send (RFC 7617).",
+			"The proxy's user name contains a colon, which Basic authentication does not support (RFC 7617).",
 		);
 	}
 	const login = `${name}:${decoded(password)}`;
 	if (login.length > MAX_LOGIN_CHARACTERS) {
 		throw new CredentialFieldError(
 			'proxy',
-			`The proxy's user name and password have ${login.length} characters together; at most ${MAX_LOGIN_CHARACTERS} can be sent.`,
+			`The proxy's user name and password have ${login.length} characters in total; the maximum is ${MAX_LOGIN_CHARACTERS}.`,
 		);
 	}
 	return `Basic ${Buffer.from(login).toString('base64')}`;
@@ -120,7 +120,7 @@ function decoded(part: string): string {
 	} catch {
 		throw new CredentialFieldError(
 			'proxy',
-			"The proxy's user name or password has a % that stands for nothing. Write % as %25.",
+			"The proxy's user name or password contains a % that is not part of an escape. Write % as %25.",
 		);
 	}
 }

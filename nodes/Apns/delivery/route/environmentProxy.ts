@@ -1,6 +1,6 @@
 import { uriHost } from './uriHost.ts';
 
-/** What the environment says about a proxy. */
+/** A proxy set by an environment variable. */
 export interface EnvironmentProxy {
 	/** As it was set, scheme included. */
 	readonly url: string;
@@ -10,13 +10,13 @@ export interface EnvironmentProxy {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** npm sets those of its own for programs that it starts. */
+/** npm sets the npm_config_ variables for programs that it starts. */
 const PROXY_VARIABLES = ['npm_config_https_proxy', 'https_proxy', 'npm_config_proxy', 'all_proxy'];
 const NO_PROXY_VARIABLES = ['npm_config_no_proxy', 'no_proxy'];
 
 /**
- * The proxy for an HTTPS host as n8n's own requests find it: n8n asks the package proxy-from-env 1.1.0,
- * and this gives the same answers (test/engine/environmentProxy.test.ts).
+ * The proxy for an HTTPS host, as n8n's own requests find it: n8n uses the package proxy-from-env 1.1.0,
+ * and this gives the same results (test/engine/environmentProxy.test.ts).
  */
 export function environmentProxy(
 	host: string,
@@ -28,11 +28,11 @@ export function environmentProxy(
 	const exceptions = firstSet(NO_PROXY_VARIABLES, environment)?.value ?? '';
 	if (isExcepted(host, port, exceptions.toLowerCase())) return undefined;
 	const { value, variable } = proxy;
-	// Without a scheme it gets that of the request.
+	// Without a scheme it gets the scheme of the request.
 	return { url: value.includes('://') ? value : `https://${value}`, variable };
 }
 
-/** `example.com` means this host alone, `.example.com` and `*.example.com` those below it. */
+/** `example.com` matches only this host, `.example.com` and `*.example.com` its subdomains. */
 function isExcepted(host: string, port: number, exceptions: string): boolean {
 	const name = uriHost(host);
 	return exceptions.split(/[,\s]/).some((exception) => {
@@ -43,7 +43,7 @@ function isExcepted(host: string, port: number, exceptions: string): boolean {
 	});
 }
 
-/** Each name in small letters, then in capitals. */
+/** Each name in lower case, then in upper case. */
 function firstSet(names: readonly string[], environment: Environment) {
 	for (const name of names) {
 		for (const variable of [name, name.toUpperCase()]) {

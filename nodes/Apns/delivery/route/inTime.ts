@@ -2,9 +2,9 @@ import type { Clock, Timer } from '../time/Clock.ts';
 import { ConnectionFailure } from './ConnectionFailure.ts';
 
 /**
- * What a step of connecting comes to.
+ * The result of a step of connecting.
  *
- * @param message of the failure where it takes longer
+ * @param message of the failure if it takes longer
  * @throws {ConnectionFailure} `timeout`; and what the step itself throws
  */
 export async function inTime<T>(

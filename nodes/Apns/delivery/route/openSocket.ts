@@ -9,12 +9,12 @@ import { openTunnel } from './openTunnel.ts';
 import { tcpOptionsFor } from './tcpOptions.ts';
 import { OLDEST_TLS, tlsOptionsFor } from './tlsOptions.ts';
 
-/** Several attempts of this length fit into the 30 seconds that a request has by default. */
+/** Several attempts of this length fit into the 30 seconds of a request's default timeout. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * A TLS socket that speaks HTTP/2, after its handshake. The host name is looked up anew each time, as
- * Apple asks ("Sending notification requests to APNs"); where a proxy leads there, it does that.
+ * A TLS socket for HTTP/2, after its handshake. The host name is resolved each time, as Apple asks
+ * ("Sending notification requests to APNs"); with a proxy, the proxy does that.
  *
  * @throws {ConnectionFailure}
  */
@@ -30,7 +30,7 @@ export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.
 		await handshake(socket, host, clock);
 	} catch (error) {
 		socket?.destroy();
-		// TLS may not even have begun on it.
+		// TLS may not have started on it.
 		tunnel?.destroy();
 		throw connectionFailureOf(error, host);
 	}
@@ -40,7 +40,7 @@ export async function openSocket(target: ApnsTarget, clock: Clock): Promise<tls.
 function optionsFor(target: ApnsTarget, tunnel: Socket | undefined): tls.ConnectionOptions {
 	const { host } = target;
 	return {
-		// Of the host TLS then only checks whether the certificate is its own.
+		// With a tunnel, TLS uses the host only to check the certificate.
 		...(tunnel === undefined ? tcpOptionsFor(target) : { host, socket: tunnel }),
 		...tlsOptionsFor(host),
 		ALPNProtocols: ['h2'],
@@ -50,7 +50,7 @@ function optionsFor(target: ApnsTarget, tunnel: Socket | undefined): tls.Connect
 
 async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Promise<void> {
 	const done = new Promise<void>((resolve, reject) => {
-		// Stays for the socket's whole life: an error without a listener would end the process.
+		// Never removed: an error without a listener would end the process.
 		socket.on('error', reject);
 		socket.once('close', () =>
 			reject(new ConnectionFailure('lost', `${host} closed the connection during the handshake.`)),
@@ -62,12 +62,12 @@ async function handshake(socket: tls.TLSSocket, host: string, clock: Clock): Pro
 	await inTime(done, CONNECT_TIMEOUT_MS, `${host} did not answer in time.`, clock);
 }
 
-/** Node's own context does. */
+/** Whether Node's default context is enough. */
 function isOrdinary({ caCertificate, clientCertificate }: ApnsTarget): boolean {
 	return caCertificate === undefined && clientCertificate === undefined;
 }
 
-/** Reading all roots takes more time than a handshake: once for a target, not for every connection. */
+/** Reading all roots takes longer than a handshake: done once per target, not for every connection. */
 const contexts = new WeakMap<ApnsTarget, tls.SecureContext>();
 
 function contextFor(target: ApnsTarget): tls.SecureContext {
@@ -82,7 +82,7 @@ function contextFor(target: ApnsTarget): tls.SecureContext {
 	return context;
 }
 
-/** Passing `ca` replaces Node's default roots, so they go along (n8n with NODE_EXTRA_CA_CERTS included). */
+/** `ca` replaces Node's default roots, so they are added (those of NODE_EXTRA_CA_CERTS, too). */
 function trusted({ caCertificate }: ApnsTarget): { ca?: string[] } {
 	if (caCertificate === undefined) return {};
 	return { ca: [...tls.getCACertificates('default'), caCertificate] };

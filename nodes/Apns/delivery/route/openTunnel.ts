@@ -11,14 +11,13 @@ import { tcpOptionsFor } from './tcpOptions.ts';
 import { tlsOptionsFor } from './tlsOptions.ts';
 import { uriHost } from './uriHost.ts';
 
-/** To the proxy, and from there to APNs. */
+/** For connecting to the proxy, and from there to APNs. */
 const TUNNEL_TIMEOUT_MS = 10_000;
 
 /**
- * A connection to the target through a proxy, a new one each time: what goes in at one end comes out at
- * the other, as if it were the target's own socket.
+ * Opens a new connection to the target through a proxy. It can be used like a direct socket to the target.
  *
- * @throws {ConnectionFailure} saying what happened at the proxy
+ * @throws {ConnectionFailure} naming the proxy and what happened there
  */
 export async function openTunnel(
 	target: ApnsTarget,
@@ -29,7 +28,7 @@ export async function openTunnel(
 	await throwIfForbidden(proxy, clock);
 	const line = lineTo(proxy);
 	line.setNoDelay(true);
-	// Stays for the socket's whole life: an error without a listener would end the process.
+	// Never removed: an error without a listener would end the process.
 	line.on('error', () => {});
 	line.once(proxy.isTls ? 'secureConnect' : 'connect', () => {
 		line.write(connectRequest(target, proxy));
@@ -53,7 +52,7 @@ function lineTo(proxy: HttpProxy): Socket {
 	return tls.connect({ ...options, ...tlsOptionsFor(host) });
 }
 
-/** Not by node:http, whose agents n8n leads through the proxy once more. */
+/** Not sent with node:http: n8n sets its agents to use the proxy as well. */
 function connectRequest(target: ApnsTarget, { authorization }: HttpProxy): string {
 	const authority = authorityWithPort(target);
 	return [
@@ -66,7 +65,7 @@ function connectRequest(target: ApnsTarget, { authorization }: HttpProxy): strin
 	].join('\r\n');
 }
 
-/** RFC 9110 §7.1: CONNECT names the port in any case. */
+/** RFC 9110 §7.1: CONNECT always names the port. */
 function authorityWithPort({ host, port }: ApnsTarget): string {
 	return `${uriHost(host)}:${port}`;
 }
@@ -78,29 +77,29 @@ function refusal(
 	name: string,
 ): ConnectionFailure {
 	const authority = authorityWithPort(target);
-	// tinyproxy says 401 to a wrong password.
+	// tinyproxy answers 401 to a wrong password.
 	const wantsLogin = status === 407 || status === 401;
 	const failure = (message: string) =>
 		new ConnectionFailure(wantsLogin ? 'proxyLogin' : 'proxy', `${name} ${message} (${status})`);
 	if (wantsLogin && !/\bbasic\b/i.test(authenticate || 'Basic')) {
 		return failure(
-			'asks for a kind of authentication other than Basic, which is not supported. Ask for an exception for this machine.',
+			'requires authentication other than Basic, which is not supported. Ask its operator for an exception for this machine.',
 		);
 	}
 	if (wantsLogin) {
 		return failure(
 			authorization === undefined
-				? `asks for a user name and a password. Write them before its host in ${setIn}: http://user:password@host:port.`
-				: `does not accept the user name and the password. Correct them in ${setIn}.`,
+				? `requires a user name and password. Add them before the host in ${setIn}: http://user:password@host:port.`
+				: `does not accept the user name and password. Correct them in ${setIn}.`,
 		);
 	}
 	if (status >= 500) {
 		return failure(
-			`cannot reach ${authority}. Check its network and DNS, and that it may open connections to there.`,
+			`cannot reach ${authority}. Check its network and DNS, and that it may connect to that host.`,
 		);
 	}
 	return failure(
-		`does not let connections to ${authority} pass. Ask whoever runs it to allow CONNECT to that host and port.`,
+		`does not allow connections to ${authority}. Ask its operator to allow CONNECT to that host and port.`,
 	);
 }
 
@@ -112,8 +111,6 @@ function failureAt({ host, isTls }: HttpProxy, name: string, error: unknown): Co
 	}
 	const { kind, message } = connectionFailureOf(error, host);
 	const hint =
-		isTls && kind === 'tls'
-			? ' If the proxy speaks plain HTTP, write http:// before its host.'
-			: '';
+		isTls && kind === 'tls' ? ' If the proxy uses plain HTTP, write http:// before its host.' : '';
 	return new ConnectionFailure(kind, `${name} cannot be used. ${message}${hint}`, error);
 }

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 
-/** What a proxy says to CONNECT. */
+/** A proxy's answer to CONNECT. */
 export interface ProxyAnswer {
 	readonly status: number;
-	/** Values of its Proxy-Authenticate headers; empty where it has none. */
+	/** Values of its Proxy-Authenticate headers; empty if it has none. */
 	readonly authenticate: string;
 }
 
-/** What came in its place. */
+/** The peer's data is not an HTTP answer. */
 export class NotHttpError extends Error {
 	override readonly name = 'NotHttpError';
 }
@@ -21,11 +21,11 @@ const END_OF_HEAD = /\r?\n\r?\n/;
 const AUTHENTICATE = /^proxy-authenticate:(.*)$/gim;
 
 /**
- * Reads the answer to CONNECT, and leaves what follows it in the socket. Length headers of the answer mean nothing
- * (RFC 9110 §9.3.6); node:http does not get past those that contradict each other.
+ * Reads the answer to CONNECT, and leaves the bytes after it in the socket. The answer's length headers
+ * have no meaning (RFC 9110 §9.3.6), but node:http fails if they contradict each other.
  *
  * @throws {NotHttpError}
- * @throws the error of the socket, or `ECONNRESET` where it ends before the answer does
+ * @throws the error of the socket, or `ECONNRESET` if it ends before the answer does
  */
 export async function readProxyAnswer(socket: Socket): Promise<ProxyAnswer> {
 	return await new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export async function readProxyAnswer(socket: Socket): Promise<ProxyAnswer> {
 				if (found === undefined) return;
 				stop();
 				socket.pause();
-				// What came together with the answer is for TLS to read.
+				// Bytes after the answer belong to TLS.
 				if (found.end < received.length) socket.unshift(received.subarray(found.end));
 				resolve(found.answer);
 			} catch (error) {
@@ -57,7 +57,7 @@ export async function readProxyAnswer(socket: Socket): Promise<ProxyAnswer> {
 	});
 }
 
-/** Undefined where there is more to come. @param text what has come, a byte a character */
+/** Undefined if the answer is not complete. */
 function answerIn(text: string): { answer: ProxyAnswer; end: number } | undefined {
 	let begin = 0;
 	for (;;) {
@@ -70,7 +70,7 @@ function answerIn(text: string): { answer: ProxyAnswer; end: number } | undefine
 		const status = Number(STATUS_LINE.exec(head)?.[1] ?? 0);
 		if (status === 0) throw new NotHttpError();
 		begin += end.index + end[0].length;
-		// RFC 9110 §15.2: another answer follows these, but for 101.
+		// RFC 9110 §15.2: another answer follows a 1xx, except 101.
 		if (status >= 200 || status === 101) {
 			const authenticate = [...head.matchAll(AUTHENTICATE)].map(([, value]) => value).join(',');
 			return { answer: { status, authenticate }, end: begin };

@@ -8,33 +8,33 @@ import type { ProviderToken } from '../identity/ProviderTokenSource.ts';
 import type { RosterMember } from '../connection/Roster.ts';
 import type { Message, Service } from '../service/Service.ts';
 
-/** Who decides what an answer, or its absence, leads to. */
+/** Decides what an answer, or a missing answer, leads to. */
 export interface AttemptOwner {
 	readonly service: Service;
-	/** @param nowMs when it came */
+	/** @param nowMs when the answer came */
 	attemptAnswered(attempt: Attempt, answer: Answer, nowMs: number): void;
 	attemptLost(attempt: Attempt, loss: Loss): void;
 }
 
-/** One message on its way to one recipient, from the first request until its outcome. */
+/** One message to one recipient, from the first request to its outcome. */
 export class Attempt implements Exchange, RosterMember {
-	/** Among those in flight of its run. */
+	/** Among its run's attempts in flight. */
 	place = -1;
 	readonly index: number;
 	readonly recipient: string;
 	readonly message: Message;
 	readonly policy: DeliveryPolicy;
-	/** The same for all requests, so that they can be recognised as one in Apple's console. */
+	/** The same for all requests, so that Apple's console shows them as one. */
 	readonly apnsId: string;
-	/** Until when it is tried as long as APNs has processed none of its requests. */
+	/** Until when to try, as long as APNs has processed none of its requests. */
 	readonly patienceEndsMs: number;
-	/** Requests that were started. */
+	/** Requests started so far. */
 	requests = 0;
 	/** Requests that APNs did not process. They do not count against `maxAttempts`. */
 	unprocessed = 0;
-	/** A request got no answer: APNs may have done what it asked, whatever becomes of later ones. */
+	/** A request got no answer: APNs may have processed it, whatever happens to later ones. */
 	maybeDone = false;
-	/** Answers ExpiredProviderToken. */
+	/** Number of ExpiredProviderToken answers. */
 	expired = 0;
 	deadlineMs = 0;
 	providerToken: ProviderToken | undefined;
@@ -63,7 +63,7 @@ export class Attempt implements Exchange, RosterMember {
 		return this.#owner.service.readsContent;
 	}
 
-	/** Whether `maxAttempts` leaves another request. */
+	/** Whether `maxAttempts` allows another request. */
 	get mayTryAgain(): boolean {
 		return this.requests - this.unprocessed < this.policy.maxAttempts;
 	}
@@ -76,7 +76,7 @@ export class Attempt implements Exchange, RosterMember {
 		this.#owner.attemptLost(this, loss);
 	}
 
-	/** An outcome as this token's own: with its requests, and with the doubt that an earlier one left. */
+	/** An outcome for this token: with its number of requests, and the doubt that an earlier request left. */
 	own(outcome: Outcome): Outcome {
 		const { attempts, apnsId } = outcome;
 		if (outcome.outcome === 'accepted' && attempts === this.requests && apnsId !== null) {
@@ -88,12 +88,12 @@ export class Attempt implements Exchange, RosterMember {
 			apnsId: outcome.apnsId ?? (this.requests > 0 ? this.apnsId : (this.message.apnsId ?? null)),
 		};
 		if (!this.maybeDone || own.outcome === 'accepted' || own.outcome === 'unknown') return own;
-		// Where a repeat does nothing twice, its answer holds for both.
+		// If a repeat does no harm, its answer is valid for both requests.
 		if (this.#owner.service.doubt === '' && own.outcome !== 'notSent') return own;
 		return {
 			...own,
 			outcome: 'unknown',
-			message: `${own.message} An earlier request for it got no answer and may have arrived.`,
+			message: `${own.message} An earlier request got no answer and may have arrived.`,
 		};
 	}
 }

@@ -16,28 +16,27 @@ import { faultOfGoAway, notSent, outcomeOfFailure, scopeOf } from '../service/ru
 
 /**
  * A connection that keeps answering 500 is left, since the next one leads to another host (pushy #408,
- * Perfect-Notifications #11). Where that one does the same, the fault is not the host's, and each further
- * connection is given ten times as many.
+ * Perfect-Notifications #11). If that one does the same, the fault is not the host's: each further
+ * connection may answer ten times as many before it is left.
  */
 const FIRST_SERVER_ERRORS_TO_LEAVE = 10;
 
 /**
- * A connection that has no stream to spare and has answered nothing for so long is left where somebody
- * waits: the next may answer. Where it does not, the fault is not the connection's, and each further one is
- * given twice as long.
+ * A connection whose streams are all in use and that has answered nothing for this long is left if tokens
+ * are waiting: a new one may answer. If it does not, the fault is not the connection's: each further one
+ * gets twice as long.
  */
 const FIRST_STILL_TO_LEAVE_MS = 10_000;
 
 /**
- * node:http2 writes requests when the event loop has its next turn: some are on their way, and answered,
- * while the next are made. 32 and 100 are as good; all at once is up to 12 % slower (test/bench/README.md).
+ * node:http2 writes requests at the next turn of the event loop: some are sent, and answered, while the
+ * next are prepared. 32 and 100 are as good; all at once is up to 12 % slower (test/bench/README.md).
  */
 const MAX_STARTED_AT_ONCE = 64;
 
 /**
- * All connections to one APNs host with one signing key or client certificate, shared by the runs that
- * need them. It hands free streams to waiting tokens in turn, and opens connections when there are too
- * few.
+ * All connections to one APNs host with one signing key or client certificate, shared by the runs that need
+ * them. Gives free streams to waiting tokens, run by run, and opens connections when there are too few.
  */
 export class ConnectionPool implements ConnectionOwner, ConnectionSource, StarterOwner {
 	readonly #target: ApnsTarget;
@@ -46,24 +45,24 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	readonly #onUnused: () => void;
 	readonly #runs: DeliveryRun[] = [];
 	readonly #connections = new Map<Connection, ConnectionRecord>();
-	/** The same connections: a list is gone through in less time, and that for every request. */
+	/** The same connections as a list, which is faster to iterate for every request. */
 	readonly #open: Connection[] = [];
 	readonly #starter: RequestStarter;
 	readonly #trust = new CredentialTrust();
 	#turn = 0;
 	#pumping = false;
 	#willPump = false;
-	/** Connections that ended early, in a row. */
+	/** Number of connections in a row that ended early. */
 	#failures = 0;
 	#reopenAtMs = 0;
 	#serverErrorsToLeave = FIRST_SERVER_ERRORS_TO_LEAVE;
 	#stillToLeaveMs = FIRST_STILL_TO_LEAVE_MS;
-	/** For when a connection is left, or may be replaced. */
+	/** Rings when a connection may be left or replaced. */
 	readonly #alarm: Alarm;
 
 	/**
-	 * @param tokens undefined where the target has a client certificate
-	 * @param onUnused the last connection closed and no run is left
+	 * @param tokens undefined if the target has a client certificate
+	 * @param onUnused called when the last connection has closed and no run is left
 	 */
 	constructor(
 		target: ApnsTarget,
@@ -99,7 +98,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		const verdict = record.judge(answer);
 		if (verdict === 'expiredToken' && token !== undefined) {
 			this.#tokens?.expire(token);
-			// It wedges all that have carried it (pushy #747): a new one would be called expired there, too.
+			// Connections that have carried it keep calling new tokens expired (pushy #747).
 			for (const one of [...this.#open]) if (one.providerToken === token) one.drain();
 		}
 		if (verdict === 'good') {
@@ -126,8 +125,8 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		if (fault !== undefined && this.#trust.refuse(connection)) {
 			this.#condemn(fault);
 		}
-		// Not at once: answers are read many at a time, and when all of them have been told, the streams that
-		// they made free are used in one go. That takes 8 % less CPU (test/bench/README.md).
+		// Later: many answers are read at a time, and the streams that they free are filled together after the
+		// last one. That takes 8 % less CPU (test/bench/README.md).
 		this.#pumpSoon();
 	}
 
@@ -144,7 +143,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		this.#checkUnused();
 	}
 
-	/** Nobody is without a connection where another one works. */
+	/** Runs are told only if no other connection works. */
 	#tellDeath(failure: ConnectionFailure, refusal: Answer | undefined): void {
 		if (this.#open.some(({ isWorking }) => isWorking)) return;
 		const why =
@@ -178,7 +177,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		this.pump();
 	};
 
-	/** Gives every free stream to a token that waits for one, some now and others after a turn of the event loop. */
+	/** Gives every free stream to a waiting token, some of them at a later turn of the event loop. */
 	pump(): void {
 		if (this.#pumping) return;
 		this.#pumping = true;
@@ -193,7 +192,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		const nowMs = this.#clock.nowMs();
 		const dateMs = this.#clock.dateMs();
 		let waiting: DeliveryRun | undefined;
-		// A run after the other gets a stream, until a whole round of them got none.
+		// The runs get streams in turn, until none gets one in a whole round.
 		for (let started = 0, without = 0; without < this.#runs.length; ) {
 			if (started === MAX_STARTED_AT_ONCE) {
 				this.#pumpSoon();
@@ -211,7 +210,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		if (waiting !== undefined) this.#openFor(waiting, nowMs);
 	}
 
-	/** A run that throws ends, and nobody else hears of it. */
+	/** A run that throws ends without affecting the others. */
 	#serveOne(run: DeliveryRun, nowMs: number, dateMs: number): boolean {
 		try {
 			return run.isReady(nowMs) && this.#startOne(run, nowMs, dateMs);
@@ -221,7 +220,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		}
 	}
 
-	/** By alarm, and not in between: what had arrived by then has been read (see {@link Clock.setTimer}). */
+	/** Called by the alarm only: then all data that had arrived has been read (see {@link Clock.setTimer}). */
 	#lookAgain(): void {
 		const nowMs = this.#clock.nowMs();
 		if (this.#runs.some((run) => run.isReady(nowMs))) {
@@ -235,7 +234,10 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		this.pump();
 	}
 
-	/** The first connection to break is replaced at once; those that follow it closely are spaced out. */
+	/**
+	 * The first broken connection is replaced at once; if the next ones break soon, they are replaced with a
+	 * delay.
+	 */
 	#planReopening(connection: Connection, record: ConnectionRecord): void {
 		const nowMs = this.#clock.nowMs();
 		this.#failures = record.endedEarly(nowMs) && !connection.wasIdle ? this.#failures + 1 : 0;
@@ -248,7 +250,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		return connection !== undefined && this.#starter.start(run, connection, nowMs, dateMs);
 	}
 
-	/** The one with the fewest requests in flight, where the run's own limit leaves room for another. */
+	/** The connection with the fewest requests in flight, if the run's own limit allows another request. */
 	#freeConnection(run: DeliveryRun, nowMs: number): Connection | undefined {
 		let best: Connection | undefined;
 		let ready = 0;
@@ -265,7 +267,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	}
 
 	#openFor(run: DeliveryRun, nowMs: number): void {
-		// Asked after every answer of a busy run, so nothing is made for it.
+		// Called after every answer of a busy run, so it allocates nothing.
 		let usable = 0;
 		let isFree = false;
 		for (const connection of this.#open) {
@@ -274,7 +276,8 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 			if (connection.isFull) {
 				this.#alarm.setFor(connection.stillSinceMs + this.#stillToLeaveMs);
 			}
-			// One after the other: the next is worth opening when the others are known to work and are full.
+			// Connections are opened one by one: the next one only when the others are known to work and are
+			// full.
 			if (state !== 'ready' || !connection.proven) return;
 			usable += 1;
 			isFree ||= connection.isFree;

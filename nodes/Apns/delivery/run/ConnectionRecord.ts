@@ -1,12 +1,12 @@
 import type { Answer } from '../connection/Answer.ts';
 
-/** A connection that lived this long, or answered this much, did its work, however it ended. */
+/** A connection that lived this long, or answered this much, did its work, no matter how it ended. */
 const LONG_ENOUGH_MS = 10_000;
 const ANSWERS_ENOUGH = 100;
 
 /**
- * What an answer means for its connection. `good`: the credential is accepted on it. `neutral`: nothing
- * learnt. The others say why it takes no more requests.
+ * What an answer means for its connection. `good`: APNs accepts the credential on it. `neutral`: nothing
+ * learned. The others say why it takes no more requests.
  */
 export type Verdict =
 	| 'good'
@@ -18,22 +18,25 @@ export type Verdict =
 
 /** What the answers on one connection have shown so far. */
 export class ConnectionRecord {
-	/** The answer that spoke against the connection itself. */
+	/** The answer that made the connection unusable. */
 	refusal: Answer | undefined;
-	/** It worked, but was left: after 5xx, or after ExpiredProviderToken, which wedges it (pushy #747). */
+	/**
+	 * It answered, but with a 5xx, a fault of the connection, or ExpiredProviderToken, which makes it
+	 * unusable (pushy #747).
+	 */
 	answeredOtherwise = false;
 	readonly #openedAtMs: number;
 	#answers = 0;
 	#serverErrorsInARow = 0;
 	readonly #maxServerErrorsInARow: number;
 
-	/** @param maxServerErrorsInARow after how many answers 5xx in a row it is left */
+	/** @param maxServerErrorsInARow number of 5xx answers in a row after which it is left */
 	constructor(nowMs: number, maxServerErrorsInARow: number) {
 		this.#openedAtMs = nowMs;
 		this.#maxServerErrorsInARow = maxServerErrorsInARow;
 	}
 
-	/** Takes note of an answer. */
+	/** Records an answer. */
 	judge(answer: Answer): Verdict {
 		const { status, reason } = answer;
 		this.#answers += 1;
@@ -60,15 +63,15 @@ export class ConnectionRecord {
 		return status === 403 ? 'neutral' : 'good';
 	}
 
-	/** Whether it ended before it was of much use, so that the next should not follow at once. */
+	/** Whether it ended so early that the next one should be opened with a delay. */
 	endedEarly(nowMs: number): boolean {
 		return nowMs - this.#openedAtMs < LONG_ENOUGH_MS && this.#answers < ANSWERS_ENOUGH;
 	}
 }
 
 /**
- * What another connection would not answer: it had been idle for too long, or it leads to the wrong server (421, RFC
- * 9110 §15.5.20), or its server did not want to wait (408, §15.5.9).
+ * Answers that another connection would not give: this one had been idle for too long, or leads to the
+ * wrong server (421, RFC 9110 §15.5.20), or its server did not want to wait (408, §15.5.9).
  */
 function isConnectionFault({ status, reason }: Answer): boolean {
 	return reason === 'IdleTimeout' || status === 421 || status === 408;

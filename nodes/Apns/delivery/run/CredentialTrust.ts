@@ -1,6 +1,6 @@
 import type { Connection } from '../connection/Connection.ts';
 
-/** Whether APNs takes the credential, from what its connections have answered. */
+/** Whether APNs accepts the credential, judged by the answers on its connections. */
 export class CredentialTrust {
 	#wasAccepted = false;
 	/** Connections that have refused it since it was last accepted. */
@@ -13,10 +13,10 @@ export class CredentialTrust {
 	}
 
 	/**
-	 * The connection has refused it, and is used no more. Where APNs had accepted it before, that is believed when
-	 * another one says the same: a single server was seen to be wrong.
+	 * The connection has refused the credential, and is not used again. If APNs has accepted it before, a
+	 * second connection must refuse it, too: single servers have been seen to be wrong.
 	 *
-	 * @returns whether it is believed
+	 * @returns whether the refusal counts
 	 */
 	refuse(connection: Connection): boolean {
 		if (!this.#wasAccepted) return true;

@@ -1,6 +1,6 @@
 import type { Attempt } from './Attempt.ts';
 
-/** Attempts that wait for their time, earliest first: a binary heap. */
+/** Attempts that wait until they are due, earliest first: a binary heap. */
 export class DelayedAttempts {
 	readonly #heap: Array<{ readonly attempt: Attempt; readonly dueMs: number }> = [];
 
@@ -8,7 +8,7 @@ export class DelayedAttempts {
 		return this.#heap.length;
 	}
 
-	/** When the earliest is due; Infinity if none waits. */
+	/** When the earliest is due; Infinity if there is none. */
 	get nextDueMs(): number {
 		return this.#heap[0]?.dueMs ?? Infinity;
 	}
@@ -24,7 +24,7 @@ export class DelayedAttempts {
 		}
 	}
 
-	/** Takes out the earliest, if it is due. */
+	/** Removes and returns the earliest, if it is due. */
 	takeDue(nowMs: number): Attempt | undefined {
 		const heap = this.#heap;
 		if (heap.length === 0 || this.nextDueMs > nowMs) return undefined;

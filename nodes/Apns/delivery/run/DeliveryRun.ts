@@ -23,18 +23,18 @@ import { Settlement } from './Settlement.ts';
 import { DEVICE_PUSH, type Message, type Service } from '../service/Service.ts';
 import { TopicFaults } from './TopicFaults.ts';
 
-/** How long answers in flight are waited for once the execution was stopped; it shall end within a second. */
+/** How long to wait for answers in flight after the execution was stopped; it must end within a second. */
 const CANCEL_GRACE_MS = 500;
 
-/** What a run needs of those who hand it connections. */
+/** What a run needs of its connection pool. */
 export interface ConnectionSource {
 	/**
-	 * What an answer says about its connection and its provider token, whosever request it was.
+	 * Records what an answer says about its connection and provider token, whichever run it belongs to.
 	 *
-	 * @returns whether the connection is to blame: another one would answer otherwise
+	 * @returns whether the connection is at fault: another one would answer differently
 	 */
 	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): boolean;
-	/** Gives every free stream to a token that waits for one. */
+	/** Gives every free stream to a waiting token. */
 	pump(): void;
 }
 
@@ -42,7 +42,7 @@ export interface ConnectionSource {
 export class DeliveryRun implements AttemptOwner {
 	readonly service: Service;
 	readonly limits: DeliveryLimits;
-	/** A fault that concerns more than one token. */
+	/** A fault that affects more than one token. */
 	fault: Outcome | undefined;
 	readonly #pool: ConnectionSource;
 	#source: DeliverySource<Message>;
@@ -52,7 +52,7 @@ export class DeliveryRun implements AttemptOwner {
 	readonly #inFlight = new Roster<Attempt>();
 	readonly #topics = new TopicFaults();
 	#stopped = false;
-	/** Once it is stopped: what becomes of tokens that were not sent. */
+	/** Once stopped: the outcome of tokens that were not sent. */
 	#ending: Outcome | undefined;
 	readonly #settlement: Settlement;
 	readonly #patience: Patience;
@@ -77,27 +77,27 @@ export class DeliveryRun implements AttemptOwner {
 		this.#settlement = new Settlement(source, (hasFailed) => this.#finish(hasFailed));
 	}
 
-	/** Resolves when its last token is settled. Rejects with what its source threw. */
+	/** Resolves when the last token is settled. Rejects with what the source threw. */
 	get ended(): Promise<void> {
 		return this.#settlement.ended;
 	}
 
-	/** Whether a token is to be sent now, were there a stream for it. */
+	/** Whether a token can be sent now, given a free stream. */
 	isReady(nowMs: number): boolean {
 		if (!this.#queue.isReady) return false;
 		if (this.#pace.nextMs <= nowMs) return true;
-		// It may have been another delivery's turn: the pace can be shared.
+		// Another delivery may have used this turn: the pace can be shared.
 		this.#alarm.setFor(this.#pace.nextMs);
 		return false;
 	}
 
-	/** Whether another request keeps within this run's own limits, where so many connections are open. */
+	/** Whether this run's own limits allow another request with so many open connections. */
 	hasRoom(connections: number): boolean {
 		const { maxConnections, maxConcurrentStreams } = this.limits;
 		return this.#inFlight.size < maxConcurrentStreams * Math.min(connections, maxConnections);
 	}
 
-	/** The next token's attempt. Only while {@link isReady}. Undefined where none was left after all. */
+	/** The next token's attempt. Call only while {@link isReady}. Undefined if none is left. */
 	take(nowMs: number): Attempt | undefined {
 		for (;;) {
 			const attempt = this.#queue.take(nowMs);
@@ -123,7 +123,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#settle(attempt, outcomeOfFailure(failure, 'notSent', false, ''));
 	}
 
-	/** The attempt could not be started after all; it keeps its turn. */
+	/** The attempt could not be started; it stays first in the queue. */
 	giveBack(attempt: Attempt): void {
 		this.#queue.giveBack(attempt);
 	}
@@ -143,7 +143,7 @@ export class DeliveryRun implements AttemptOwner {
 			}
 		}
 		if (blamesConnection && this.#repeatElsewhere(attempt, nowMs)) return;
-		const outcome = this.service.outcomeOf(answer);
+		const outcome = this.service.outcomeOf(answer, attempt);
 		const scope = scopeOf(answer);
 		if (attempt.expired > 1 || (scope === 'run' && !blamesConnection)) {
 			this.#settle(attempt, outcome);
@@ -171,7 +171,7 @@ export class DeliveryRun implements AttemptOwner {
 		} else {
 			attempt.maybeDone = service.method !== 'GET';
 			if (!this.#stopped && repeat && attempt.mayTryAgain) {
-				// It has a whole time-out again.
+				// The repeat has a full timeout.
 				this.#patience.moved(nowMs);
 				this.#queue.repeat(attempt);
 				return;
@@ -182,7 +182,10 @@ export class DeliveryRun implements AttemptOwner {
 		this.#settle(attempt, lost);
 	}
 
-	/** APNs has not processed it: at once on another connection, and after that with some delay. False: not any more. */
+	/**
+	 * APNs has not processed it: repeats it on another connection, at first without a delay. False if it is
+	 * not repeated.
+	 */
 	#repeatElsewhere(attempt: Attempt, nowMs: number): boolean {
 		attempt.unprocessed += 1;
 		if (this.#stopped || nowMs >= attempt.patienceEndsMs) return false;
@@ -192,7 +195,7 @@ export class DeliveryRun implements AttemptOwner {
 	}
 
 	/**
-	 * A connection ended without APNs ever having accepted the credential on it, and there is no other.
+	 * A connection ended before APNs accepted the credential on it, and there is no other.
 	 *
 	 * @param isLasting whether the next one would end for the same reason
 	 */
@@ -202,14 +205,14 @@ export class DeliveryRun implements AttemptOwner {
 		if (policy !== undefined && deaths >= policy.maxAttempts) this.condemn(why);
 	}
 
-	/** A fault that every further token would meet: none of them is sent. */
+	/** A fault that every further token would meet: no more tokens are sent. */
 	condemn(fault: Outcome): void {
 		if (this.#stopped) return;
 		this.fault = fault;
 		this.#end(notSent(fault));
 	}
 
-	/** Nothing more is sent: what waits gets this outcome, what is in flight its own. */
+	/** Sends no more: waiting tokens get this outcome, tokens in flight their own. */
 	#end(outcome: Outcome): void {
 		if (this.#stopped) return;
 		this.#stopped = true;
@@ -231,12 +234,12 @@ export class DeliveryRun implements AttemptOwner {
 		}
 	}
 
-	/** Starts no further token; those in flight are waited for. */
+	/** Starts no more tokens, and waits for those in flight. */
 	stop(): void {
 		this.#end(CANCELLED);
 	}
 
-	/** The execution was stopped: nothing more is sent, and what is in flight has a moment left. */
+	/** The execution was stopped: sends no more, and waits briefly for tokens in flight. */
 	cancel(): void {
 		this.stop();
 		const graceEndsMs = this.#clock.nowMs() + CANCEL_GRACE_MS;
@@ -246,14 +249,14 @@ export class DeliveryRun implements AttemptOwner {
 		this.#alarm.setFor(graceEndsMs);
 	}
 
-	/** Sets the run's alarm for the next moment at which something is due. */
+	/** Sets the run's alarm for the next deadline. */
 	schedule(): void {
 		let dueMs = Math.min(this.#queue.nextDueMs, this.#stallEndsMs());
 		for (const attempt of this.#inFlight) dueMs = Math.min(dueMs, attempt.deadlineMs);
 		this.#alarm.setFor(dueMs);
 	}
 
-	/** False where it is not tried again. */
+	/** False if it is not tried again. */
 	#retryLater(attempt: Attempt, answer: Answer): boolean {
 		if (this.#stopped || !attempt.mayTryAgain) return false;
 		const askedSeconds = answer.retryAfterSeconds ?? 0;
@@ -272,7 +275,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#settlement.settle(attempt.index, attempt.own(outcome));
 	}
 
-	/** Its source threw: nothing more can be said of its tokens. Others are served as before. */
+	/** The source threw, so no more outcomes can be reported to it. Other runs continue. */
 	fail(error: unknown): void {
 		this.#settlement.fail(error);
 	}
@@ -305,7 +308,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.attemptLost(attempt, { outcome, failure });
 	}
 
-	/** Until when tokens wait for a connection that does not come; Infinity while anything moves. */
+	/** Until when to wait for a connection; Infinity while there is progress. */
 	#stallEndsMs(): number {
 		const { policy } = this.#queue;
 		if (policy === undefined) return Infinity;

@@ -4,14 +4,17 @@ import { DEFAULT_POLICY, type DeliveryPolicy } from '../service/policy.ts';
 import type { Message, Service } from '../service/Service.ts';
 
 /**
- * What is to be delivered, asked for piece by piece when its turn comes, so that delivery holds no more
- * than what is in flight. Indices run from 0 to `count` - 1.
+ * What to deliver. Delivery reads each message when its turn comes, so that it holds no more than what is
+ * in flight. Indices run from 0 to `count` - 1.
  */
 export interface DeliverySource<M extends Message = Notification> {
-	/** What is asked of APNs. Left out: notifications to devices. */
+	/** The service of APNs. Default: notifications to devices. */
 	readonly service?: Service<M>;
 	readonly count: number;
-	/** Whom it is for, checked: a device token (hexadecimal) or a channel ID; empty where the service needs none. */
+	/**
+	 * The recipient, already checked: a device token (hexadecimal) or a channel ID; empty if the service
+	 * needs none.
+	 */
 	recipient(index: number): string;
 	message(index: number): M;
 	policy(index: number): DeliveryPolicy;
@@ -19,7 +22,7 @@ export interface DeliverySource<M extends Message = Notification> {
 	settle(index: number, outcome: Outcome): void;
 }
 
-/** A source that is empty. */
+/** An empty source. */
 export const NOTHING: DeliverySource<Message> = {
 	count: 0,
 	recipient: () => '',

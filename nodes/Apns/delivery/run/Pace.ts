@@ -1,12 +1,12 @@
-/** How far behind its schedule a run may catch up at once: timers are no finer than milliseconds. */
+/** How far a late run may catch up at once: timers have a resolution of milliseconds. */
 const CATCH_UP_MS = 20;
 
-/** Spreads the starts of requests evenly over a second. */
+/** Spreads requests evenly over time. */
 export class Pace {
 	readonly #intervalMs: number;
 	#nextMs = 0;
 
-	/** @param maxPerSecond requests a second; Infinity for no limit */
+	/** @param maxPerSecond requests per second; Infinity for no limit */
 	constructor(maxPerSecond: number) {
 		this.#intervalMs = 1000 / maxPerSecond;
 	}

@@ -5,11 +5,11 @@ import type { Attempt } from './Attempt.ts';
 
 /** How long a run waits for a connection that works. Times are in the clock's milliseconds. */
 export class Patience {
-	/** When a request or an answer last went its way, so that waiting begins anew. */
+	/** When there was last progress: a request or an answer. Waiting starts over then. */
 	#movedAtMs: number;
-	/** When an answer last came on a connection that APNs had accepted the credential on. */
+	/** When an answer last came on a connection on which APNs had accepted the credential. */
 	#provenAtMs: number;
-	/** Connections in a row that ended for a reason that does not pass. */
+	/** Number of connections in a row that ended for a lasting reason. */
 	#deadConnections = 0;
 	/** Why the last of them ended. */
 	#lastDeath: Outcome | undefined;
@@ -30,10 +30,10 @@ export class Patience {
 	}
 
 	/**
-	 * A connection ended without APNs ever having accepted the credential on it, and there is no other.
+	 * A connection ended before APNs accepted the credential on it, and there is no other.
 	 *
 	 * @param isLasting whether the next one would end for the same reason
-	 * @returns how many have done so in a row
+	 * @returns how many in a row have ended for a lasting reason
 	 */
 	connectionDied(why: Outcome, isLasting: boolean): number {
 		this.#lastDeath = why;
@@ -41,26 +41,26 @@ export class Patience {
 		return this.#deadConnections;
 	}
 
-	/** Whether no connection has worked for that long. */
+	/** Whether no connection has worked for so long. */
 	isUnproven(nowMs: number, forMs: number): boolean {
 		return nowMs - this.#provenAtMs > forMs;
 	}
 
-	/** Until when a connection that does not come is waited for; Infinity while anything moves. */
+	/** Until when to wait for a connection; Infinity while there is progress. */
 	endsMs(requestTimeoutMs: number, nextTurnMs: number, inFlight: Iterable<Attempt>): number {
 		let endsMs = Math.max(this.#movedAtMs, nextTurnMs) + requestTimeoutMs;
 		for (const { connection, deadlineMs } of inFlight) {
 			if (connection?.proven) return Infinity;
-			// One that has never answered is no hope for those who wait for it.
+			// A connection that has never answered gives waiting tokens no more time than its own deadline.
 			endsMs = Math.max(endsMs, deadlineMs);
 		}
 		return endsMs;
 	}
 
-	/** What becomes of those who have waited for so long. */
+	/** The outcome of tokens that have waited too long. */
 	get end(): Outcome {
 		if (this.#lastDeath !== undefined) return this.#lastDeath;
-		const why = new ConnectionFailure('timeout', 'No connection to APNs could be had in time.');
+		const why = new ConnectionFailure('timeout', 'No connection to APNs was established in time.');
 		return outcomeOfFailure(why, 'notSent', true, '');
 	}
 }

@@ -6,17 +6,17 @@ import { RequestEncoder } from '../service/RequestEncoder.ts';
 import { outcomeOf, type Outcome } from '../service/Outcome.ts';
 import type { DeliveryRun } from './DeliveryRun.ts';
 
-/** jose could not sign with a key that was read without complaint. */
+/** jose could not sign with a key that was read without an error. */
 const UNSIGNED = outcomeOf({
 	outcome: 'notSent',
 	errorCode: 'AUTH_FAILED',
 	action: 'fixCredentials',
-	message: 'Not sent. No provider token can be signed with the private key of the credential.',
+	message: 'Not sent. The private key of the credential cannot sign a provider token.',
 });
 
-/** Who is told how signing went. */
+/** Gets the result of signing. */
 export interface StarterOwner {
-	/** There is a provider token again. */
+	/** A new provider token is available. */
 	signed(): void;
 	/** The key cannot sign. */
 	cannotSign(why: Outcome): void;
@@ -29,7 +29,7 @@ export class RequestStarter {
 	readonly #encoder: RequestEncoder;
 	#signing = false;
 
-	/** @param tokens undefined where the target has a client certificate */
+	/** @param tokens undefined if the target has a client certificate */
 	constructor(target: ApnsTarget, tokens: ProviderTokenSource | undefined, owner: StarterOwner) {
 		this.#tokens = tokens;
 		this.#owner = owner;
@@ -40,7 +40,7 @@ export class RequestStarter {
 	 * Starts the run's next attempt on a free connection.
 	 *
 	 * @param dateMs Unix time
-	 * @returns whether the run came one attempt further
+	 * @returns whether an attempt was started, or refused for good
 	 */
 	start(run: DeliveryRun, connection: Connection, nowMs: number, dateMs: number): boolean {
 		const token = this.#tokens?.current(dateMs);

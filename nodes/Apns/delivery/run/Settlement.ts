@@ -2,18 +2,21 @@ import type { Outcome } from '../service/Outcome.ts';
 import type { Message } from '../service/Service.ts';
 import type { DeliverySource } from './DeliverySource.ts';
 
-/** Tells a source what became of its tokens, until all are settled. */
+/** Reports the outcomes of tokens to their source, until all are settled. */
 export class Settlement {
-	/** Resolves when all are settled. Rejects with what the source threw: nothing more can be said of its tokens then. */
+	/** Resolves when all are settled. Rejects with what the source threw: no more outcomes can be reported then. */
 	readonly ended: Promise<void>;
-	/** A stream that node:http2 still knows leads to its run: it must not hold a million tokens once they are settled. */
+	/**
+	 * Cleared at the end: a stream that node:http2 still holds references its run, and must not keep a
+	 * million tokens alive.
+	 */
 	#source: DeliverySource<Message> | undefined;
 	#unsettled: number;
 	readonly #onEnd: (hasFailed: boolean) => void;
 	#resolve!: () => void;
 	#reject!: (error: unknown) => void;
 
-	/** @param onEnd called at once where the source is empty */
+	/** @param onEnd called at once if the source is empty */
 	constructor(source: DeliverySource<Message>, onEnd: (hasFailed: boolean) => void) {
 		this.#source = source;
 		this.#unsettled = source.count;
@@ -25,7 +28,7 @@ export class Settlement {
 		if (source.count === 0) this.#end(false);
 	}
 
-	/** The token's one outcome. */
+	/** Reports the token's outcome; once per token. */
 	settle(index: number, outcome: Outcome): void {
 		try {
 			this.#source?.settle(index, outcome);

@@ -1,12 +1,15 @@
 import type { Outcome } from '../service/Outcome.ts';
 
-/** Which topics APNs has refused: no further token of theirs is sent. One that was accepted before is let be. */
+/**
+ * Topics that APNs has refused: no more tokens of these are sent. A topic that was accepted before is never
+ * counted as refused.
+ */
 export class TopicFaults {
 	readonly #refused = new Map<string, Outcome>();
 	readonly #accepted = new Set<string>();
 	#lastAccepted: string | undefined;
 
-	/** What further tokens of the topic would be answered, where that is known. */
+	/** The outcome that further tokens of the topic would get, if known. */
 	of(topic: string): Outcome | undefined {
 		return this.#refused.get(topic);
 	}
@@ -19,7 +22,7 @@ export class TopicFaults {
 		this.#accepted.add(topic);
 	}
 
-	/** @returns whether it is believed */
+	/** @returns whether the refusal counts */
 	refuse(topic: string, why: Outcome): boolean {
 		if (this.#accepted.has(topic)) return false;
 		this.#refused.set(topic, why);

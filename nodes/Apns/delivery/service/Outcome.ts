@@ -13,7 +13,7 @@ export type ErrorCode =
 	| 'NETWORK_ERROR'
 	| 'CANCELLED';
 
-/** What there is to do about it. */
+/** What the workflow should do about it. */
 export type Action =
 	| 'none'
 	| 'removeToken'
@@ -24,49 +24,48 @@ export type Action =
 	| 'review';
 
 /**
- * What became of a notification: `accepted` only where APNs said 200, `rejected` where it answered
- * otherwise, `notSent` only where it is certain that APNs did not process it, `unknown` where it was
- * written and no answer came.
+ * What happened to a notification. `accepted`: APNs answered 200. `rejected`: APNs answered otherwise.
+ * `notSent`: APNs certainly did not process it. `unknown`: it was written and not answered.
  */
 export type Fate = 'accepted' | 'rejected' | 'notSent' | 'unknown';
 
-/** What APNs tells about channels, as far as it was asked. */
+/** What APNs answered about channels, if it was asked. */
 export interface ChannelContent {
-	/** The one that was made, or all that there are. */
+	/** The channel that was created, or all channels. */
 	readonly channelIds?: readonly string[];
-	/** `message-storage-policy`: 0 nothing, 1 the latest message. */
+	/** `message-storage-policy`: 0 stores nothing, 1 the latest message. */
 	readonly storagePolicy?: number;
 	readonly pushType?: string;
-	/** Whether there was one to be deleted. */
+	/** Whether the channel to delete existed. */
 	readonly existed?: boolean;
 }
 
-/** The one result of one device token, or of another request. */
+/** The result of one device token, or of one other request. */
 export interface Outcome {
 	readonly outcome: Fate;
 	readonly errorCode: ErrorCode;
 	readonly action: Action;
-	/** HTTP status; null where no answer came. */
+	/** HTTP status; null if there was no answer. */
 	readonly status: number | null;
 	/** Apple's reason, verbatim. */
 	readonly reason: string | null;
-	/** A sentence or two for a person: what happened, what to do. */
+	/** One or two sentences for the user: what happened, what to do. */
 	readonly message: string;
-	/** As APNs returned it, else as it was sent, else null. */
+	/** As APNs returned it, else as sent, else null. */
 	readonly apnsId: string | null;
 	/** Sandbox only: the key to the delivery log in Apple's Push Notifications Console. */
 	readonly apnsUniqueId: string | null;
-	/** 410: since when the token is dead. ISO 8601. */
+	/** 410: when the token became invalid. ISO 8601. */
 	readonly timestamp: string | null;
-	/** Where sending it again later makes sense: how many seconds later at least. */
+	/** How many seconds to wait at least before sending it again; null if that would not help. */
 	readonly retryAfterSeconds: number | null;
-	/** Requests that were started for this token. */
+	/** Number of requests started for this token. */
 	readonly attempts: number;
-	/** Of requests for channels that were granted. */
+	/** Set for successful channel requests. */
 	readonly channels?: ChannelContent;
 }
 
-/** An outcome with nothing but its essentials. */
+/** An outcome with null for everything that is not given. */
 export function outcomeOf(
 	essentials: Pick<Outcome, 'outcome' | 'errorCode' | 'action' | 'message'> & Partial<Outcome>,
 ): Outcome {

@@ -4,8 +4,8 @@ import { RequestHeaders } from './RequestHeaders.ts';
 import type { Message, Service } from './Service.ts';
 
 /**
- * Makes headers and bodies of requests to a host. It keeps those of the last one, which may be followed by
- * a million that differ in device and payload alone.
+ * Encodes headers and bodies of requests to a host. Keeps those of the last message: a million requests may
+ * follow that differ in device and payload only.
  */
 export class RequestEncoder {
 	readonly #target: ApnsTarget;
@@ -19,7 +19,7 @@ export class RequestEncoder {
 		this.#target = target;
 	}
 
-	/** For the message, whomever it goes to: to be addressed before it is sent. */
+	/** The headers of a message for any recipient: call `address` before each request. */
 	headersOf(service: Service, message: Message, token: ProviderToken | undefined): RequestHeaders {
 		const jwt = token?.jwt;
 		const last = this.#last;
@@ -37,7 +37,7 @@ export class RequestEncoder {
 		return last.headers;
 	}
 
-	/** One that is sent again and again is encoded once. */
+	/** A message that is sent repeatedly is encoded once. */
 	bodyOf(message: Message): string | Uint8Array | undefined {
 		const { payload } = message;
 		if (message !== this.#repeated || payload === undefined) {

@@ -7,17 +7,17 @@ const PATH_VALUE = 7;
 const NOWHERE = -1;
 
 /**
- * The headers of the requests for one message, as the list of names and values that node:http2 takes
- * in least time (Node 22.17). It is encoded the moment a request is started, so one list does for all:
- * {@link address} it before each.
+ * The headers of the requests for one message, as the list of names and values that node:http2 processes
+ * fastest (Node 22.17). A request encodes the list when it starts, so one list is enough: call {@link
+ * address} before each request.
  */
 export class RequestHeaders {
 	readonly list: string[];
-	/** Where the recipient stands in the list, and what stands before it there. */
+	/** Index of the recipient in the list, and the text before it in that value. */
 	readonly #place: number;
 	readonly #prefix: string;
 
-	/** @param fixed names and values in turn, in lower case: what is the same for all recipients */
+	/** @param fixed alternating names (lower case) and values that are the same for all recipients */
 	constructor(
 		target: ApnsTarget,
 		{ method, pathOf, recipientIn, idHeader }: Service,
@@ -42,7 +42,7 @@ export class RequestHeaders {
 		const places = { path: PATH_VALUE, header: this.list.length - 3, nowhere: NOWHERE };
 		this.#place = places[recipientIn];
 		this.#prefix = recipientIn === 'path' ? path : '';
-		// Different each time: in HPACK's small table it would only drive out what repeats.
+		// Different each time, so it would only evict repeated headers from HPACK's small table.
 		Object.assign(this.list, { [sensitiveHeaders]: [idHeader] });
 	}
 

@@ -5,60 +5,68 @@ import { BROADCAST_MEANINGS } from './channelMeanings.ts';
 import type { Outcome } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import { mayRepeat, type OnUnknownDelivery } from './policy.ts';
+import type { TopicRequest } from './topicMessage.ts';
 
-/** What a request holds, but for whom it is for. */
+/** A request without its recipient. */
 export interface Message {
-	/** The bundle ID, with a push type's suffix where one belongs to it. What refuses it refuses all with the same. */
+	/**
+	 * The bundle ID, with the push type's suffix if it has one. If APNs refuses a topic, it refuses every
+	 * message with that topic.
+	 */
 	readonly topic: string;
-	/** Lower-case UUID; undefined: each request gets one of its own. */
+	/** Lower-case UUID; undefined: each request gets a new one. */
 	readonly apnsId: string | undefined;
-	/** Undefined: there is no body. */
+	/** Undefined: no body. */
 	readonly payload: string | undefined;
 }
 
-/** One of the things that APNs does for providers: how it is asked for, and what the answers mean. */
+/** One of the services of APNs: how to request it, and what its answers mean. */
 export interface Service<M extends Message = Message> {
 	readonly method: 'POST' | 'GET' | 'DELETE';
-	/** Where it is asked for; a recipient that is in the path follows. */
+	/** The request path; a recipient in the path is appended. */
 	pathOf(topic: string): string;
-	/** Where the recipient is named; a channel's is in `apns-channel-id`. */
+	/** Where the recipient is given; a channel is given in `apns-channel-id`. */
 	readonly recipientIn: 'path' | 'header' | 'nowhere';
-	/** The header that names the request, and that comes back. */
+	/** The header with the request's ID, which the answer repeats. */
 	readonly idHeader: 'apns-id' | 'apns-request-id';
-	/** Whether a good answer says more than that it is one ({@link Answer.content}). */
+	/** Whether a successful answer has content to read ({@link Answer.content}). */
 	readonly readsContent: boolean;
-	/** What a request may have done that got no answer. Empty: nothing that a repeat would do twice. */
+	/** What an unanswered request may have done. Empty if a repeat does no harm. */
 	readonly doubt: string;
-	/** Further headers, as names and values in turn. */
+	/** Further headers, as alternating names and values. */
 	headersOf(message: M): string[];
-	/** Whether two messages have the same ones, and the same path. */
+	/** Whether two messages have the same headers and the same path. */
 	hasSameHeaders(one: M, other: M): boolean;
-	/** Whether it may be asked for again although the first request may have done it. */
+	/** Whether to repeat a request although the first may have been processed. */
 	mayRepeat(message: M, onUnknownDelivery: OnUnknownDelivery): boolean;
-	outcomeOf(answer: Answer): Outcome;
+	/** @param request whose topic the message names; left out: none */
+	outcomeOf(answer: Answer, request?: TopicRequest): Outcome;
 }
 
-/** Notifications to one device each ("Sending notification requests to APNs"). */
+/** Notifications to single devices ("Sending notification requests to APNs"). */
 export const DEVICE_PUSH: Service<Notification> = {
 	method: 'POST',
 	pathOf: () => '/3/device/',
 	recipientIn: 'path',
 	idHeader: 'apns-id',
 	readsContent: false,
-	doubt: 'The notification may have arrived: APNs does not say.',
+	doubt: 'APNs did not answer, so the notification may have arrived.',
 	headersOf: apnsHeaders,
 	hasSameHeaders,
 	mayRepeat,
-	outcomeOf: (answer) => outcomeOfAnswer(answer),
+	outcomeOf: (answer, request) => outcomeOfAnswer(answer, request),
 };
 
-/** Notifications to all who listen on a channel ("Sending broadcast push notification requests to APNs"). */
+/**
+ * Notifications to all devices subscribed to a channel ("Sending broadcast push notification requests to
+ * APNs").
+ */
 export const BROADCAST: Service<Notification> = {
 	...DEVICE_PUSH,
 	pathOf: (bundleId) => `/4/broadcasts/apps/${bundleId}`,
 	recipientIn: 'header',
 	idHeader: 'apns-request-id',
-	doubt: 'The broadcast may have arrived: APNs does not say.',
+	doubt: 'APNs did not answer, so the broadcast may have been sent.',
 	headersOf: headersBesideTopic,
-	outcomeOf: (answer) => outcomeOfAnswer(answer, BROADCAST_MEANINGS),
+	outcomeOf: (answer, request) => outcomeOfAnswer(answer, request, BROADCAST_MEANINGS),
 };

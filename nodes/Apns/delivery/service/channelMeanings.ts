@@ -1,43 +1,50 @@
 import { bad, credentials, notFound, tooMany, type Meaning } from './outcomeTable.ts';
+import { topicMessage } from './topicMessage.ts';
 
 const NOT_ENABLED = bad(
-	"This app may not broadcast yet. At developer.apple.com/account, under Identifiers, open the app's ID and switch on Broadcast Capability beneath Push Notifications.",
+	"Broadcast is not enabled for this app. Go to Identifiers at developer.apple.com/account, open the app's ID, and enable Broadcast Capability under Push Notifications.",
 );
 
 const NO_SUCH_CHANNEL = notFound(
-	'There is no such channel: it was deleted, or it belongs to another app or to the other environment.',
+	'This channel does not exist: it was deleted, or it belongs to another app or to the other environment.',
 );
 
-/** Apple names no time for it; a minute lets the allowance recover. */
+/** Apple documents no waiting time; our choice is a minute. */
 const TOO_MANY_RETRY_AFTER_SECONDS = 60;
 
 /**
- * Reasons that APNs has for broadcasts and channels. Names: "Handling error responses from APNs"; those
- * marked as seen are not on that page, or are spelled otherwise there.
+ * Reasons for broadcasts and channels. Names are from "Handling error responses from APNs"; those marked as
+ * seen are missing there, or spelled differently.
  */
 export const CHANNEL_MEANINGS: Readonly<Record<string, Meaning>> = {
 	FeatureNotEnabled: NOT_ENABLED,
-	// As Apple's servers were seen to spell it.
+	// Seen: the spelling of Apple's servers.
 	BroadcastFeatureNotEnabled: NOT_ENABLED,
-	// Seen for a channel that never was; what is not base64 is not sent.
+	// Seen for a channel that never existed. An ID that is not base64 is not sent.
 	BadChannelId: NO_SUCH_CHANNEL,
 	ChannelNotRegistered: NO_SUCH_CHANNEL,
-	MissingChannelId: bad('The request had no channel ID.'),
-	BadRequestParams: bad('APNs does not know an attribute of the request.'),
+	MissingChannelId: bad('The request has no channel ID.'),
+	BadRequestParams: bad('APNs does not recognize an attribute of the request.'),
 	BadRequestPayload: bad('APNs cannot read the payload: it is not a JSON object.'),
-	PayloadEmpty: bad('The request had no payload.'),
-	MissingPushType: bad('The request had no push type.'),
-	InvalidPushType: bad('APNs broadcasts Live Activities only.'),
+	PayloadEmpty: bad('The request has no payload.'),
+	MissingPushType: bad('The request has no push type.'),
+	InvalidPushType: bad('Only Live Activities can be broadcast.'),
 	CannotCreateChannelConfig: bad(
-		'The app has as many channels as Apple allows (10,000 in each environment). They do not expire: delete those that are no longer needed.',
+		"The app has reached Apple's limit of 10,000 channels per environment. Delete channels that are no longer needed: they do not expire.",
 	),
-	// Seen where the storage policy is missing or none that Apple knows.
+	// Seen if the storage policy is missing or unknown to Apple.
 	MissingChannelQueueSize: bad('APNs refused the message storage policy.'),
 	TopicDisallowed: bad(
-		'APNs refused the bundle ID. Give it without the suffix of a push type, and check that the app belongs to the team of the credential.',
+		topicMessage(
+			({ topic, field, sender }) =>
+				`Apple does not let this ${sender} use ${topic}. Check ${field}: it must not end in the suffix of a push type.`,
+		),
 	),
 	TopicMismatch: credentials(
-		'The credential may not be used for this app. Check the bundle ID, and that the app belongs to the team of the credential.',
+		topicMessage(
+			({ topic, field, sender }) =>
+				`This ${sender} is not for ${topic}. Check ${field}, and that the app belongs to the team of the credential.`,
+		),
 	),
 	TooManyRequests: tooMany(
 		TOO_MANY_RETRY_AFTER_SECONDS,
@@ -45,11 +52,11 @@ export const CHANNEL_MEANINGS: Readonly<Record<string, Meaning>> = {
 	),
 };
 
-/** The same for broadcasts, which a channel may refuse for what it stores. */
+/** The same for broadcasts, plus what a channel refuses because of its storage policy. */
 export const BROADCAST_MEANINGS: Readonly<Record<string, Meaning>> = {
 	...CHANNEL_MEANINGS,
 	BadExpirationDate: bad(
-		'APNs refused the expiration. A channel that stores no message takes 0 only, and others 0 or a Unix time in seconds.',
+		'APNs refused the expiration. For a channel that stores no messages, it must be 0; for other channels, 0 or a Unix time in seconds.',
 	),
 	BadPriority: bad('APNs refused the priority.'),
 };

@@ -5,10 +5,10 @@ import { outcomeOf, type ChannelContent, type Outcome } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 import type { Message, Service } from './Service.ts';
 
-/** What is asked of an app's channels: the app is the topic. */
+/** A request about an app's channels. Its topic is the app's bundle ID. */
 export type ChannelRequest = Message;
 
-/** "Sending channel management requests to APNs". These requests go to hosts of their own. */
+/** "Sending channel management requests to APNs". These requests go to separate hosts. */
 const COMMON: Omit<Service<ChannelRequest>, 'method' | 'outcomeOf'> = {
 	pathOf: (bundleId) => `/1/apps/${bundleId}/channels`,
 	recipientIn: 'header',
@@ -21,22 +21,27 @@ const COMMON: Omit<Service<ChannelRequest>, 'method' | 'outcomeOf'> = {
 };
 
 const MAYBE_CREATED =
-	'A channel may have been created all the same, so it was not tried again: look for one that you do not know with Get Many.';
+	'The channel may have been created, so the request was not repeated. Use Get Many to look for a channel that you do not know.';
 
-/** Makes a channel. There is no name to tell two by, so it is never asked for again where one may have come to be. */
+/**
+ * Creates a channel. Channels have no names, so a duplicate could not be recognized: a request that may
+ * have succeeded is not repeated.
+ */
 export const CREATE_CHANNEL: Service<ChannelRequest> = {
 	...COMMON,
 	method: 'POST',
 	recipientIn: 'nowhere',
 	doubt: MAYBE_CREATED,
 	mayRepeat: () => false,
-	outcomeOf(answer) {
+	outcomeOf(answer, request) {
 		const { status, content } = answer;
 		const channelId = content?.channelId;
 		const isDone = status === 201 || status === 200;
 		if (isDone && channelId) return done(answer, 'Channel created', { channelIds: [channelId] });
-		const outcome = isDone ? unreadable(answer) : outcomeOfAnswer(answer, CHANNEL_MEANINGS);
-		// A 503 says that nothing was done; any other fault may have come after the deed.
+		const outcome = isDone
+			? unreadable(answer)
+			: outcomeOfAnswer(answer, request, CHANNEL_MEANINGS);
+		// A 503 means that nothing was done; any other 5xx may follow a created channel.
 		const isDoubtful = isDone || (status >= 500 && status !== 503);
 		if (!isDoubtful) return outcome;
 		const message = `${outcome.message} ${MAYBE_CREATED}`;
@@ -44,12 +49,12 @@ export const CREATE_CHANNEL: Service<ChannelRequest> = {
 	},
 };
 
-/** Tells what a channel is. */
+/** Gets the details of a channel. */
 export const READ_CHANNEL: Service<ChannelRequest> = {
 	...COMMON,
 	method: 'GET',
-	outcomeOf(answer) {
-		if (answer.status !== 200) return outcomeOfAnswer(answer, CHANNEL_MEANINGS);
+	outcomeOf(answer, request) {
+		if (answer.status !== 200) return outcomeOfAnswer(answer, request, CHANNEL_MEANINGS);
 		const { 'message-storage-policy': storagePolicy, 'push-type': pushType } = objectIn(answer);
 		if (typeof storagePolicy !== 'number' || !isShortText(pushType)) {
 			return unreadable(answer);
@@ -58,14 +63,14 @@ export const READ_CHANNEL: Service<ChannelRequest> = {
 	},
 };
 
-/** Tells the channels of an app. */
+/** Gets the channels of an app. */
 export const READ_ALL_CHANNELS: Service<ChannelRequest> = {
 	...COMMON,
 	method: 'GET',
 	pathOf: (bundleId) => `/1/apps/${bundleId}/all-channels`,
 	recipientIn: 'nowhere',
-	outcomeOf(answer) {
-		if (answer.status !== 200) return outcomeOfAnswer(answer, CHANNEL_MEANINGS);
+	outcomeOf(answer, request) {
+		if (answer.status !== 200) return outcomeOfAnswer(answer, request, CHANNEL_MEANINGS);
 		const { channels } = objectIn(answer);
 		return isShortTextList(channels)
 			? done(answer, 'Channels found', { channelIds: channels })
@@ -74,20 +79,20 @@ export const READ_ALL_CHANNELS: Service<ChannelRequest> = {
 };
 
 /**
- * Deletes a channel. One that is gone already is what was wanted: Apple documents ChannelNotRegistered for
- * it, and its sandbox was seen to answer 404 BadPath.
+ * Deletes a channel. A channel that is already gone counts as success: Apple documents ChannelNotRegistered
+ * for it, and its sandbox has been seen to answer 404 BadPath.
  */
 export const DELETE_CHANNEL: Service<ChannelRequest> = {
 	...COMMON,
 	method: 'DELETE',
-	outcomeOf(answer) {
+	outcomeOf(answer, request) {
 		const { status, reason } = answer;
 		if (status === 204 || status === 200) return done(answer, 'Channel deleted', { existed: true });
 		const isGone =
 			(status === 404 && reason === 'BadPath') ||
 			(status === 400 && reason === 'ChannelNotRegistered');
-		if (isGone) return done(answer, 'There was no such channel', { existed: false });
-		return outcomeOfAnswer(answer, CHANNEL_MEANINGS);
+		if (isGone) return done(answer, 'The channel did not exist', { existed: false });
+		return outcomeOfAnswer(answer, request, CHANNEL_MEANINGS);
 	},
 };
 
@@ -105,7 +110,7 @@ function done(answer: Answer, message: string, channels: ChannelContent): Outcom
 	});
 }
 
-/** A proxy in between, or an answer that broke off. */
+/** Sent by a proxy in between, or cut off. */
 function unreadable({ status, apnsId }: Answer): Outcome {
 	return outcomeOf({
 		status,
@@ -113,7 +118,7 @@ function unreadable({ status, apnsId }: Answer): Outcome {
 		outcome: 'rejected',
 		errorCode: 'SERVER_ERROR',
 		action: 'retryLater',
-		message: `APNs answered in a way that cannot be read. (${status})`,
+		message: `The answer of APNs cannot be read. (${status})`,
 	});
 }
 
@@ -130,7 +135,7 @@ function isShortTextList(value: unknown): value is string[] {
 	return Array.isArray(value) && value.every(isShortText);
 }
 
-/** Channel IDs and push types are far shorter; a text without end is none of them. */
+/** The limit is far above Apple's channel IDs and push types. */
 function isShortText(value: unknown): value is string {
 	return typeof value === 'string' && value.length <= MAX_CHANNEL_ID_CHARACTERS;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 const COUNTED_DIGITS = 9;
-/** Decimal digits are hexadecimal ones too, and made in a third of the time. */
+/** Decimal digits are valid hexadecimal digits, and take a third of the time. */
 const FIRST = 10 ** (COUNTED_DIGITS - 1);
 const LAST = 10 ** COUNTED_DIGITS - 1;
 
@@ -9,8 +9,8 @@ let prefix = '';
 let count = LAST;
 
 /**
- * An `apns-id` for a request: a UUID that is random but for its last nine digits, which count. A random
- * one for each took a hundredth of the time of a push (test/bench/README.md).
+ * An `apns-id` for a request: a UUID whose last nine digits are a counter and whose other digits are
+ * random. A random UUID for each request took a hundredth of the time of a push (test/bench/README.md).
  */
 export function newApnsId(): string {
 	if (count === LAST) {

@@ -3,26 +3,26 @@ import type { Notification } from '../../notification/Notification.ts';
 import type { Clock } from '../time/Clock.ts';
 
 /**
- * What to do where a notification was written and no answer came. `auto`: send it again where a person
- * cannot notice a second copy; `retry`: always; `report`: never.
+ * What to do if a notification was written and not answered. `auto`: send it again if the user of the
+ * device cannot notice a second copy; `retry`: always; `report`: never.
  */
 export type OnUnknownDelivery = 'auto' | 'retry' | 'report';
 
-/** How much is done for one notification. */
+/** Limits for one notification. */
 export interface DeliveryPolicy {
-	/** Requests for one token, the first included. Those that APNs never processed do not count. */
+	/** Requests for one token, including the first. Those that APNs did not process do not count. */
 	readonly maxAttempts: number;
-	/** For one request; also for waiting until one can be started. */
+	/** For one request, and for waiting until a request can be started. */
 	readonly requestTimeoutMs: number;
 	readonly onUnknownDelivery: OnUnknownDelivery;
 }
 
-/** How much is done at once. */
+/** Limits for a delivery. */
 export interface DeliveryLimits {
 	readonly maxConnections: number;
-	/** Per connection; the server's own limit is obeyed besides. */
+	/** Per connection; the server's own limit applies as well. */
 	readonly maxConcurrentStreams: number;
-	/** Requests started a second; Infinity for no limit. */
+	/** Requests started per second; Infinity for no limit. */
 	readonly maxPerSecond: number;
 }
 
@@ -34,9 +34,9 @@ export const DEFAULT_POLICY: DeliveryPolicy = {
 };
 
 /**
- * One connection takes all that one Node.js process can produce on a short path, and Apple treats many
- * connections as an attack. node:http2 is fastest with about 400 streams (test/bench/README.md); the more
- * there are, the more notifications a broken connection leaves in doubt.
+ * Over a short path one connection takes everything that one Node.js process can produce, and Apple treats
+ * many connections as an attack. node:http2 is fastest with about 400 streams (test/bench/README.md); with
+ * more streams, a broken connection leaves more notifications in doubt.
  */
 export const DEFAULT_LIMITS: DeliveryLimits = {
 	maxConnections: 1,
@@ -44,7 +44,7 @@ export const DEFAULT_LIMITS: DeliveryLimits = {
 	maxPerSecond: Infinity,
 };
 
-/** A server that asks for more patience than this is not waited for: the result says when to come back. */
+/** If a server asks to wait longer than this, the result says when to send again. */
 export const MAX_RETRY_AFTER_SECONDS = 30;
 
 const BACKOFF_BASE_MS = 500;
@@ -52,10 +52,10 @@ const BACKOFF_CAP_MS = 10_000;
 const RECONNECT_CAP_MS = 2_000;
 
 /**
- * Exponential backoff with full jitter: evenly between 0 and base · 2^(n-1), so that those who failed
+ * Exponential backoff with full jitter: uniform between 0 and base · 2^(n-1), so that requests that failed
  * together do not come back together.
  *
- * @param failures how often in a row it failed, from 1
+ * @param failures number of failures in a row, from 1
  */
 export function backoffMs(failures: number, clock: Clock, capMs = BACKOFF_CAP_MS): number {
 	const ceilingMs = Math.min(capMs, BACKOFF_BASE_MS * 2 ** (failures - 1));
@@ -63,16 +63,16 @@ export function backoffMs(failures: number, clock: Clock, capMs = BACKOFF_CAP_MS
 }
 
 /**
- * The same before a connection is opened, and for requests that APNs did not process. Ten failures in a row take no
- * more than 18 seconds: fewer than a request has by default.
+ * The same for opening connections, and for requests that APNs did not process. Ten failures in a row take
+ * at most 18 seconds, less than a request's default timeout.
  */
 export function reconnectBackoffMs(failures: number, clock: Clock): number {
 	return backoffMs(failures, clock, RECONNECT_CAP_MS);
 }
 
 /**
- * Whether a notification may be sent again although the first may have arrived. APNs does not
- * de-duplicate by `apns-id`; a collapse ID merges what is *shown*, so it helps with alerts alone.
+ * Whether to send a notification again although the first may have arrived. APNs does not de-duplicate by
+ * `apns-id`; a collapse ID merges what is *shown*, so it helps for alerts only.
  */
 export function mayRepeat(
 	notification: Notification,

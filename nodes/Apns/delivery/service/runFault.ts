@@ -4,7 +4,7 @@ import type { GoAway } from '../connection/GoAway.ts';
 import { outcomeOf, type Outcome } from './Outcome.ts';
 import { outcomeOfAnswer } from './outcomeTable.ts';
 
-/** Reasons that every further request with the same credential would hear as well. */
+/** Reasons that every further request with the same credential would get, too. */
 const CREDENTIAL_REASONS = new Set([
 	'InvalidProviderToken',
 	'MissingProviderToken',
@@ -15,7 +15,7 @@ const CREDENTIAL_REASONS = new Set([
 	'BadCertificateEnvironment',
 ]);
 
-/** Reasons that every further request with the same topic or bundle ID would hear as well. */
+/** Reasons that every further request with the same topic or bundle ID would get, too. */
 const TOPIC_REASONS = new Set([
 	'TopicDisallowed',
 	'TopicMismatch',
@@ -23,7 +23,7 @@ const TOPIC_REASONS = new Set([
 	'BroadcastFeatureNotEnabled',
 ]);
 
-/** Whom an answer concerns: this token, all tokens of the same topic, or the whole run. */
+/** What an answer applies to: this token, all tokens of its topic, or the whole run. */
 export function scopeOf({ status, reason }: Answer): 'token' | 'topic' | 'run' {
 	if (reason === null) return 'token';
 	if (TOPIC_REASONS.has(reason)) return 'topic';
@@ -31,8 +31,8 @@ export function scopeOf({ status, reason }: Answer): 'token' | 'topic' | 'run' {
 }
 
 /**
- * What a GOAWAY says of the credential, as the answer that a request would have got; undefined where it
- * says nothing of it.
+ * What a GOAWAY says about the credential, as the answer that a request would have got; undefined if it
+ * says nothing about it.
  */
 export function refusalIn(goAway: GoAway | undefined): Answer | undefined {
 	const reason = goAway?.reason ?? null;
@@ -48,18 +48,18 @@ export function refusalIn(goAway: GoAway | undefined): Answer | undefined {
 	};
 }
 
-/** The fault that a GOAWAY tells of where no new connection would fare better; undefined for the others. */
+/** The fault that a GOAWAY reports, if a new connection would meet it, too; else undefined. */
 export function faultOfGoAway(goAway: GoAway | undefined): Outcome | undefined {
 	const refusal = refusalIn(goAway);
 	if (refusal === undefined) return undefined;
-	// It came without an HTTP status, before any request was processed.
+	// A GOAWAY has no HTTP status, and comes before any request was processed.
 	return { ...notSent(outcomeOfAnswer(refusal)), status: null };
 }
 
 /**
- * The outcome of a token for which no connection could be had, or whose connection was lost.
+ * The outcome of a token that got no connection, or whose connection was lost.
  *
- * @param doubt what the request may have done; empty for nothing that matters
+ * @param doubt what the request may have done; empty for nothing relevant
  */
 export function outcomeOfFailure(
 	failure: ConnectionFailure,
@@ -94,7 +94,7 @@ export function outcomeOfFailure(
 	});
 }
 
-/** The outcome of the tokens that are spared a fault another one met. */
+/** The outcome of tokens that are not sent because another token met this fault. */
 export function notSent(fault: Outcome): Outcome {
 	return {
 		...fault,
@@ -106,10 +106,10 @@ export function notSent(fault: Outcome): Outcome {
 	};
 }
 
-/** The outcome of the tokens whose turn did not come before the run was stopped. */
+/** The outcome of tokens that were not sent when the run was stopped. */
 export const CANCELLED: Outcome = outcomeOf({
 	outcome: 'notSent',
 	errorCode: 'CANCELLED',
 	action: 'retryLater',
-	message: 'Not sent: the execution was stopped before its turn came.',
+	message: 'Not sent: the execution was stopped first.',
 });

@@ -12,7 +12,7 @@ export class Alarm {
 		this.#ring = ring;
 	}
 
-	/** Rings then at the latest, once. In the clock's milliseconds; Infinity: never. */
+	/** Rings at that time at the latest, once. In the clock's milliseconds; Infinity: never. */
 	setFor(dueMs: number): void {
 		if (dueMs >= this.#dueMs) return;
 		this.#clock.clearTimer(this.#timer);
@@ -26,7 +26,7 @@ export class Alarm {
 		);
 	}
 
-	/** Does not ring, unless it is set again. */
+	/** Does not ring until it is set again. */
 	clear(): void {
 		this.#clock.clearTimer(this.#timer);
 		this.#dueMs = Infinity;

@@ -1,18 +1,18 @@
 /** A timer that was set with {@link Clock.setTimer}. */
 export type Timer = unknown;
 
-/** Where delivery takes time from, so that tests can move it. Everything is in milliseconds. */
+/** The clock of delivery, which tests can move. Everything is in milliseconds. */
 export interface Clock {
 	/**
-	 * Since some moment: for all that lasts or is due. It never jumps, as the wall clock does when it is
-	 * set: what is under way would seem to be late, or would be waited for until the clock has caught up.
+	 * For durations and deadlines, since an arbitrary moment. It never jumps, as the wall clock does when it
+	 * is set: pending work would seem late, or would wait until the clock has caught up.
 	 */
 	nowMs(): number;
-	/** Since 1970, by the wall clock: for what Apple reads or writes as a date. */
+	/** Since 1970, by the wall clock: for dates that Apple reads or writes. */
 	dateMs(): number;
 	/**
-	 * A timer goes off when what had arrived by then has been read: an event loop that was blocked for
-	 * seconds must not take its peer for silent. `background`: it does not keep the process alive.
+	 * A timer fires after the data that had arrived by then has been read: an event loop that was blocked for
+	 * seconds must not take its peer for silent. `background`: does not keep the process alive.
 	 */
 	setTimer(callback: () => void, delayMs: number, kind?: 'background'): Timer;
 	clearTimer(timer: Timer): void;
@@ -40,7 +40,7 @@ export const systemClock: Clock = {
 	random: Math.random,
 };
 
-/** Sockets are read between the two (Node's event loop: timers, poll, check). */
+/** Node reads sockets between the two (event loop: timers, poll, check). */
 class SystemTimer {
 	timeout: NodeJS.Timeout | undefined;
 	immediate: NodeJS.Immediate | undefined;

@@ -2,18 +2,19 @@ import { hash, pbkdf2Sync, scryptSync } from 'node:crypto';
 import { integerOf, objectIdentifierOf, octetsOf, readDer, TAGS, type DerValue } from './der.ts';
 import { attempt } from './pasted.ts';
 
-/** A file asks for so much work that n8n would stand still. */
+/** Decryption would block n8n for too long. */
 export class TooMuchWorkError extends Error {
 	override readonly name = 'TooMuchWorkError';
 }
 
 /**
- * What one credential may cost, in iterations of HMAC-SHA-256: 30 ms where the processor has instructions for
- * SHA, 70 ms where it has none. OpenSSL, macOS and Windows write 2,048 or less, Java 10,000, .NET up to 100,000.
+ * The most work for one credential, in iterations of HMAC-SHA-256: 30 ms on processors with SHA
+ * instructions, 70 ms on others. OpenSSL, macOS and Windows write 2,048 or less, Java 10,000, .NET up to
+ * 100,000.
  */
 const MAX_WORK = 200_000;
 
-/** PBKDF2's hashes (RFC 8018 §B.1.2), their size in bytes, and what they cost beside SHA-256. */
+/** PBKDF2's hashes (RFC 8018 §B.1.2): name, size in bytes, and cost relative to SHA-256. */
 const PBKDF2_HASHES: Readonly<Record<string, readonly [string, number, number]>> = {
 	'1.2.840.113549.2.7': ['sha1', 20, 1],
 	'1.2.840.113549.2.8': ['sha224', 28, 1],
@@ -26,20 +27,20 @@ const PBKDF2 = '1.2.840.113549.1.5.12';
 /** RFC 7914 §7. */
 const SCRYPT = '1.3.6.1.4.1.11591.4.11';
 
-/** A step of scrypt, of which there are N·r·p. What OpenSSL writes (16,384·8·1) is just allowed. */
+/** Cost of a step of scrypt; there are N·r·p steps. OpenSSL's default (16,384·8·1) is just allowed. */
 const SCRYPT_COST = 1.5;
 
-/** {@link MAX_WORK} allows less. */
+/** Never reached: {@link MAX_WORK} allows less. */
 const SCRYPT_MEMORY_BYTES = 64 * 2 ** 20;
 
-/** The hash of PKCS#12's own encryption, which is SHA-1 alone: its size and its block, in bytes. */
+/** PKCS#12's own encryption uses SHA-1 only: size of the hash and of its block, in bytes. */
 const SHA1_BYTES = 20;
 const SHA1_BLOCK_BYTES = 64;
 
-/** Each of its iterations is a call into OpenSSL. */
+/** Cost of an iteration, which is a call to OpenSSL. */
 const PKCS12_COST = 6;
 
-/** Makes keys of a passphrase, until {@link MAX_WORK} is used up. */
+/** Derives keys from a passphrase, until {@link MAX_WORK} is used up. */
 export class KeyDerivation {
 	readonly #passphrase: string;
 	#workLeft = MAX_WORK;
@@ -49,9 +50,9 @@ export class KeyDerivation {
 	}
 
 	/**
-	 * For PBES2 (RFC 8018 §6.2).
+	 * Key for PBES2 (RFC 8018 §6.2).
 	 *
-	 * @returns undefined where the function is none that is known
+	 * @returns undefined if the function is not known
 	 * @throws {TooMuchWorkError}
 	 */
 	pbes2(algorithm: DerValue, keyBytes: number): Buffer | undefined {
@@ -81,10 +82,11 @@ export class KeyDerivation {
 	}
 
 	/**
-	 * For the encryption that PKCS#12 brought along (RFC 7292 §B.2, with SHA-1).
+	 * Key for PKCS#12's own encryption (RFC 7292 §B.2, with SHA-1).
 	 *
 	 * @param purpose 1: a key, 2: an initialization vector
-	 * @param ending two zeros end a password, an empty one as well; where there is none, some programs leave them out
+	 * @param ending two zero bytes end a password, even an empty one; some programs omit them if there is no
+	 *   password
 	 * @throws {TooMuchWorkError}
 	 */
 	pkcs12(
@@ -109,7 +111,7 @@ export class KeyDerivation {
 
 	#spend(work: number): void {
 		this.#workLeft -= work;
-		// Not "less than nothing": it may be no number at all.
+		// Not `< 0`: it may be NaN.
 		if (!(this.#workLeft >= 0)) throw new TooMuchWorkError();
 	}
 }
@@ -118,7 +120,7 @@ function filled(bytes: Buffer): Buffer {
 	return Buffer.alloc(Math.ceil(bytes.length / SHA1_BLOCK_BYTES) * SHA1_BLOCK_BYTES, bytes);
 }
 
-/** Plus one, as RFC 7292 §B.2 has it; what does not fit into a block is dropped. */
+/** Adds one more, as RFC 7292 §B.2 says; what does not fit into a block is dropped. */
 function addToEachBlock(input: Buffer, addend: Buffer): void {
 	for (let end = input.length; end > 0; end -= SHA1_BLOCK_BYTES) {
 		let carry = 1;

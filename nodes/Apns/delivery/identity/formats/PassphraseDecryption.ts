@@ -5,7 +5,7 @@ import { KeyDerivation } from './KeyDerivation.ts';
 import { attempt } from './pasted.ts';
 import { kindOf } from './recognize.ts';
 
-/** A cipher that OpenSSL 3 no longer has, or that nobody uses here. */
+/** A cipher that OpenSSL 3 does not support, or that is not used in these files. */
 export class UnsupportedCipherError extends Error {
 	override readonly name = 'UnsupportedCipherError';
 	/** Its usual name, such as `RC2`. */
@@ -18,13 +18,16 @@ export class UnsupportedCipherError extends Error {
 	}
 }
 
-/** Ciphers by what stands in files (RFC 8018 §B.2, RFC 3565 §4.1, RFC 1423 §1.1): OpenSSL's name, bytes of the key. */
+/**
+ * Ciphers by their names in files (RFC 8018 §B.2, RFC 3565 §4.1, RFC 1423 §1.1): OpenSSL's name, key size
+ * in bytes.
+ */
 const CIPHERS: Readonly<Record<string, readonly [string, number]>> = {
 	'2.16.840.1.101.3.4.1.2': ['aes-128-cbc', 16],
 	'2.16.840.1.101.3.4.1.22': ['aes-192-cbc', 24],
 	'2.16.840.1.101.3.4.1.42': ['aes-256-cbc', 32],
 	'1.2.840.113549.3.7': ['des-ede3-cbc', 24],
-	// PKCS#12's own (RFC 7292 §C): the key is made otherwise.
+	// PKCS#12's own (RFC 7292 §C): their keys are derived differently.
 	'1.2.840.113549.1.12.1.3': ['des-ede3-cbc', 24],
 	'1.2.840.113549.1.12.1.4': ['des-ede-cbc', 16],
 	'AES-128-CBC': ['aes-128-cbc', 16],
@@ -33,7 +36,7 @@ const CIPHERS: Readonly<Record<string, readonly [string, number]>> = {
 	'DES-EDE3-CBC': ['des-ede3-cbc', 24],
 };
 
-/** Those that are met and cannot be read. */
+/** Ciphers that occur and cannot be decrypted. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
 	'1.3.14.3.2.7': 'DES',
 	'1.2.840.113549.3.2': 'RC2',
@@ -51,27 +54,30 @@ const PBES2 = '1.2.840.113549.1.5.13';
 const PKCS12_PBE = '1.2.840.113549.1.12.1.';
 const DES_BLOCK_BYTES = 8;
 
-/** OpenSSL takes no longer one either. */
+/** OpenSSL's own maximum. */
 const MAX_PASSPHRASE_CHARACTERS = 1_024;
 
-/** Opens what is encrypted with one passphrase. It may be wrong, which shows in what comes out only. */
+/** Decrypts with one passphrase. Only the decrypted content shows whether the passphrase was right. */
 export class PassphraseDecryption {
 	readonly #passphrase: string;
 	readonly #keys: KeyDerivation;
 
-	/** @throws {CredentialFieldError} where it is far longer than a passphrase */
+	/** @throws {CredentialFieldError} if it is too long */
 	constructor(passphrase: string) {
 		if (passphrase.length > MAX_PASSPHRASE_CHARACTERS) {
-			throw new CredentialFieldError('passphrase', 'It is far longer than a passphrase.');
+			throw new CredentialFieldError(
+				'passphrase',
+				`It is too long: a passphrase has at most ${MAX_PASSPHRASE_CHARACTERS} characters.`,
+			);
 		}
 		this.#passphrase = passphrase;
 		this.#keys = new KeyDerivation(passphrase);
 	}
 
 	/**
-	 * What an AlgorithmIdentifier of PKCS#5 or PKCS#12 says was done is undone.
+	 * Decrypts by an AlgorithmIdentifier of PKCS#5 or PKCS#12.
 	 *
-	 * @param isRight whether something is what was encrypted
+	 * @param isRight whether the decrypted content makes sense
 	 * @returns undefined where the passphrase does not open it
 	 * @throws {UnsupportedCipherError}
 	 * @throws {TooMuchWorkError}
@@ -94,7 +100,7 @@ export class PassphraseDecryption {
 	}
 
 	/**
-	 * An EncryptedPrivateKeyInfo (RFC 5208 §6) as PKCS#8.
+	 * Decrypts an EncryptedPrivateKeyInfo (RFC 5208 §6) to PKCS#8.
 	 *
 	 * @returns undefined where the passphrase does not open it
 	 * @throws {UnsupportedCipherError}
@@ -108,9 +114,9 @@ export class PassphraseDecryption {
 	}
 
 	/**
-	 * A key in OpenSSL's old form (RFC 1421 §4.6, `EVP_BytesToKey` with MD5).
+	 * Decrypts a key in OpenSSL's old format (RFC 1421 §4.6, `EVP_BytesToKey` with MD5).
 	 *
-	 * @param cipher as it stands in `DEK-Info`
+	 * @param cipher as written in `DEK-Info`
 	 * @returns undefined where the passphrase does not open it
 	 * @throws {UnsupportedCipherError}
 	 */
@@ -150,9 +156,9 @@ function cipherOf(id: string): readonly [string, number] {
 	return cipher;
 }
 
-/** The one place where a file is found to be in a cipher that cannot be read. */
+/** Every unsupported cipher is reported here. */
 function unsupported(id: string): UnsupportedCipherError {
-	// What stands in `DEK-Info` a person may have written: only what is a name is repeated.
+	// Anything may be written in `DEK-Info`: only known names are repeated.
 	const old = /^(DES|RC2|RC4|RC5|BF|CAST5|IDEA|SEED|CAMELLIA|ARIA|SM4)(?=-|$)/.exec(id)?.[0];
 	return new UnsupportedCipherError(UNSUPPORTED[id] ?? old);
 }

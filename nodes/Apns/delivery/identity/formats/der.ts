@@ -1,11 +1,11 @@
-/** One value (ITU-T X.690 §8.1). */
+/** A DER value (ITU-T X.690 §8.1). */
 export interface DerValue {
 	/** The first byte. */
 	readonly tag: number;
 	readonly content: Buffer;
 }
 
-/** Tags, as they stand in the first byte (X.690 §8.1.2). */
+/** Tags, as encoded in the first byte (X.690 §8.1.2). */
 export const TAGS = {
 	integer: 0x02,
 	octetString: 0x04,
@@ -18,14 +18,14 @@ export const TAGS = {
 
 const CONSTRUCTED = 0x20;
 
-/** Values inside values. What Apple and OpenSSL write has less than ten. */
+/** Limit for nested values. Files of Apple and OpenSSL have fewer than ten levels. */
 const MAX_DEPTH = 20;
 
-/** Values beside each other: no list that is read here has as many, and each takes its time. */
+/** Limit for values in a list, because each takes time. No list that is read here has as many. */
 const MAX_VALUES = 500;
 
 /**
- * The values that stand one after the other; what is cut off, or comes after {@link MAX_VALUES}, is left out. A
+ * Reads consecutive values. A value that is cut off, or comes after {@link MAX_VALUES}, is left out. A
  * length may be indefinite (X.690 §8.1.3.6): some programs write .p12 files that way.
  */
 export function readDer(bytes: Buffer = Buffer.alloc(0)): DerValue[] {
@@ -39,13 +39,13 @@ export function readDer(bytes: Buffer = Buffer.alloc(0)): DerValue[] {
 	return values;
 }
 
-/** The content of an OCTET STRING, of one in pieces as well (X.690 §8.7.3). */
+/** The content of an OCTET STRING, even if it is split into pieces (X.690 §8.7.3). */
 export function octetsOf({ tag, content }: DerValue): Buffer {
 	if ((tag & CONSTRUCTED) === 0) return content;
 	return Buffer.concat(readDer(content).map((piece) => piece.content));
 }
 
-/** A whole number; Infinity where it has more than 48 bits, NaN where it is none or negative. */
+/** A whole number; Infinity if it has more than 48 bits, NaN if it is not an integer or is negative. */
 export function integerOf(value: DerValue | undefined): number {
 	if (value?.tag !== TAGS.integer || value.content.length === 0) return NaN;
 	const { content } = value;
@@ -53,7 +53,7 @@ export function integerOf(value: DerValue | undefined): number {
 	return content.length > 6 ? Infinity : content.readUIntBE(0, content.length);
 }
 
-/** Such as `1.2.840.113549.1.7.1`; empty where it is none, or longer than any that is known here. */
+/** Such as `1.2.840.113549.1.7.1`; empty if it is not an identifier, or longer than all known ones. */
 export function objectIdentifierOf(value: DerValue | undefined): string {
 	if (value?.tag !== TAGS.objectIdentifier || value.content.length > 20) return '';
 	const numbers: number[] = [];
@@ -77,7 +77,7 @@ function readOne(
 	const tag = bytes[at]!;
 	const first = bytes[at + 1]!;
 	if (first === 0x80) return readIndefinite(bytes, tag, at + 2, depth);
-	// Above 128 it says how many bytes of length follow.
+	// Above 0x80, it gives the number of length bytes that follow.
 	const lengthBytes = first > 0x80 ? first & 0x7f : 0;
 	const start = at + 2 + lengthBytes;
 	if (lengthBytes > 4 || start > bytes.length) return undefined;
@@ -86,7 +86,7 @@ function readOne(
 	return end > bytes.length ? undefined : { tag, content: bytes.subarray(start, end), end };
 }
 
-/** It ends with two zeros, behind whole values. */
+/** Two zero bytes after the last whole value end it. */
 function readIndefinite(bytes: Buffer, tag: number, start: number, depth: number) {
 	for (let at = start; at + 2 <= bytes.length; ) {
 		if (bytes[at] === 0 && bytes[at + 1] === 0) {

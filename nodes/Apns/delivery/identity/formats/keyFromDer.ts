@@ -3,7 +3,7 @@ import { objectIdentifierOf, readDer, TAGS } from './der.ts';
 import { attempt } from './pasted.ts';
 import { kindOf } from './recognize.ts';
 
-/** Algorithms of keys (RFC 3279 §2.3, RFC 8410 §3), as OpenSSL names them. */
+/** Key algorithms (RFC 3279 §2.3, RFC 8410 §3), as OpenSSL names them. */
 const KEY_TYPES: Readonly<Record<string, string>> = {
 	'1.2.840.113549.1.1.1': 'RSA',
 	'1.2.840.113549.1.1.10': 'RSA-PSS',
@@ -16,13 +16,16 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
 	'1.3.101.113': 'ED448',
 };
 
-/** Of others OpenSSL computes the public part when it reads them: seconds, where their numbers are large. */
+/**
+ * Types that are fast to read. For the others, OpenSSL computes the public part: that takes seconds for
+ * large numbers.
+ */
 const READ_AT_ONCE: ReadonlySet<string> = new Set(['RSA', 'EC', 'ED25519', 'ED448']);
 
-/** Apple's push certificates have 2,048. A signature with 8,192 blocks n8n for 30 ms and more. */
+/** Apple's push certificates have 2048 bits. A signature with 8192 bits blocks n8n for 30 ms or more. */
 const MAX_RSA_BYTES = 4096 / 8;
 
-/** With `e` any larger than this, checking each signature takes as long as making it. */
+/** With a larger `e`, checking a signature takes as long as signing. */
 const MAX_RSA_EXPONENT_BYTES = 8;
 
 /** The type of a key in PKCS#8, as OpenSSL names it. */
@@ -33,8 +36,8 @@ export function keyTypeOf(pkcs8: Buffer): string {
 }
 
 /**
- * A private key in PKCS#8, PKCS#1 or SEC1, which is not encrypted: undefined where it cannot be read, a sentence
- * where it can and must not be used.
+ * Reads an unencrypted private key in PKCS#8, PKCS#1 or SEC1. Undefined if it cannot be read; an error
+ * message if it must not be used.
  */
 export function keyFromDer(der: Buffer): KeyObject | string | undefined {
 	const kind = kindOf(der);
@@ -42,11 +45,11 @@ export function keyFromDer(der: Buffer): KeyObject | string | undefined {
 	const type = kind === 'pkcs8' ? keyTypeOf(der) : undefined;
 	if (type === 'unknown') return undefined;
 	if (type !== undefined && !READ_AT_ONCE.has(type)) {
-		return `The private key is of the type ${type}; those of Apple's push certificates are RSA.`;
+		return `The private key is of type ${type}; keys of Apple's push certificates are RSA.`;
 	}
 	const rsa = kind === 'pkcs1' ? der : kind === 'pkcs8' ? partsOf(der)[2]?.content : undefined;
 	if (rsa !== undefined && kindOf(rsa) === 'pkcs1' && !isOrdinary(rsa)) {
-		return `The private key has more than ${8 * MAX_RSA_BYTES} bits, or is not an ordinary RSA key. Those of Apple's push certificates have 2048.`;
+		return `The private key has more than ${8 * MAX_RSA_BYTES} bits, or is not an ordinary RSA key. Keys of Apple's push certificates have 2048 bits.`;
 	}
 	return attempt(() => createPrivateKey({ key: der, format: 'der', type: kind }));
 }

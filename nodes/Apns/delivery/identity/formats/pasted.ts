@@ -1,12 +1,12 @@
-/** What gets around a text on its way. */
+/** Characters that may surround pasted text. */
 const WRAPPING = /[\s"'`]/;
 
-/** What word processors and chat programs make of five hyphens. */
+/** What word processors and chat programs turn five hyphens into. */
 const DASHES = /[\u2010-\u2015\u2212]+-?/g;
 
 /**
- * Text as a person pasted it, without what got around it on the way: quotes, blanks, `\n` typed literally, what
- * JSON escapes, and all of that escaped once or twice more.
+ * Removes what copying adds to a text: quotes, spaces, literal `\n`, JSON escapes, and all of these escaped
+ * once or twice more.
  */
 export function tidy(pasted: string): string {
 	const text = pasted
@@ -15,7 +15,7 @@ export function tidy(pasted: string): string {
 		.replace(/\\u00([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
 		.replace(/\\[nrt]/g, '\n')
 		.replaceAll('\\', '');
-	// One pattern for both ends would try its second half at every blank: a minute for a long text.
+	// A single pattern for both ends would backtrack at every space: a minute for a long text.
 	let begin = 0;
 	let end = text.length;
 	while (begin < end && WRAPPING.test(text[begin]!)) begin += 1;
@@ -23,16 +23,16 @@ export function tidy(pasted: string): string {
 	return text.slice(begin, end);
 }
 
-/** Base64 (RFC 4648 §4), after all white space was taken out. */
+/** Base64 (RFC 4648 §4), with all white space removed. */
 export const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** A block of PEM (RFC 7468 §2): its label and its body. */
+/** A PEM block (RFC 7468 §2): its label and its body. */
 export interface PemBlock {
 	readonly label: string;
 	readonly body: string;
 }
 
-/** What a text holds in PEM. */
+/** The PEM content of a text. */
 export interface Pem {
 	readonly blocks: readonly PemBlock[];
 	/** The label of the first block whose END line is missing. */
@@ -41,7 +41,7 @@ export interface Pem {
 
 const MARKER = /-----(BEGIN|END) ([A-Z0-9 ]+)-----/g;
 
-/** The blocks of a text. It is gone through once: a person may paste 200,000 characters of BEGIN lines. */
+/** Reads the blocks of a text in one pass: a user may paste 200,000 characters of BEGIN lines. */
 export function readPem(text: string): Pem {
 	const blocks: PemBlock[] = [];
 	let cutOff: string | undefined;
@@ -58,12 +58,15 @@ export function readPem(text: string): Pem {
 	return { blocks, cutOff: cutOff ?? open?.label };
 }
 
-/** What some base64 stands for, white space and all. */
+/** Decodes base64, ignoring white space. */
 export function derOf(body: string): Buffer {
 	return Buffer.from(body.replace(/\s/g, ''), 'base64');
 }
 
-/** What a parser makes of it; undefined where it throws: its errors may quote what they were given. */
+/**
+ * The result of a parser; undefined if it throws. Its errors are dropped, because they may quote their
+ * input.
+ */
 export function attempt<T>(parse: () => T): T | undefined {
 	try {
 		return parse();

@@ -2,10 +2,10 @@ import { objectIdentifierOf, octetsOf, readDer, TAGS, type DerValue } from './de
 import { TooMuchWorkError } from './KeyDerivation.ts';
 import { UnsupportedCipherError, type PassphraseDecryption } from './PassphraseDecryption.ts';
 
-/** What a .p12 file holds, in DER. */
+/** The content of a .p12 file, in DER. */
 export interface Pkcs12Bags {
 	readonly certificates: Buffer[];
-	/** PKCS#8, opened. */
+	/** PKCS#8, decrypted. */
 	readonly keys: Buffer[];
 }
 
@@ -18,7 +18,7 @@ const KEY_BAG = '1.2.840.113549.1.12.10.1.1';
 const SHROUDED_KEY_BAG = '1.2.840.113549.1.12.10.1.2';
 const CERTIFICATE_BAG = '1.2.840.113549.1.12.10.1.3';
 
-/** More is not read: each takes its time. */
+/** Limit, because each takes time to read. */
 const MAX_BAGS = 50;
 
 /** The passphrase does not open the file. */
@@ -27,9 +27,9 @@ export class WrongPassphraseError extends Error {
 }
 
 /**
- * All certificates and keys of a .p12 file (PFX, RFC 7292 §4). OpenSSL tells of one of each alone, and Node.js takes
- * the other certificates for authorities that it trusts. The MAC is not checked: it tells of changes by somebody who
- * does not know the passphrase, which lies next to the file in the credential.
+ * Reads all certificates and keys of a .p12 file (PFX, RFC 7292 §4). OpenSSL returns only one of each, and
+ * Node.js trusts the other certificates as authorities. The MAC is not checked: it detects changes by
+ * somebody without the passphrase, but the passphrase is next to the file in the credential.
  *
  * @throws {WrongPassphraseError}
  * @throws {UnsupportedCipherError}
@@ -47,7 +47,7 @@ export function readPkcs12(file: Buffer, decryption: PassphraseDecryption): Pkcs
 			}
 		} catch (error) {
 			if (!(error instanceof UnsupportedCipherError)) throw error;
-			// The next part may tell that the passphrase is wrong, which comes first.
+			// The next part may show that the passphrase is wrong, which is reported first.
 			unsupported = error;
 		}
 	}
@@ -55,7 +55,7 @@ export function readPkcs12(file: Buffer, decryption: PassphraseDecryption): Pkcs
 	return bags;
 }
 
-/** RFC 7292 §4.2: what it holds is called by its first part and wrapped in its second. */
+/** RFC 7292 §4.2: the first part of a bag is its type, the second wraps its content. */
 function addBag({ content }: DerValue, bags: Pkcs12Bags, decryption: PassphraseDecryption): void {
 	const [id, wrapped] = readDer(content);
 	if (wrapped === undefined) return;
@@ -75,7 +75,7 @@ function addBag({ content }: DerValue, bags: Pkcs12Bags, decryption: PassphraseD
 	if (bags.certificates.length + bags.keys.length > MAX_BAGS) throw new TooMuchWorkError();
 }
 
-/** Of a ContentInfo with data that is not encrypted. */
+/** The data of a ContentInfo that is not encrypted. */
 function dataIn(info: DerValue | undefined): Buffer | undefined {
 	const [id, wrapped] = readDer(info?.content);
 	if (objectIdentifierOf(id) !== DATA) return undefined;
@@ -83,7 +83,7 @@ function dataIn(info: DerValue | undefined): Buffer | undefined {
 	return octets && octetsOf(octets);
 }
 
-/** Of a ContentInfo with EncryptedData (RFC 5652 §8). */
+/** The data of a ContentInfo with EncryptedData (RFC 5652 §8). */
 function openedDataIn(info: DerValue, decryption: PassphraseDecryption): Buffer | undefined {
 	const [id, wrapped] = readDer(info.content);
 	if (objectIdentifierOf(id) !== ENCRYPTED_DATA) return undefined;

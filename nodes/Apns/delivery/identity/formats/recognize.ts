@@ -1,7 +1,7 @@
 import { integerOf, readDer, TAGS } from './der.ts';
 import { BASE64 } from './pasted.ts';
 
-/** What some DER holds, by its outermost parts alone: nothing is computed, whatever numbers are in it. */
+/** What DER contains, judged by its outermost parts only: nothing is computed, whatever numbers are in it. */
 export type Kind =
 	/** PrivateKeyInfo (RFC 5208 §5). */
 	| 'pkcs8'
@@ -20,7 +20,7 @@ export type Kind =
 	/** PFX (RFC 7292 §4). */
 	| 'pkcs12';
 
-/** The tags of the parts, in hexadecimal. */
+/** Patterns of the parts' tags, in hexadecimal. */
 const SHAPES: ReadonlyArray<readonly [RegExp, Kind]> = [
 	[/^2 30 4\b/, 'pkcs8'],
 	[/^30 4$/, 'encryptedKey'],
@@ -34,14 +34,14 @@ const SHAPES: ReadonlyArray<readonly [RegExp, Kind]> = [
 /** RFC 7292 §4. */
 const PFX_VERSION = 3;
 
-/** What some DER is; undefined for anything else, or where it is cut off. */
+/** Recognizes DER; undefined for anything else, or if it is cut off. */
 export function kindOf(der: Buffer): Kind | undefined {
 	const [whole] = readDer(der);
 	if (whole?.tag !== TAGS.sequence) return undefined;
 	const parts = readDer(whole.content);
 	const kind = SHAPES.find(([shape]) => shape.test(tagsOf(parts)))?.[1];
 	if (kind === 'pkcs12' && integerOf(parts[0]) !== PFX_VERSION) return undefined;
-	// Instead of the issuer of a certificate it has the key of the subject, and no dates.
+	// A request has the subject's key where a certificate has its issuer, and no dates.
 	const isRequest =
 		kind === 'certificate' && /^2 30 30 a0$/.test(tagsOf(readDer(parts[0]?.content)));
 	return isRequest ? 'request' : kind;
@@ -57,13 +57,13 @@ function tagsOf(parts: ReturnType<typeof readDer>): string {
 const PATH =
 	/^(file:|~[\\/]|\.{0,2}\/|\.{1,2}\\|[A-Za-z]:[\\/]|\\\\)|\.(p8|p12|pfx|pem|cer|crt|der|key|csr|txt)$/i;
 
-/** Longer than any path that people type. */
+/** Longer than any path that users enter. */
 const MAX_PATH_CHARACTERS = 1_000;
 
-/** Some base64 begins with a slash, but no key and no certificate does: they begin with `M`. */
+/** Base64 can start with a slash, but keys and certificates start with `M`. */
 const MAX_BASE64_LIKE_PATH_CHARACTERS = 60;
 
-/** What is said of a path; undefined where the text is none. */
+/** The message for text that is a path; undefined for other text. */
 export function pathIn(pasted: string): string | undefined {
 	const text =
 		pasted.length > MAX_PATH_CHARACTERS ? '' : pasted.replace(/^[\s"'`]+|[\s"'`]+$/g, '');

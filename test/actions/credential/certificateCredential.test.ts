@@ -109,7 +109,7 @@ describe('a credential with a certificate', () => {
 		const p12 = p12Of({ certificate, privateKey }, 'secret');
 		expect(errorOf({ ...GOOD, p12 })).toMatchObject({
 			message: "'Certificate (.p12)' in the credential cannot be used",
-			description: expect.stringContaining('2048 bits'),
+			description: expect.stringContaining('2048-bit RSA key'),
 		});
 	});
 
@@ -138,7 +138,7 @@ describe('a credential with a certificate', () => {
 		expect(chosen({ bundleId: 'com.example.other' })?.topics[0]).toBe('com.example.other');
 		const { message, description } = errorOf({ ...GOOD, p12, bundleId: 'com.example.third' });
 		expect(message).toBe("'Certificate (.p12)' in the credential cannot be used");
-		expect(description).toContain('It holds 3 certificates, and none of them can be used.');
+		expect(description).toContain('It contains 3 certificates, and none of them can be used.');
 		expect(description).toContain('it is for com.example.other');
 	});
 

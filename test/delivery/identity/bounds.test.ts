@@ -114,7 +114,7 @@ describe('no encrypted key holds n8n up', () => {
 		['scrypt of a million steps', encryptedKey(scrypt(2 ** 20, 8, 1)), SLOW],
 		['scrypt of large blocks', encryptedKey(scrypt(2, 2 ** 24, 1)), SLOW],
 		['scrypt in many lanes', encryptedKey(scrypt(2, 1, 2 ** 24)), SLOW],
-		['10 times 100,000 iterations', encryptedKey(pbkdf2(integer(100_000))).repeat(10), WRONG],
+		['10 times 100,000 iterations', encryptedKey(pbkdf2(integer(100_000))).repeat(10), 'does not decrypt'],
 	])('in PEM, with %s', (_, privateKey, sentence) => {
 		expectInTime({ ...PEM, privateKey }, sentence);
 		expectInTime({ ...PEM, certificate: privateKey, privateKey: '' }, 'private key without');
@@ -156,8 +156,8 @@ describe('no key of an unusual kind holds n8n up', () => {
 	const rsa = info('1.2.840.113549.1.1.1', der(5), sequence(integer(0), ...numbers));
 
 	it.each([
-		['DSA with large numbers', dsa, 'of the type DSA', 'of type DSA'],
-		['DH with large numbers', dh, 'of the type DH', 'of type DH'],
+		['DSA with large numbers', dsa, 'of type DSA', 'of type DSA'],
+		['DH with large numbers', dh, 'of type DH', 'of type DH'],
 		['RSA with large numbers', rsa, 'more than 4096 bits', 'of type RSA'],
 	])('%s', (_, key, sentence, sentenceOfP8) => {
 		const privateKey = pem('PRIVATE KEY', key.toString('base64'));

@@ -105,7 +105,7 @@ describe.each([
 		const message = refusalBy(() => parse(files, WANTED), files);
 		const push = `'Apple Push Services: ${APP}'`;
 		const day = (date: Date) => date.toISOString().slice(0, 10);
-		expect(message).toContain('It holds 5 certificates, and none of them can be used.');
+		expect(message).toContain('It contains 5 certificates, and none of them can be used.');
 		expect(message).toContain("'Apple Push Services: ABCDE12345': it is not a push certificate.");
 		expect(message).toContain(`${push}: it expired on ${day(yearsFromNow(-1))}.`);
 		expect(message).toContain(`${push}: it is not valid before ${day(yearsFromNow(1))}.`);
@@ -124,7 +124,7 @@ describe.each([
 		const more = await appleCertificate({ notBefore: new Date(0), notAfter: yearsFromNow(-2) });
 		const files = [development, expired, expired, future, sandbox, weak, more, more];
 		const message = refusalBy(() => parse(files, WANTED), files);
-		expect(message).toContain('It holds 6 certificates');
+		expect(message).toContain('It contains 6 certificates');
 		expect(message.match(/'Apple Push Services/g)).toHaveLength(5);
 		expect(message).toMatch(/ And 1 more\.$/);
 	});
@@ -185,7 +185,7 @@ describe('keys and certificates', () => {
 		] as const) {
 			const message = refusalBy(() => parse([weak], WANTED), [weak]);
 			expect(message).toContain('refuses it (ee key too small)');
-			expect(message).toContain('2048 bits');
+			expect(message).toContain('2048-bit RSA key');
 			expect(() => parse([weak], WANTED)).toThrow(expect.objectContaining({ field }));
 		}
 	});

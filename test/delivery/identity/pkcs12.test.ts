@@ -107,8 +107,8 @@ describe('a .p12 file in base64', () => {
 	it.each([
 		['nothing', ' \n', 'is empty'],
 		['the file itself', '0\u0082\u000b\u0080\u0002\u0001', 'not base64'],
-		['half of it', p12.slice(0, 1000), 'cut off or damaged'],
-		['another file', Buffer.from('{"a":1}').toString('base64'), 'cut off or damaged'],
+		['half of it', p12.slice(0, 1000), 'cut off, damaged'],
+		['another file', Buffer.from('{"a":1}').toString('base64'), 'cut off, damaged'],
 		['the certificate alone', bodyOf(files.certificate), 'no private key'],
 		['a certificate in PEM', files.certificate, 'PEM text'],
 		['a key in PEM', files.privateKey, 'PEM text'],

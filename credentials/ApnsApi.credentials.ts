@@ -39,7 +39,7 @@ export class ApnsApi implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			description:
-				'The text of the .p8 file that Apple lets you download once when you create the key. Open it in a text editor and paste all of it; base64 of the file works as well. If you no longer have the file, create a new key.',
+				'The contents of the .p8 file, which Apple lets you download only once. Open it in a text editor and paste all of it; base64 works as well. If you no longer have the file, create a new key.',
 		},
 		{
 			displayName: 'Team ID',
@@ -58,7 +58,7 @@ export class ApnsApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. com.example.app',
 			description:
-				'The app that notifications are for, unless the node names another one. Find it in Xcode, or under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/identifiers/list" target="_blank">Identifiers</a>.',
+				'The app that receives the notifications, unless the node sets a different one. Find it in Xcode, or under Certificates, Identifiers & Profiles → <a href="https://developer.apple.com/account/resources/identifiers/list" target="_blank">Identifiers</a>.',
 		},
 		bundleIdNotice,
 		environmentProperty,

@@ -47,7 +47,7 @@ export class ApnsCertificateApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. MIIL8AIBAzCC…',
 			description:
-				'The .p12 file in base64. On a Mac, <code>base64 -i Certificates.p12 | pbcopy</code> in Terminal puts it on the clipboard; on Linux, <code>base64 -w0 Certificates.p12</code> prints it; on Windows, <code>certutil -encode Certificates.p12 certificate.txt</code> writes it to a file.',
+				'The .p12 file in base64. On a Mac, <code>base64 -i Certificates.p12 | pbcopy</code> in Terminal copies it to the clipboard; on Linux, <code>base64 -w0 Certificates.p12</code> prints it; on Windows, <code>certutil -encode Certificates.p12 certificate.txt</code> writes it to a file.',
 			displayOptions: { show: { format: ['p12'] } },
 		},
 		{
@@ -59,7 +59,7 @@ export class ApnsCertificateApi implements ICredentialType {
 			required: true,
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			description:
-				'The certificate in PEM form. The whole output of <code>openssl pkcs12 -nodes</code> works as well: it includes the private key.',
+				'The certificate in PEM format. The complete output of <code>openssl pkcs12 -nodes</code> works as well: it includes the private key.',
 			displayOptions: { show: { format: ['pem'] } },
 		},
 		{
@@ -70,7 +70,7 @@ export class ApnsCertificateApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN PRIVATE KEY-----',
 			description:
-				'The private key of the certificate signing request, in PEM form. Leave empty if it is in the same text as the certificate.',
+				'The private key of the certificate signing request, in PEM format. Leave empty if the certificate text includes it.',
 			displayOptions: { show: { format: ['pem'] } },
 		},
 		{
@@ -88,12 +88,12 @@ export class ApnsCertificateApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. com.example.app',
 			description:
-				'The app that notifications are for, unless the node names another one. Leave empty to use the app that the certificate was issued for.',
+				'The app that receives the notifications, unless the node sets a different one. Leave empty to use the app that the certificate was issued for.',
 		},
 		{
 			...environmentProperty,
 			description:
-				'How the app was installed on the devices. A device token is valid in one environment only. The certificate must be for this environment, or for both.',
+				'The environment that the device tokens belong to. It depends on how the app was installed. The certificate must be valid for it.',
 		},
 		...addressProperties,
 		proxyProperty,

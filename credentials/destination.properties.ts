@@ -15,22 +15,22 @@ export const environmentProperty: INodeProperties = {
 		{
 			name: 'Production',
 			value: 'production',
-			description: 'Apps from the App Store, from TestFlight and from ad hoc distribution',
+			description: 'Apps from the App Store, TestFlight or ad hoc distribution',
 		},
 		{
 			name: 'Sandbox',
 			value: 'sandbox',
-			description: 'Apps started from Xcode, on a device or in its simulator',
+			description: 'Apps run from Xcode, on a device or in Simulator',
 		},
 		{
 			name: 'Custom',
 			value: 'custom',
-			description: 'A simulator, or your own gateway',
+			description: 'An APNs simulator or your own gateway',
 		},
 	],
 	default: 'production',
 	description:
-		'How the app was installed on the devices. A device token is valid in one environment only.',
+		'The environment that the device tokens belong to. It depends on how the app was installed.',
 };
 
 /** Host and port of the environment. */
@@ -63,7 +63,7 @@ export const addressProperties: INodeProperties[] = [
 		default: '',
 		placeholder: '-----BEGIN CERTIFICATE-----',
 		description:
-			'Certificate of a private CA that issued the certificate of the server, in PEM form. Trusted in addition to the public CAs.',
+			'Certificate of the private CA that issued the server certificate, in PEM format. Trusted in addition to the public CAs.',
 		displayOptions: { show: { environment: ['custom'] } },
 	},
 	{
@@ -72,10 +72,10 @@ export const addressProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: '443', value: 443, description: 'Default' },
-			{ name: '2197', value: 2197, description: "Apple's alternative, for firewalls" },
+			{ name: '2197', value: 2197, description: "Alternative, for firewalls that block 443" },
 		],
 		default: 443,
-		description: 'Apple listens on both. Choose 2197 if your firewall blocks 443 for APNs.',
+		description: 'APNs accepts connections on both. Choose 2197 if your firewall blocks 443.',
 		displayOptions: { show: { environment: ['production', 'sandbox'] } },
 	},
 ];
@@ -89,12 +89,15 @@ export const proxyProperty: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. http://user:password@proxy.example.com:3128',
 	description:
-		'An HTTP proxy to reach APNs through. Leave empty to use the environment variables HTTPS_PROXY and NO_PROXY of n8n.',
+		'HTTP proxy for connections to APNs. Leave empty to use the environment variables HTTPS_PROXY and NO_PROXY of n8n.',
 };
 
-/** Below an empty Bundle ID: the credential's test succeeds without one, and the first notification fails. */
+/**
+ * Shown below an empty Bundle ID: the credential test succeeds without one, but the first notification would
+ * fail.
+ */
 export const bundleIdNotice: INodeProperties = {
-	displayName: 'Without a Bundle ID here, each APNs node needs one of its own.',
+	displayName: 'If you leave Bundle ID empty, set it in each APNs node.',
 	name: 'bundleIdNotice',
 	type: 'notice',
 	default: '',

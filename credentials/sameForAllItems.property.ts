@@ -1,16 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * An expression that may give each input item another value. Those that refer to nothing but `$secrets`, `$vars` and
- * `$env` give all items the same. Without lookahead: n8n chooses the engine that runs it.
+ * Matches an expression whose value may differ between input items. Expressions that refer only to `$secrets`,
+ * `$vars` and `$env` have the same value for all items. No lookahead: n8n chooses the regular expression
+ * engine.
  */
 const DEPENDS_ON_ITEM = '^=[\\s\\S]*\\$([^sev]|s[^e]|e[^n]|v[^a])';
 
 /**
- * A field that no form shows: n8n adds it to a credential's data (with its default, `true`) only where none of the
- * named fields depends on the input item. n8n resolves the expressions of a credential for each item anew, looks the
- * credential up in its database each time, and a node sees no more than what comes out; this says whether once is
- * enough.
+ * A hidden field. n8n adds it to a credential's data (with its default, `true`) only if none of the named
+ * fields depends on the input item. For each item, n8n looks the credential up in its database and resolves its
+ * expressions, and a node sees only the result. This field tells the node whether reading the credential once
+ * is enough.
  *
  * @param names of all fields of the credential
  */

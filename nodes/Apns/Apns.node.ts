@@ -10,7 +10,7 @@ import { answerWebhook } from './actions/notification/waiting/answerWebhook.ts';
 import { outputsExpression } from './actions/notification/results/Outputs.ts';
 import { operationParameters, router } from './actions/router.ts';
 
-/** As in n8n's own nodes that wait for a response (n8n-nodes-base, `utils/sendAndWait`). */
+/** The same as in n8n's own nodes that wait for a response (n8n-nodes-base, `utils/sendAndWait`). */
 const answerWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).map((httpMethod) => ({
 	name: 'default',
 	httpMethod,
@@ -21,7 +21,7 @@ const answerWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).map((ht
 	isFullPath: true,
 }));
 
-/** The face: what n8n shows, and where it hands the work to. */
+/** The node as n8n shows it. {@link router} runs its operations. */
 export class Apns implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'APNs',
@@ -72,7 +72,8 @@ export class Apns implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['notification'] } },
-				// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- what most people look for comes first
+				// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- the most used
+				// operations come first
 				options: [
 					{
 						name: 'Send',
@@ -90,19 +91,19 @@ export class Apns implements INodeType {
 						name: 'Send and Wait for Response',
 						value: 'sendAndWait',
 						action: 'Send a push notification and wait for a response',
-						description: 'Ask a person, and continue with the answer',
+						description: 'Ask a person and continue with the answer',
 					},
 					{
 						name: 'Preview',
 						value: 'preview',
 						action: 'Preview a push notification',
-						description: 'See what Send would send, and what is wrong with it, without sending it',
+						description: 'Build and check the notification without sending it',
 					},
 					{
 						name: 'Broadcast',
 						value: 'broadcast',
 						action: 'Broadcast to a channel',
-						description: 'Update or end a Live Activity on all devices that listen on a channel',
+						description: 'Update or end a Live Activity on all devices subscribed to a channel',
 					},
 				],
 				default: 'send',
@@ -118,19 +119,19 @@ export class Apns implements INodeType {
 						name: 'Create',
 						value: 'create',
 						action: 'Create a broadcast channel',
-						description: 'Make a channel for the Live Activities of an app',
+						description: 'Create a channel for the Live Activities of an app',
 					},
 					{
 						name: 'Delete',
 						value: 'delete',
 						action: 'Delete a broadcast channel',
-						description: 'Delete a channel for good',
+						description: 'Delete a channel permanently',
 					},
 					{
 						name: 'Get',
 						value: 'get',
 						action: 'Get a broadcast channel',
-						description: 'Get what a channel is',
+						description: 'Get the details of a channel',
 					},
 					{
 						name: 'Get Many',
@@ -152,7 +153,7 @@ export class Apns implements INodeType {
 						name: 'Check Health',
 						value: 'health',
 						action: 'Check the connection',
-						description: 'Find out whether APNs can be reached and accepts the credential',
+						description: 'Check whether APNs can be reached and accepts the credential',
 					},
 				],
 				default: 'health',
@@ -165,6 +166,6 @@ export class Apns implements INodeType {
 
 	execute = router;
 
-	/** Takes the answers to Send and Wait for Response. */
+	/** Receives the answers to Send and Wait for Response. */
 	webhook = answerWebhook;
 }

@@ -33,7 +33,7 @@ const payload: INodeProperties = {
 	typeOptions: { rows: 6 },
 	default:
 		'={\n\t"aps": {\n\t\t"event": "update",\n\t\t"timestamp": {{ Math.floor($now.toSeconds()) }},\n\t\t"content-state": {}\n\t}\n}',
-	description: 'The whole payload as Apple describes it, "aps" included',
+	description: 'The complete payload in Apple\'s format, including "aps"',
 	displayOptions: { show: { payloadMode: ['json'] } },
 };
 

@@ -18,7 +18,7 @@ export const bundleIdParameter: INodeProperties = {
 };
 
 /**
- * The bundle ID of the parameter, else of the credential.
+ * The bundle ID of the parameter or, if that is empty, of the credential.
  *
  * @throws {SetupError}
  */
@@ -27,7 +27,7 @@ export function readBundleId(parameters: Fields, inCredential: string | undefine
 	const bundleId = own || inCredential;
 	if (bundleId === undefined) {
 		throw new SetupError(
-			"'Bundle ID' is empty, and so is the one in the credential",
+			"'Bundle ID' is empty, and the credential has no 'Bundle ID'",
 			"Fill in one of the two: the app's bundle ID, such as com.example.app.",
 		);
 	}
@@ -36,23 +36,23 @@ export function readBundleId(parameters: Fields, inCredential: string | undefine
 	if (!BUNDLE_ID.test(bundleId) || /^\.+$/.test(bundleId)) {
 		throw new SetupError(
 			`${name} is not a bundle ID`,
-			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
+			'A bundle ID consists of letters, digits, hyphens and dots, such as com.example.app.',
 		);
 	}
-	// What is in the credential is a bundle ID, however it ends.
+	// The credential contains a bundle ID, whatever it ends with.
 	if (bundleId !== inCredential && topicFor('liveactivity', bundleId) === bundleId) {
 		throw new SetupError(
-			`${name} ends in the suffix of a push type`,
-			'Channels go by the bundle ID alone, such as com.example.app.',
+			`${name} already contains a push-type suffix`,
+			'Channels use the bundle ID without a suffix, such as com.example.app.',
 		);
 	}
 	return bundleId;
 }
 
-/** A bundle ID or topic longer than any. @param name of its field, as the editor shows it */
+/** The error for a bundle ID or topic that is too long. @param name of its field, as the editor shows it */
 export function tooLong(name: string, given: string): SetupError {
 	return new SetupError(
 		`${name} has ${given.length} characters`,
-		`At most ${MAX_TOPIC_CHARACTERS} are sent. Give the app's bundle ID, such as com.example.app.`,
+		`The maximum is ${MAX_TOPIC_CHARACTERS}. Enter the app's bundle ID, such as com.example.app.`,
 	);
 }

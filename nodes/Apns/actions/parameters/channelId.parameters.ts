@@ -3,7 +3,7 @@ import { parseChannelId } from '../../notification/channelId.ts';
 import type { Fields } from './Fields.ts';
 import { SetupError } from '../errors/SetupError.ts';
 
-/** Which channel. */
+/** The channel of an operation. */
 export const channelIdParameter: INodeProperties = {
 	displayName: 'Channel ID',
 	name: 'channelId',
@@ -11,7 +11,7 @@ export const channelIdParameter: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. {{ $json.channelId }}',
-	description: 'The channel: the text that Apple gave when it was created',
+	description: 'ID that Apple returned when the channel was created',
 };
 
 /** @throws {SetupError} */

@@ -11,17 +11,17 @@ export const environmentOption: INodeProperties = {
 		{
 			name: 'Custom',
 			value: 'custom',
-			description: 'The base URL of the credential, whose environment must be Custom',
+			description: 'The Base URL in the credential, if its Environment is Custom',
 		},
 		{
 			name: 'Production',
 			value: 'production',
-			description: 'Apps from the App Store, from TestFlight and from ad hoc distribution',
+			description: 'Apps from the App Store, TestFlight or ad hoc distribution',
 		},
 		{
 			name: 'Sandbox',
 			value: 'sandbox',
-			description: 'Apps started from Xcode, on a device or in its simulator',
+			description: 'Apps run from Xcode, on a device or in Simulator',
 		},
 	],
 	default: 'sandbox',
@@ -36,7 +36,7 @@ export const requestTimeoutOption: INodeProperties = {
 	typeOptions: { minValue: 100, maxValue: 600000 },
 	default: 30000,
 	description:
-		'How many milliseconds to wait for a connection to APNs, or for its response, before the request counts as lost',
+		'How many milliseconds to wait for a connection to APNs or for a response',
 };
 
 /** An Options collection. */
@@ -51,7 +51,7 @@ export function optionsParameter(entries: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** The Options collection of the operations that send nothing. */
+/** The Options collection of the operations that do not send notifications. */
 export const connectionOptionsParameter = optionsParameter([
 	environmentOption,
 	requestTimeoutOption,

@@ -6,12 +6,13 @@ import { fieldNotices, payloadNotices, pushTypeNotices } from './notices.paramet
 import { notificationFieldsParameter } from './notificationFields.parameters.ts';
 import { fileProviderParameters, mdmParameters } from './systemFields.parameters.ts';
 
-/** Where the payload is made of fields: those of the push type, and no others. */
+/** Conditions of a field: the payload is built from fields, and the push type is one of these. */
 const fieldsOf = (...pushType: PushType[]) => ({ payloadMode: ['fields'], pushType });
 
 /**
- * Title and Body of a Live Activity, whose names the alert has, too. Where n8n cannot resolve an expression in Push
- * Type, it shows what has a condition on it under `show`: the two of the alert, and not these.
+ * Title and Body of a Live Activity, which have the same names as those of an alert. If n8n cannot resolve an
+ * expression in Push Type, it shows every parameter with a condition on it under `show`: those of the alert,
+ * and not these.
  */
 const activityTexts: INodeProperties[] = liveActivityParameters
 	.filter(({ name }) => name === 'title' || name === 'body')
@@ -62,7 +63,7 @@ export const contentParameters: INodeProperties[] = [
 			{
 				name: 'Background',
 				value: 'background',
-				description: 'Wakes the app to load something; the person sees nothing',
+				description: 'Wakes the app to fetch data; shows nothing',
 			},
 			{
 				name: 'Complication',
@@ -73,19 +74,19 @@ export const contentParameters: INodeProperties[] = [
 			{
 				name: 'File Provider',
 				value: 'fileprovider',
-				description: 'Tells a File Provider extension that files changed',
+				description: 'Notifies a File Provider extension of changed files',
 			},
 			{
 				name: 'Live Activity',
 				value: 'liveactivity',
 				description:
-					'Starts, updates or ends a Live Activity; a title or a body alerts the person too',
+					'Starts, updates or ends a Live Activity, with an optional alert',
 			},
-			{ name: 'Location', value: 'location', description: "Asks for the device's location" },
+			{ name: 'Location', value: 'location', description: "Requests the device's location" },
 			{
 				name: 'MDM',
 				value: 'mdm',
-				description: 'Tells a managed device to contact its server',
+				description: 'Makes a managed device contact its MDM server',
 			},
 			{
 				name: 'Push to Talk',
@@ -107,12 +108,12 @@ export const contentParameters: INodeProperties[] = [
 			{
 				name: 'From Fields',
 				value: 'fields',
-				description: 'Fill in what the push type needs',
+				description: 'Fill in the fields of the push type',
 			},
-			{ name: 'JSON', value: 'json', description: 'Write the whole payload yourself' },
+			{ name: 'JSON', value: 'json', description: 'Write the complete payload yourself' },
 		],
 		default: 'fields',
-		description: 'How the content of the notification is given',
+		description: 'How to define the content of the notification',
 	},
 	{
 		displayName: 'Payload (JSON)',
@@ -121,7 +122,7 @@ export const contentParameters: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default:
 			'{\n\t"aps": {\n\t\t"alert": { "title": "", "body": "" },\n\t\t"sound": "default"\n\t}\n}',
-		description: 'The whole payload as Apple describes it, "aps" included',
+		description: 'The complete payload in Apple\'s format, including "aps"',
 		displayOptions: { show: { payloadMode: ['json'] } },
 	},
 	...payloadNotices,

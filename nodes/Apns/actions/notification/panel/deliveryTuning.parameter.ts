@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { requestTimeoutOption } from '../../parameters/options.parameters.ts';
 
-/** What fits nobody's needs but those of a few. All of them appear together. */
+/** Settings that few workflows need. The panel adds all of them together. */
 const tunings: INodeProperties[] = [
 	{
 		displayName: 'Max Attempts',
@@ -10,7 +10,7 @@ const tunings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 3,
 		description:
-			'How many times to try a notification when APNs is busy or a connection is lost, including the first time',
+			'How many times to try to send a notification if APNs is busy or the connection is lost, including the first attempt',
 	},
 	{
 		displayName: 'Max Concurrent Streams',
@@ -19,7 +19,7 @@ const tunings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 1500 },
 		default: 400,
 		description:
-			'How many notifications may be in flight on one connection, as far as Apple allows it. More is faster only if latency to Apple is high.',
+			'How many notifications can be in flight on one connection, up to the limit that Apple sets. A higher value is faster only if latency to Apple is high.',
 	},
 	{
 		displayName: 'Max Connections',
@@ -27,7 +27,7 @@ const tunings: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 1,
-		description: 'How many connections to APNs may be open at the same time',
+		description: 'How many connections to APNs can be open at the same time',
 	},
 	{
 		displayName: 'Max per Second',
@@ -36,7 +36,7 @@ const tunings: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'How many notifications to send per second at most, for example to protect your own servers when the apps respond. 0 means no limit.',
+			'Maximum number of notifications to send per second, for example to protect your servers from the requests of the apps. 0 means no limit.',
 	},
 	requestTimeoutOption,
 ];
@@ -44,7 +44,7 @@ const tunings: INodeProperties[] = [
 /**
  * The option Delivery Tuning.
  *
- * @param names of those that have an effect; left out: all
+ * @param names of the settings that have an effect; all of them if omitted
  */
 export function deliveryTuningOption(...names: readonly string[]): INodeProperties {
 	const values = tunings.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -54,7 +54,7 @@ export function deliveryTuningOption(...names: readonly string[]): INodeProperti
 		name: 'deliveryTuning',
 		type: 'fixedCollection',
 		default: { values: Object.fromEntries(values.map((one) => [one.name, one.default])) },
-		description: 'Attempts, time-outs and limits. The defaults suit most workflows.',
+		description: 'Attempts, timeout and limits. The defaults suit most workflows.',
 		options: [collection],
 	};
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The one device that an item's notification goes to. */
+/** The device that receives the notification of an item. */
 export const deviceToken: INodeProperties = {
 	displayName: 'Device Token',
 	name: 'deviceToken',
@@ -9,5 +9,5 @@ export const deviceToken: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.deviceToken }}',
 	description:
-		'The device that gets the notification: the hexadecimal text that the app got from iOS when it registered',
+		'The device that receives the notification: the hexadecimal token that the app got from iOS when it registered',
 };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The option Expiration, in the pattern of n8n's own Limit Wait Time. */
+/** The option Expiration, structured like n8n's own Limit Wait Time. */
 export const expirationOption: INodeProperties = {
 	displayName: 'Expiration',
 	name: 'expiration',
@@ -31,7 +31,7 @@ export const expirationOption: INodeProperties = {
 						{
 							name: 'Now or Never',
 							value: 'nowOrNever',
-							description: 'Try only once, and store nothing',
+							description: 'Try to deliver only once and do not store the notification',
 						},
 					],
 					default: 'afterTimeInterval',
@@ -66,7 +66,7 @@ export const expirationOption: INodeProperties = {
 					type: 'dateTime',
 					default: '',
 					description:
-						'When to stop trying. An expression may also give an ISO 8601 date or a Unix time in seconds.',
+						'When to stop trying. An expression can also return an ISO 8601 date or a Unix time in seconds.',
 					displayOptions: { show: { expires: ['atSpecifiedTime'] } },
 				},
 			],

@@ -1,15 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { localizedParameters } from './localized.parameters.ts';
 
-/** Parameters inside a collection look at those outside by a path. */
+/** Conditions inside a collection refer to parameters outside of it by their path. */
 const ofStart = { show: { '/event': ['start'] } };
 const ofEnd = { show: { '/event': ['end'] } };
 
-/** What a push can do to a Live Activity. */
+/** The events of a Live Activity. */
 export const liveActivityEvents: INodePropertyOptions[] = [
-	{ name: 'Start', value: 'start', description: 'Starts it; needs a push-to-start token' },
-	{ name: 'Update', value: 'update', description: 'Changes what it shows' },
-	{ name: 'End', value: 'end', description: 'Ends it, with a last change if you like' },
+	{ name: 'Start', value: 'start', description: 'Starts a Live Activity; needs a push-to-start token' },
+	{ name: 'Update', value: 'update', description: 'Updates its content' },
+	{ name: 'End', value: 'end', description: 'Ends it, with an optional final update' },
 ];
 
 const event: INodeProperties = {
@@ -28,7 +28,7 @@ const contentState: INodeProperties = {
 	default: '{}',
 	placeholder: 'e.g. { "status": "On its way", "minutes": 12 }',
 	description:
-		"What changes in the Live Activity: a JSON object with exactly the fields of the app's ContentState. Required, unless the event is End.",
+		"The dynamic content of the Live Activity: a JSON object with exactly the fields of the app's ContentState. Required unless the event is End.",
 };
 
 const ofNewActivity: INodeProperties[] = [
@@ -48,7 +48,7 @@ const ofNewActivity: INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. { "orderNumber": "1234" }',
 		description:
-			'What stays the same in the Live Activity: a JSON object with exactly the fields of that type. Required.',
+			'The static content of the Live Activity: a JSON object with exactly the fields of that type. Required.',
 		displayOptions: { show: { event: ['start'] } },
 	},
 ];
@@ -61,7 +61,7 @@ const alert: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Out for delivery',
 		description:
-			'Title of the alert. Without a title and a body, the push only changes the Live Activity. Required if the event is Start.',
+			'Title of the alert. Leave Title and Body empty to update without an alert. Required if the event is Start.',
 	},
 	{
 		displayName: 'Body',
@@ -89,7 +89,7 @@ const liveActivityFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. 2030-01-31T18:00:00Z',
 			description:
-				'When the ended activity leaves the Lock Screen: a date (ISO 8601) or a Unix time in seconds, at most four hours away. 0 means at once; without this field it stays up to four hours.',
+				'When to remove the ended activity from the Lock Screen: an ISO 8601 date or a Unix time in seconds, at most four hours ahead. 0 removes it immediately; without this field, it stays for up to four hours.',
 			displayOptions: ofEnd,
 		},
 		{
@@ -99,7 +99,7 @@ const liveActivityFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. dHN0LXNyY2gtY2hubA==',
 			description:
-				'ID of the channel whose broadcasts update the new activity. Instead of Input Push Token; iOS 18 or later.',
+				'ID of the channel whose broadcasts update the new activity. Use it instead of Input Push Token. Requires iOS 18 or later.',
 			displayOptions: ofStart,
 		},
 		{
@@ -108,7 +108,7 @@ const liveActivityFields: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether the app gets a token to update the new activity with. Instead of Input Push Channel; iOS 18 or later.',
+				'Whether the app receives a token for updating the new activity. Use it instead of Input Push Channel. Requires iOS 18 or later.',
 			displayOptions: ofStart,
 		},
 		...localizedParameters({
@@ -130,7 +130,7 @@ const liveActivityFields: INodeProperties = {
 			typeOptions: { numberPrecision: 2 },
 			default: 50,
 			description:
-				"Any number: of the app's Live Activities, the one with the highest is in the Dynamic Island and first on the Lock Screen",
+				"Any number. The app's Live Activity with the highest score is shown in the Dynamic Island and first on the Lock Screen.",
 		},
 		{
 			displayName: 'Sound',
@@ -139,7 +139,7 @@ const liveActivityFields: INodeProperties = {
 			default: 'default',
 			placeholder: 'e.g. delivery.caf',
 			description:
-				'Sound file in the app, or "default" for the device\'s own. It belongs to the alert and needs a title or a body.',
+				'Name of a sound file in the app, or "default" for the system sound. Needs a title or a body.',
 		},
 		{
 			displayName: 'Stale Date',
@@ -148,7 +148,7 @@ const liveActivityFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. 2030-01-31T18:00:00Z',
 			description:
-				'From when on the app shows the content as outdated: a date (ISO 8601) or a Unix time in seconds',
+				'When the content becomes outdated: an ISO 8601 date or a Unix time in seconds',
 		},
 		{
 			displayName: 'Timestamp',
@@ -157,7 +157,7 @@ const liveActivityFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. 2030-01-31T18:00:00Z',
 			description:
-				'When the content was made: a date (ISO 8601) or a Unix time in seconds. The device ignores what is older than what it shows. Without this field it is the time of sending.',
+				'Time of the update: an ISO 8601 date or a Unix time in seconds. The device ignores updates older than the one it shows. Without this field, it is the time of sending.',
 		},
 	],
 };

@@ -2,17 +2,17 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** One of an alert's texts. */
 interface LocalizedText {
-	/** As it is called in the names of the parameters. */
+	/** Its name in the labels of the parameters. */
 	readonly part: 'Body' | 'Subtitle' | 'Title';
-	/** What Apple's keys begin with: `loc-key`, `title-loc-key`. */
+	/** The prefix of Apple's keys: `loc-key`, `title-loc-key`. */
 	readonly prefix: 'loc' | 'subtitleLoc' | 'titleLoc';
-	/** What the app's entry may be called. */
+	/** Example of a key in the app. */
 	readonly example: string;
-	/** The text, in a sentence. */
+	/** Its name in a sentence. */
 	readonly text: string;
 }
 
-/** The two fields by which each device shows a text in its own language. */
+/** The two fields that make each device show a text in its own language. */
 export function localizedParameters({
 	part,
 	prefix,
@@ -27,7 +27,7 @@ export function localizedParameters({
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add argument' },
 			default: [],
 			placeholder: 'e.g. Anna',
-			description: `Texts that take the places of %@ in the localized ${part.toLowerCase()}, in their order`,
+			description: `Values for the %@ placeholders in the localized ${part.toLowerCase()}, in order`,
 		},
 		{
 			displayName: `Localized ${part} Key`,
@@ -35,7 +35,7 @@ export function localizedParameters({
 			type: 'string',
 			default: '',
 			placeholder: `e.g. ${example}`,
-			description: `Entry of the app's Localizable.strings that is shown as ${text}, in the person's language`,
+			description: `Key in the app's Localizable.strings of the text to show as ${text}`,
 		},
 	];
 }

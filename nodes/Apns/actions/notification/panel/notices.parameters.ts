@@ -2,14 +2,14 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { PUSH_TYPES, type Priority, type PushType } from '../../../notification/pushType.ts';
 
 /**
- * Notices: shown in the panel before anything runs, where settings contradict each other. All conditions
- * of one have to hold, so what may be wrong in two ways takes two notices, the second hidden while the
- * first shows.
+ * Notices that the panel shows before anything runs if settings contradict each other. A notice is shown only
+ * if all of its conditions are met. A problem with two possible causes therefore needs two notices, and the
+ * second is hidden while the first is shown.
  *
- * The editor resolves expressions at the top of the panel, but not those inside a collection. Where n8n
- * meets one of those under `show`, it shows the notice without looking further, `hide` included
- * (`displayParameter` in n8n-workflow). So conditions on fields of a collection come last under `show`,
- * and go under `hide` where an expression must not raise a false alarm.
+ * The editor resolves expressions of top-level parameters, but not those inside a collection. If n8n finds one
+ * of those under `show`, it shows the notice without checking any other condition, including those under `hide`
+ * (`displayParameter` in n8n-workflow). Conditions on fields of a collection therefore come last under `show`,
+ * and go under `hide` if an expression must not cause a false warning.
  */
 type Conditions = NonNullable<IDisplayOptions['hide']>;
 
@@ -35,7 +35,7 @@ function notice(
 
 const field = (name: string) => `/notificationFields.${name}`;
 
-/** What puts text on the screen. */
+/** The fields that show text. */
 const TEXTS = [
 	'title',
 	'body',
@@ -53,7 +53,7 @@ const TOPIC_SUFFIXES = [
 	),
 ];
 
-/** Title and Body, filled in for an alert, are hidden then. */
+/** The panel hides Title and Body if Push Type is Background. */
 const NOT_SENT =
 	'Title and Body are not sent: a background push shows nothing. To show them, set Push Type to Alert.';
 
@@ -76,7 +76,7 @@ export const pushTypeNotices: INodeProperties[] = [
 export const payloadNotices: INodeProperties[] = [
 	notice(
 		'backgroundPayload',
-		'A background push must not carry "alert", "sound" or "badge": Apple may delay or drop it. Leave them out, or set Push Type to Alert.',
+		'A background push must not contain "alert", "sound" or "badge": Apple may delay or drop it. Remove them, or set Push Type to Alert.',
 		{
 			...FROM_JSON,
 			pushType: ['background'],
@@ -85,7 +85,7 @@ export const payloadNotices: INodeProperties[] = [
 	),
 	notice(
 		'payloadWithoutAps',
-		'The payload has no "aps", so the device shows nothing. Write for example { "aps": { "alert": { "title": "Hello" } } }.',
+		'The payload has no "aps", so the device shows nothing. Add it, for example { "aps": { "alert": { "title": "Hello" } } }.',
 		{
 			...FROM_JSON,
 			pushType: ['alert', 'liveactivity'],
@@ -99,7 +99,7 @@ export const payloadNotices: INodeProperties[] = [
 export const fieldNotices: INodeProperties[] = [
 	notice(
 		'silentAlert',
-		'This push only wakes the app. Set Push Type to Background: Apple may delay or drop a push whose type does not fit its content.',
+		'This push only wakes the app. Set Push Type to Background: Apple may delay or drop a push whose type does not match its content.',
 		{ ...FROM_FIELDS, pushType: ['alert'] },
 		{
 			[field('contentAvailable')]: NOT_TRUE,
@@ -108,11 +108,11 @@ export const fieldNotices: INodeProperties[] = [
 	),
 	notice(
 		'mutableWithoutText',
-		'Mutable Content needs a title, a subtitle or a body: without one the device does not start the service extension.',
+		'Mutable Content needs a title, subtitle or body. Without one, the device does not run the service extension.',
 		{ ...FROM_FIELDS, pushType: ['alert'] },
 		{ [field('mutableContent')]: NOT_TRUE, ...filled(TEXTS) },
 	),
-	notice('passiveSound', 'With the interruption level Passive the device plays no sound.', {
+	notice('passiveSound', 'If the interruption level is Passive, the device plays no sound.', {
 		...FROM_FIELDS,
 		pushType: ['alert'],
 		[field('interruptionLevel')]: ['passive'],
@@ -120,7 +120,7 @@ export const fieldNotices: INodeProperties[] = [
 	}),
 	notice(
 		'inputPush',
-		'A Live Activity is updated by its own token or by broadcasts on a channel. Remove Input Push Token or Input Push Channel, or nothing is sent.',
+		'A Live Activity is updated either by its own token or by broadcasts on a channel. Remove Input Push Token or Input Push Channel. Otherwise nothing is sent.',
 		{
 			...FROM_FIELDS,
 			pushType: ['liveactivity'],
@@ -131,12 +131,12 @@ export const fieldNotices: INodeProperties[] = [
 	),
 ];
 
-/** What is said of a priority that Apple refuses for a push type. */
+/** What a notice says about a priority that Apple does not allow for a push type. */
 const PRIORITY_TEXTS: Readonly<Partial<Record<PushType, string>>> = {
-	background: 'Apple takes a background push with priority 5 only.',
-	liveactivity: 'Apple takes a Live Activity with priority 10 or 5 only.',
-	location: 'Apple takes a location push with priority 10 or 5 only.',
-	pushtotalk: 'Apple takes a Push to Talk push with priority 10 only.',
+	background: 'Apple accepts a background push only with priority 5.',
+	liveactivity: 'Apple accepts a Live Activity push only with priority 10 or 5.',
+	location: 'Apple accepts a location push only with priority 10 or 5.',
+	pushtotalk: 'Apple accepts a Push to Talk push only with priority 10.',
 };
 
 const PRIORITIES: readonly Priority[] = [10, 5, 1];
@@ -146,23 +146,23 @@ function refusedPriorities(pushType: PushType): string[] {
 	return PRIORITIES.filter((priority) => !allowed.includes(priority)).map(String);
 }
 
-/** Below the topic. */
+/** Below Bundle ID. */
 export const topicNotices: INodeProperties[] = [
 	notice(
 		'mdmTopic',
-		'An MDM push does not go to a bundle ID. Fill in the UID in the subject of the MDM push certificate: it begins with com.apple.mgmt.',
+		'An MDM push needs the topic of the MDM push certificate, not a bundle ID. Enter the UID from the subject of the certificate: it begins with com.apple.mgmt.',
 		{ pushType: ['mdm'] },
 		{ topic: [{ _cnd: { startsWith: 'com.apple.mgmt.' } }] },
 	),
 	notice(
 		'bundleIdWithoutDot',
-		"This does not look like a bundle ID. Copy it from Xcode, or from Identifiers at developer.apple.com: it is not the app's name, and has dots, such as com.example.app.",
+		"This does not look like a bundle ID, such as com.example.app. It is not the name of the app: copy it from Xcode or from Identifiers at developer.apple.com.",
 		{},
 		{ pushType: ['mdm'], topic: ['', { _cnd: { startsWith: '=' } }, { _cnd: { includes: '.' } }] },
 	),
 	notice(
 		'topicSuffix',
-		'This ends in the suffix of another push type. Unless it is the whole bundle ID, leave the suffix out: it is added automatically.',
+		'This already contains a push-type suffix. Remove it, unless it is part of the bundle ID: suffixes are added automatically.',
 		{
 			pushType: ['alert', 'background'],
 			topic: TOPIC_SUFFIXES.map((suffix) => ({ _cnd: { endsWith: suffix } })),
@@ -175,7 +175,7 @@ export const optionNotices: INodeProperties[] = (Object.keys(PRIORITY_TEXTS) as 
 	(pushType) =>
 		notice(
 			`${pushType}Priority`,
-			`${PRIORITY_TEXTS[pushType]} Change or remove the option Priority, or nothing is sent.`,
+			`${PRIORITY_TEXTS[pushType]} Change or remove the option Priority. Otherwise nothing is sent.`,
 			{ pushType: [pushType], '/options.priority': refusedPriorities(pushType) },
 		),
 );

@@ -9,7 +9,7 @@ export const soundField: INodeProperties = {
 	default: 'default',
 	placeholder: 'e.g. payment.caf',
 	description:
-		'Sound file in the app, or "default" for the device\'s own. Without this field there is no sound.',
+		'Name of a sound file in the app, or "default" for the system sound. Without this field, no sound is played.',
 };
 
 /** @param level the default */
@@ -22,22 +22,22 @@ export function interruptionLevelField(level: 'active' | 'time-sensitive'): INod
 			{
 				name: 'Active',
 				value: 'active',
-				description: 'Lights up the screen and plays the sound at once',
+				description: 'Lights up the screen and can play a sound',
 			},
 			{
 				name: 'Critical',
 				value: 'critical',
-				description: 'Breaks through mute and Focus; needs a permission from Apple',
+				description: 'Plays a sound even if the device is muted or in a Focus; needs an entitlement from Apple',
 			},
 			{
 				name: 'Passive',
 				value: 'passive',
-				description: 'Goes to the list without light or sound',
+				description: 'Appears in the list without lighting up the screen or playing a sound',
 			},
 			{
 				name: 'Time Sensitive',
 				value: 'time-sensitive',
-				description: 'Breaks through Focus, if the person allows it',
+				description: 'Breaks through Focus if the person allows it',
 			},
 		],
 		default: level,
@@ -45,13 +45,13 @@ export function interruptionLevelField(level: 'active' | 'time-sensitive'): INod
 	};
 }
 
-/** What an alert can carry besides title and body, by the names of Apple's documentation. */
+/** Optional fields of an alert, with the names of Apple's documentation. */
 export const notificationFieldsParameter: INodeProperties = {
 	displayName: 'Notification Fields',
 	name: 'notificationFields',
 	type: 'collection',
 	placeholder: 'Add field',
-	// Without a sound, many people take the first notification for lost.
+	// Without a sound, many people do not notice their first notification.
 	default: { sound: 'default' },
 	description: 'Sound, badge and other optional fields',
 	options: [
@@ -61,7 +61,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 0 },
 			default: 0,
-			description: 'Number on the app icon. 0 takes it away; without this field it stays as it is.',
+			description: 'Number on the app icon. 0 removes it; without this field, it stays as it is.',
 		},
 		{
 			displayName: 'Category',
@@ -76,7 +76,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			name: 'contentAvailable',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the app is also woken in the background, to load something',
+			description: 'Whether to also wake the app in the background, for example to fetch data',
 		},
 		{
 			displayName: 'Critical',
@@ -84,7 +84,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether the sound plays although the device is muted; Critical Volume says how loud. The app needs a permission from Apple.',
+				'Whether to play the sound even if the device is muted. Critical Volume sets the volume. The app needs an entitlement from Apple.',
 		},
 		{
 			displayName: 'Critical Volume',
@@ -92,7 +92,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 			default: 1,
-			description: 'How loud a critical sound plays, from 0 (silent) to 1',
+			description: 'Volume of a critical sound, from 0 (silent) to 1 (full)',
 			displayOptions: { show: { critical: [true] } },
 		},
 		{
@@ -101,7 +101,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. work',
-			description: "What the app's Focus filter compares to decide whether the device shows it",
+			description: "Value that the app's Focus filter uses to decide whether to show the notification",
 		},
 		interruptionLevelField('active'),
 		{
@@ -110,7 +110,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. LaunchPayment',
-			description: 'Image or storyboard in the app that is shown while a tap starts it',
+			description: 'Launch image or storyboard in the app that is shown when the notification opens the app',
 		},
 		...localizedParameters({
 			part: 'Body',
@@ -136,7 +136,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				"Whether the app's service extension may change the notification before it is shown, to add a picture for example",
+				"Whether the app's service extension can change the notification before it is shown, for example to add an image",
 		},
 		{
 			displayName: 'Relevance Score',
@@ -144,7 +144,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 0.5,
-			description: "Which of the app's notifications leads the summary, from 0 to 1",
+			description: "Score from 0 to 1. The notification summary features the app's notification with the highest score.",
 		},
 		soundField,
 		{
@@ -161,7 +161,7 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. order-1234',
-			description: 'Which window of the app comes to the front when the person taps it',
+			description: 'Identifier of the app window to bring forward when the notification is opened',
 		},
 		{
 			displayName: 'Thread ID',

@@ -8,8 +8,8 @@ import { splitOutputsParameter } from './splitOutputs.parameter.ts';
 import { topicParameters } from '../../parameters/topic.parameters.ts';
 
 /**
- * What Send asks for, and Preview, options without an effect there included: who switches between the two
- * loses nothing.
+ * The parameters of Send and Preview. Preview includes options that have no effect there, so that no values are
+ * lost when switching between the two.
  */
 export const sendParameters: readonly INodeProperties[] = [
 	deviceToken,

@@ -6,13 +6,13 @@ import { sendingOptionsNamed } from './sendingOptions.parameters.ts';
 import { interruptionLevelField, soundField } from './notificationFields.parameters.ts';
 import { BUNDLE_ID, TOPIC } from '../../parameters/topic.parameters.ts';
 
-/** In the shape of n8n's own nodes that wait for a response (n8n-nodes-base, `utils/sendAndWait`). */
+/** The same structure as in n8n's own nodes that wait for a response (n8n-nodes-base, `utils/sendAndWait`). */
 const limitWaitTime: INodeProperties = {
 	displayName: 'Limit Wait Time',
 	name: 'limitWaitTime',
 	type: 'fixedCollection',
 	description:
-		'How long to wait for the answer. After that the workflow continues without one, and the device no longer gets the question.',
+		'How long to wait for the answer. After that, the workflow continues without one, and the question is no longer delivered.',
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	options: [
 		{
@@ -79,15 +79,18 @@ const topicOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. com.example.app',
-	description: 'The app that the notification is for, if it is not the one in the credential',
+	description: 'The app that receives the notification, if it is not the one in the credential',
 };
 
-/** What Send and Wait asks for. `message` has to be called so: in a Human review step n8n replaces it with its own. */
+/**
+ * The parameters of Send and Wait. The name `message` is fixed: in a Human review step, n8n replaces this
+ * parameter with its own.
+ */
 export const sendAndWaitParameters: readonly INodeProperties[] = [
 	{
 		...deviceToken,
 		description:
-			'The device that gets the question. Separate several devices of one person with commas; the first answer counts.',
+			'The device that receives the question. Separate several devices of one person with commas; the first answer counts.',
 	},
 	{
 		displayName: 'Title',
@@ -105,7 +108,7 @@ export const sendAndWaitParameters: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. Pay 250.00 EUR to Anna?',
-		description: 'The question. A text that is too long for a notification is shortened.',
+		description: 'The question to ask. It is shortened if it is too long for a notification.',
 	},
 	{
 		displayName: 'Response Type',
@@ -125,7 +128,7 @@ export const sendAndWaitParameters: readonly INodeProperties[] = [
 		required: true,
 		default: 'N8N_APPROVAL',
 		placeholder: 'e.g. N8N_APPROVAL',
-		description: 'The name that the app registered its buttons under',
+		description: 'Name of the category that the app registered for its buttons',
 		displayOptions: { show: { responseType: ['approval'] } },
 	},
 	{
@@ -135,7 +138,7 @@ export const sendAndWaitParameters: readonly INodeProperties[] = [
 		required: true,
 		default: 'N8N_REPLY',
 		placeholder: 'e.g. N8N_REPLY',
-		description: 'The name that the app registered its text field under',
+		description: 'Name of the category that the app registered for its text field',
 		displayOptions: { show: { responseType: ['freeText'] } },
 	},
 	optionsParameter([

@@ -15,7 +15,7 @@ const sendingOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 123e4567-e89b-12d3-a456-426614174000',
 		description:
-			'UUID of this notification. By default, each notification gets a new one, which the result shows.',
+			'UUID of this notification. By default, each notification gets a new one.',
 		displayOptions: sendsOne,
 	},
 	{
@@ -25,7 +25,7 @@ const sendingOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order-1234',
 		description:
-			'The notification replaces an earlier one with the same value on the screen. At most 64 bytes.',
+			'Replaces an earlier notification with the same value on the screen. At most 64 bytes.',
 		displayOptions: sendsToDevices,
 	},
 	deliveryTuningOption(),
@@ -45,7 +45,7 @@ const sendingOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether each result includes the fields of its input item, with the result itself under "apns"',
+			'Whether to include the fields of the input item in each result, with the result itself under "apns"',
 	},
 	{
 		displayName: 'On Unknown Delivery',
@@ -55,14 +55,14 @@ const sendingOptions: INodeProperties[] = [
 			{
 				name: 'Auto',
 				value: 'auto',
-				description: 'Send again only if nobody can notice a second copy',
+				description: 'Send again only if a duplicate would not be noticed',
 			},
-			{ name: 'Report', value: 'report', description: 'Never send again; the result says so' },
-			{ name: 'Retry', value: 'retry', description: 'Always send again; it may be shown twice' },
+			{ name: 'Report', value: 'report', description: 'Never send again; the result reports it' },
+			{ name: 'Retry', value: 'retry', description: 'Always send again; the notification may be shown twice' },
 		],
 		default: 'auto',
 		description:
-			'What to do if the connection breaks after a notification was sent and before APNs has answered',
+			'What to do if the connection is lost after a notification was sent and before APNs responded',
 	},
 	{
 		displayName: 'On Wrong Environment',
@@ -93,12 +93,12 @@ const sendingOptions: INodeProperties[] = [
 			{
 				name: 'Power-Aware (5)',
 				value: '5',
-				description: "Deliver when it suits the device's battery",
+				description: "Deliver at a time that saves the device's battery",
 			},
 			{
 				name: 'Low Power (1)',
 				value: '1',
-				description: 'Save battery above all; never wake the device',
+				description: 'Put saving battery first; never wake the device',
 			},
 		],
 		default: '10',
@@ -113,7 +113,7 @@ const sendingOptions: INodeProperties[] = [
 			{
 				name: 'Problems Only',
 				value: 'problems',
-				description: 'Only the device tokens that were not accepted, so that n8n has less to store',
+				description: 'Only the device tokens that were not accepted, so that n8n stores less data',
 			},
 		],
 		default: 'all',
@@ -126,7 +126,7 @@ const sendingOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to send only once to a device token that occurs several times. The later items repeat the result of the first.',
+			'Whether to send only once to each device token. Later items with the same token repeat the result of the first.',
 		displayOptions: sendsMany,
 	},
 ];

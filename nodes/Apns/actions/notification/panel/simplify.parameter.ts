@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Whether a result has only the fields that say something. Name, label and text are those of n8n's own nodes. */
+/**
+ * Whether results contain only the fields that most workflows need. Name, label and text are those of n8n's own
+ * nodes.
+ */
 export const simplifyParameter: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',

@@ -5,11 +5,11 @@ export const splitOutputsParameter: INodeProperties = {
 	displayName: 'Split Outputs',
 	name: 'splitOutputs',
 	type: 'boolean',
-	// n8n has to know the outputs before there is an item.
+	// n8n needs to know the outputs before there are any items.
 	noDataExpression: true,
 	default: false,
 	description:
-		'Whether results come out separately: sent, unregistered (delete the token), retry later, and failed',
-	// An AI agent gets what comes out of a tool's first output, and would not hear of the others.
+		'Whether to return results at four outputs: Sent, Unregistered (delete the token), Retry Later and Failed',
+	// An AI agent receives only the items at a tool's first output.
 	displayOptions: { hide: { '@tool': [true] } },
 };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a File Provider push says: handled by the system, which knows these two keys. */
+/** The content of a File Provider push. The system handles it and knows only these two keys. */
 export const fileProviderParameters: INodeProperties[] = [
 	{
 		displayName: 'Container Identifier',
@@ -9,7 +9,7 @@ export const fileProviderParameters: INodeProperties[] = [
 		default: 'NSFileProviderWorkingSetContainerItemIdentifier',
 		placeholder: 'e.g. NSFileProviderRootContainerItemIdentifier',
 		description:
-			"What changed: the identifier of a folder, or Apple's name for the working set (all that the device follows)",
+			"Identifier of the folder that changed, or Apple's identifier of the working set (all items that the device tracks)",
 	},
 	{
 		displayName: 'Domain',
@@ -17,11 +17,11 @@ export const fileProviderParameters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. account-1234',
-		description: 'Identifier of the NSFileProviderDomain in which it changed. Required.',
+		description: 'Identifier of the NSFileProviderDomain that contains it. Required.',
 	},
 ];
 
-/** What an MDM push says: handled by the system, which knows this one key. */
+/** The content of an MDM push. The system handles it and knows only this key. */
 export const mdmParameters: INodeProperties[] = [
 	{
 		displayName: 'Push Magic',
@@ -30,6 +30,6 @@ export const mdmParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.pushMagic }}',
 		description:
-			'What the device gave as PushMagic when it enrolled (in the TokenUpdate message). Required.',
+			'The PushMagic value from the TokenUpdate message that the device sent when it enrolled. Required.',
 	},
 ];

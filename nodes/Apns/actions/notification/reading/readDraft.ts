@@ -119,7 +119,7 @@ function readTopic(
 	if (!isTopic(topic)) {
 		throw new SetupError(
 			`${name} is '${shorten(topic.replace(/\p{Cc}/gu, ' '))}', which is not a bundle ID`,
-			'A bundle ID has letters, digits, hyphens and dots, such as com.example.app.',
+			'A bundle ID consists of letters, digits, hyphens and dots, such as com.example.app.',
 		);
 	}
 	if (pushType === 'mdm' && !topic.startsWith(MDM_TOPIC_PREFIX)) {

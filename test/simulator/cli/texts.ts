@@ -58,16 +58,21 @@ Instead of the key, a client certificate for the same app may be used. In a cred
 Certificate (.p12):     the base64 of ${certificate.file}
 Passphrase:             ${certificate.password}
 
-Device tokens, and what they answer:
-${devices.map(({ token, answers }) => `${token}  ${answers}`).join('\n')}
-
-Any other device token answers 400 BadDeviceToken.
+${deviceLines(devices)}
 
 Channels, and what a broadcast is answered:
 ${channels.map(({ id, answers }) => `${id}  ${answers}`).join('\n')}
 
 Press Ctrl-C to stop.
 `;
+}
+
+/** The device tokens to try things out with. */
+export function deviceLines(devices: readonly SampleDevice[]): string {
+	return `Device tokens, and what they answer:
+${devices.map(({ token, answers }) => `${token}  ${answers}`).join('\n')}
+
+Any other device token answers 400 BadDeviceToken.`;
 }
 
 /** One request as lines of the log: what it was, its answer, and what a device would ignore. */

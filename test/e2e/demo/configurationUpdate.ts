@@ -34,7 +34,7 @@ export async function runConfigurationUpdate(stage: StageParts): Promise<Report>
 		// Kinds mixed as in a real list, the same way each time.
 		.toSorted()
 		.map((token) => ({ deviceToken: token }));
-	const example = withoutDatabase(readExample('configuration-update'), rows);
+	const example = withoutDatabase(readExample('configuration-update-postgres'), rows);
 	const workflowId = await n8n.importWorkflow(example, credential);
 	await n8n.publish(workflowId);
 	const execution = await n8n.waitForExecution(await n8n.runManually(workflowId, BUTTON));

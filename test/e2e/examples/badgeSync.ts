@@ -5,7 +5,7 @@ import { NEEDS_POSTGRES } from '../postgres/needsPostgres.ts';
 import type { ExampleStage } from './ExampleStage.ts';
 import { readExample } from './readExample.ts';
 
-const EXAMPLE = 'badge-sync';
+const EXAMPLE = 'badge-sync-postgres';
 const TRIGGER = 'Every 5 Minutes';
 const DEAD_SINCE = '2026-01-31T08:00:00.000Z';
 const BEFORE = '2026-01-30T00:00:00Z';

@@ -10,8 +10,7 @@ export function withoutCredential(stage: () => ExampleStage): void {
 		]);
 		// "Set Up" creates the table and sends nothing.
 		const trigger = example.nodes.find(
-			({ type, name: nodeName }) =>
-				/(schedule|manual)Trigger$/.test(type) && nodeName !== 'Set Up',
+			({ type, name: nodeName }) => /(schedule|manual)Trigger$/.test(type) && nodeName !== 'Set Up',
 		);
 		let workflowId: string;
 

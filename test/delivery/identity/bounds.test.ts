@@ -114,7 +114,11 @@ describe('no encrypted key holds n8n up', () => {
 		['scrypt of a million steps', encryptedKey(scrypt(2 ** 20, 8, 1)), SLOW],
 		['scrypt of large blocks', encryptedKey(scrypt(2, 2 ** 24, 1)), SLOW],
 		['scrypt in many lanes', encryptedKey(scrypt(2, 1, 2 ** 24)), SLOW],
-		['10 times 100,000 iterations', encryptedKey(pbkdf2(integer(100_000))).repeat(10), 'does not decrypt'],
+		[
+			'10 times 100,000 iterations',
+			encryptedKey(pbkdf2(integer(100_000))).repeat(10),
+			'does not decrypt',
+		],
 	])('in PEM, with %s', (_, privateKey, sentence) => {
 		expectInTime({ ...PEM, privateKey }, sentence);
 		expectInTime({ ...PEM, certificate: privateKey, privateKey: '' }, 'private key without');

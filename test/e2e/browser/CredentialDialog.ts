@@ -47,6 +47,15 @@ export class CredentialDialog {
 		await this.dialog.getByTestId('credential-save-button').click();
 	}
 
+	/** Closes the dialog. n8n does that by itself only after a new credential. */
+	async close(): Promise<void> {
+		await this.dialog
+			.locator('.el-dialog__headerbtn, [aria-label="Close this dialog"]')
+			.first()
+			.click();
+		await this.dialog.waitFor({ state: 'hidden' });
+	}
+
 	/** Opens what the red bar has to say. */
 	async showDetails(): Promise<void> {
 		await this.dialog.getByText('More details').click();

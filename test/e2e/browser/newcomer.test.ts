@@ -69,7 +69,8 @@ describe('The first push of somebody who does not program', needsChromium(), () 
 		const credential = await panel.openCredential();
 		await credential.chooseEnvironment('Sandbox');
 		await credential.save();
-		await credential.dialog.waitFor({ state: 'hidden' });
+		await credential.success.waitFor();
+		await credential.close();
 		await panel.execute();
 		await expect.poll(() => panel.hints()).toEqual(['Notifications: 1 accepted']);
 		expect(apple.simulators.sandbox.ledger.countOf(TOKEN)).toBe(1);

@@ -151,7 +151,7 @@ describe('parameters that cannot be used', () => {
 			'create',
 			{ bundleId: 'com.example.app.push-type.liveactivity' },
 			{},
-			"'Bundle ID' ends in the suffix of a push type",
+			"'Bundle ID' already contains a push-type suffix",
 		],
 		[
 			'a storage policy that is none',

@@ -152,10 +152,10 @@ describe('notification: preview', () => {
 	});
 
 	it.each([
-		['{"aps":{"alert":"a","badge":"5"}}', '"badge" must be a whole number from 0, not text'],
+		['{"aps":{"alert":"a","badge":"5"}}', '"badge" must be a whole number, 0 or greater, not text'],
 		['{"aps":{"alert":"a","mutable-content":true}}', '"mutable-content" must be the number 1'],
 		['{"aps":{"alert":"a","interruption-level":"timeSensitive"}}', 'not "timeSensitive"'],
-		['{"aps":{"alert":"half \\ud83d"}}', '"aps.alert" has half a character'],
+		['{"aps":{"alert":"half \\ud83d"}}', '"aps.alert" contains half a character'],
 		['{"aps":{"alert":"a"},"big":1e400}', '"big" is 1e400'],
 		['{"aps":{"alert":"a"},"id":12345678901234567890}', 'Sent as written, but rounded here: "id"'],
 		['={{ ({ aps: { alert: "a" }, total: 1 * undefined }) }}', '"total": null is sent instead'],

@@ -78,11 +78,11 @@ describe('a set-up that cannot be used', () => {
 
 	it.each([
 		['a collapse ID', { options: { collapseId: 'a'.repeat(70_000) } }, '70000 bytes'],
-		['an APNs ID', { options: { apnsId: 'a'.repeat(70_000) } }, 'not a UUID'],
+		['an APNs ID', { options: { apnsId: 'a'.repeat(70_000) } }, 'must be a UUID'],
 		[
 			'a channel ID',
 			{ operation: 'broadcast', channelId: 'A'.repeat(70_000), contentState: '{"a": 1}' },
-			'The channel ID has 70000 characters; at most 256 are sent.',
+			'The channel ID has 70000 characters; the maximum is 256.',
 		],
 	])(
 		'%s longer than any is that notification’s result, and nothing is sent',

@@ -29,7 +29,7 @@ export function hintTests(stage: () => EditorStage): void {
 		await expect
 			.poll(() => panel.hints())
 			.toEqual([
-				expect.stringMatching(/^2 notifications: APNs does not know this device token\./),
+				expect.stringMatching(/^2 notifications: APNs does not recognize this device token\./),
 				expect.stringMatching(/Is the environment right\?/),
 				expect.stringMatching(/shows nothing on the device/),
 			]);

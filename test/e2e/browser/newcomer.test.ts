@@ -61,7 +61,7 @@ describe('The first push of somebody who does not program', needsChromium(), () 
 		await expect
 			.poll(() => panel.hints())
 			.toEqual([
-				expect.stringMatching(/other environment: an app started from Xcode has a sandbox token/),
+				expect.stringMatching(/other environment: apps started from Xcode have sandbox tokens/),
 			]);
 	});
 

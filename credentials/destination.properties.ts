@@ -72,7 +72,7 @@ export const addressProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: '443', value: 443, description: 'Default' },
-			{ name: '2197', value: 2197, description: "Alternative, for firewalls that block 443" },
+			{ name: '2197', value: 2197, description: 'Alternative, for firewalls that block 443' },
 		],
 		default: 443,
 		description: 'APNs accepts connections on both. Choose 2197 if your firewall blocks 443.',

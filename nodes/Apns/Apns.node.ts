@@ -72,8 +72,7 @@ export class Apns implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['notification'] } },
-				// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- the most used
-				// operations come first
+				// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- the most used come first
 				options: [
 					{
 						name: 'Send',

@@ -76,6 +76,11 @@ export class N8nRest {
 		return await this.#call<T>('PATCH', path, body);
 	}
 
+	/** Removes what is there. */
+	async delete(path: string): Promise<void> {
+		await this.#request('DELETE', path);
+	}
+
 	async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		return (JSON.parse(await this.#request(method, path, body)) as { data: T }).data;
 	}

@@ -59,6 +59,7 @@ const CREDENTIALS_OF: Readonly<Record<string, readonly string[]>> = {
 	'n8n-nodes-apns.apnsHitlTool': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['openAiApi'],
 	'n8n-nodes-base.crypto': ['crypto'],
+	'n8n-nodes-base.formTrigger': ['httpBasicAuth'],
 	'n8n-nodes-base.httpRequest': ['httpHeaderAuth'],
 	'n8n-nodes-base.httpRequestTool': ['httpHeaderAuth'],
 	'n8n-nodes-base.postgres': ['postgres'],

@@ -2,6 +2,8 @@
  * `npm run demo`: two of the examples in a real n8n, against a local APNs and without a database. With `--once` it ends by itself
  * and succeeds only if every result was the right one; otherwise n8n stays until Ctrl-C.
  */
+import { addSampleDevices } from '../simulator/cli/sampleDevices.ts';
+import { deviceLines } from '../simulator/cli/texts.ts';
 import { runConfigurationUpdate } from './demo/configurationUpdate.ts';
 import { runPaymentApprovals } from './demo/paymentApprovals.ts';
 import type { Report } from './demo/Report.ts';
@@ -41,7 +43,11 @@ try {
 		console.log(`\nn8n:   ${stage.n8n.url}`);
 		console.log(`login: ${OWNER.email}`);
 		console.log(`       ${OWNER.password}`);
-		console.log('Both workflows are in it, published. Ctrl-C ends everything.');
+		console.log(
+			'Both workflows are in it, published. Try these device tokens in a workflow of your own:\n',
+		);
+		console.log(deviceLines(addSampleDevices(stage.simulator, Date.now())));
+		console.log('\nCtrl-C ends everything.');
 	}
 } catch (error) {
 	if (!ending) {

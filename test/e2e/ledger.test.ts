@@ -82,6 +82,7 @@ describe.each(['send', 'bulk'])('notification:%s', (operation) => {
 				? { deviceToken: '={{ $json.deviceToken }}' }
 				: { tokenSource: 'inputItems' }),
 			title: 'Hello',
+			simplify: false,
 			options: tuned({ maxAttempts: 3 }),
 		});
 		const workflowId = await n8n.importWorkflow(workflow, credential);

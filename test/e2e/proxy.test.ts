@@ -9,7 +9,11 @@ import { SEND, sendWorkflow, START } from './workflows.ts';
 
 const USER = 'n8n';
 const PASSWORD = 's3cretWord';
-const SEND_ONE = { deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
+const SEND_ONE = {
+	deviceToken: '={{ $json.deviceToken }}',
+	title: 'Hello',
+	simplify: false,
+};
 const HEALTH = { resource: 'connection', operation: 'health' };
 
 describe('an n8n that leaves its network by a proxy only', NEEDS_TINYPROXY, () => {

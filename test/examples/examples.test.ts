@@ -25,12 +25,13 @@ describe.each(EXAMPLES)('%s', (name) => {
 	});
 
 	test('explains itself: what it does, and which credentials to choose in which nodes', () => {
-		expect(guide).toContain('**APNs API** credential');
+		expect(guide).toContain('**Apple Push (APNs) API** credential');
 		for (const { type, name: nodeName, parameters } of nodes) {
 			const { authentication, genericAuthType } = parameters;
 			if (authentication === 'headerAuth' || genericAuthType === 'httpHeaderAuth') {
 				expect(guide).toContain('**Header Auth** credential');
 			}
+			if (authentication === 'basicAuth') expect(guide).toContain('**Basic Auth** credential');
 			if (type === '@n8n/n8n-nodes-langchain.lmChatOpenAi') {
 				expect(guide).toContain('**OpenAI** credential');
 			}

@@ -11,6 +11,9 @@ const VERSIONS_IN_OLDEST: Readonly<Record<string, readonly number[]>> = {
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': [1, 1.1, 1.2],
 	'n8n-nodes-base.code': [1, 2],
 	'n8n-nodes-base.crypto': [1],
+	'n8n-nodes-base.errorTrigger': [1],
+	'n8n-nodes-base.filter': [1, 2, 2.1, 2.2],
+	'n8n-nodes-base.formTrigger': [1, 2, 2.1, 2.2, 2.3],
 	'n8n-nodes-base.httpRequest': [1, 2, 3, 4, 4.1, 4.2],
 	// n8n makes it of the node.
 	'n8n-nodes-base.httpRequestTool': [3, 4, 4.1, 4.2],
@@ -35,6 +38,8 @@ const LATER: Readonly<Record<string, string>> = {
 	'@n8n/n8n-nodes-langchain.agent 3': '1.115',
 	// n8n makes it of the node (n8n-io/n8n, pull request 22315): dist/tool-generation/hitl-tools.js is in 2.6.4 and not in 2.4.8.
 	'n8n-nodes-apns.apnsHitlTool 1': '2.6',
+	// Its operations on tables are in n8n-nodes-base 2.3.0 and not in 2.2.0, where 1.1 knows those on rows only.
+	'n8n-nodes-base.dataTable 1.1': '2.3',
 	// Its secret is in a credential, and no longer in the workflow (n8n-io/n8n, pull request 24798).
 	'n8n-nodes-base.crypto 2': '2.7',
 };

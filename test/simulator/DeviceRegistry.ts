@@ -4,8 +4,8 @@ import type { Environment } from './environment.ts';
 /** State of the app on a device. */
 export type DeviceState =
 	| { readonly kind: 'active' }
-	/** The app was removed: 410 Unregistered. */
-	| { readonly kind: 'unregistered'; readonly sinceMs: number }
+	/** The app was removed: 410 Unregistered. Without `sinceMs`, at the moment of each request. */
+	| { readonly kind: 'unregistered'; readonly sinceMs?: number }
 	/** 410 ExpiredToken. */
 	| { readonly kind: 'expired'; readonly sinceMs: number };
 

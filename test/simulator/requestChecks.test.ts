@@ -201,6 +201,18 @@ describe('device', () => {
 		expect(JSON.parse(body)).toEqual({ reason: 'Unregistered', timestamp: sinceMs });
 	});
 
+	test('410 of an app that is removed just now tells the moment of each request', async () => {
+		let nowMs = Date.now();
+		const timed = await startSimulator({ clock: () => nowMs });
+		timed.devices.add({ token: PHONE, state: { kind: 'unregistered' } });
+		const other = await closedAfterTest(BareClient.connect(timed));
+		for (let push = 0; push < 2; push++) {
+			nowMs += 1_000;
+			const { body } = await other.push({ token: PHONE });
+			expect(JSON.parse(body)).toEqual({ reason: 'Unregistered', timestamp: nowMs });
+		}
+	});
+
 	test('a rate limit may end after some sends, or begin', async () => {
 		simulator.devices.update(PHONE, { rateLimited: { first: 1 } });
 		expect([await answerTo({}), await answerTo({})]).toEqual(['429 TooManyRequests', '200']);

@@ -17,7 +17,7 @@ describe('the bundle ID of a channel', () => {
 	it('in the node is refused where it looks like a whole topic', () => {
 		for (const inCredential of [undefined, 'com.example.app']) {
 			expect(() => readBundleId(fieldsOf({ bundleId: SUFFIXED }), inCredential)).toThrow(
-				'ends in the suffix of a push type',
+				'already contains a push-type suffix',
 			);
 		}
 	});

@@ -18,7 +18,7 @@ export function egress(): void {
 
 		test('keeps the node from a base URL on this machine, and says who can allow it', async () => {
 			const token = stage.simulator.devices.add({ token: deviceToken('phone') });
-			const send = { operation: 'send', deviceToken: token, title: 'Hello' };
+			const send = { operation: 'send', deviceToken: token, title: 'Hello', simplify: false };
 			const execution = await stage.run(sendWorkflow('Forbidden', [token], send));
 			expect(execution.json(SEND)).toMatchObject([
 				{

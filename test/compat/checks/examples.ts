@@ -36,15 +36,15 @@ export function examples(stage: () => CheckStage): void {
 			},
 		);
 
-		test('configuration-update wakes all devices', async () => {
+		test('configuration-update-postgres wakes all devices', async () => {
 			expect((await runConfigurationUpdate(stage())).problems).toEqual([]);
 		});
 
-		test('badge-sync sets the badge', async () => {
+		test('badge-sync-postgres sets the badge', async () => {
 			const { simulator, n8n, credential } = stage();
 			const token = simulator.devices.add({ token: deviceToken('badge') });
 			const row = { device_token: token, deviceToken: token, unread: 3 };
-			const example = withoutDatabase(readExample('badge-sync'), [row]);
+			const example = withoutDatabase(readExample('badge-sync-postgres'), [row]);
 			const id = await n8n.importWorkflow(example, credential);
 			simulator.ledger.clear();
 			const execution = await n8n.waitForExecution(await n8n.runManually(id, 'Every 5 Minutes'));

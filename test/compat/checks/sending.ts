@@ -6,7 +6,12 @@ import type { CheckStage } from '../CheckStage.ts';
 import { tuned } from '../../engine/testkit/tuned.ts';
 
 const MANY = 1_000;
-const send = { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
+const send = {
+	operation: 'send',
+	deviceToken: '={{ $json.deviceToken }}',
+	title: 'Hello',
+	simplify: false,
+};
 
 /** Notifications to devices: what is sent, and one result for each. */
 export function sending(stage: () => CheckStage): void {
@@ -52,7 +57,7 @@ export function sending(stage: () => CheckStage): void {
 				'INVALID_TOKEN',
 				'INVALID_TOKEN',
 			]);
-			const payload = { aps: { alert: { title: `Hello ${phone.slice(0, 4)}` } } };
+			const payload = { aps: { alert: { title: `Hello ${phone.slice(0, 4)}` }, sound: 'default' } };
 			expect(ledger.entries.map((entry) => JSON.parse(entry.payload) as unknown)).toEqual([
 				payload,
 			]);
@@ -116,7 +121,7 @@ export function sending(stage: () => CheckStage): void {
 		test('a preview sends nothing', async () => {
 			const execution = await run([phone], { ...send, operation: 'preview' });
 			expect(execution.json(SEND)).toMatchObject([
-				{ valid: true, payload: { aps: { alert: { title: 'Hello' } } } },
+				{ valid: true, payload: { aps: { alert: { title: 'Hello' }, sound: 'default' } } },
 			]);
 			expect(stage().simulator.ledger.requests).toBe(0);
 		});

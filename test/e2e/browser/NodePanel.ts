@@ -123,12 +123,10 @@ export class NodePanel {
 		return texts.map((text) => text.split('\n')[0]?.trim() ?? '');
 	}
 
-	/** Takes a field out of its collection. */
-	async removeField(parameter: string): Promise<void> {
-		const item = this.parameters
-			.getByTestId('parameter-item')
-			.filter({ has: this.field(parameter) })
-			.last();
+	/** Removes a field from its collection, by its name in the panel. */
+	async removeField(name: string): Promise<void> {
+		const label = this.#page.getByTestId('input-label').filter({ hasText: name });
+		const item = this.parameters.getByTestId('parameter-item').filter({ has: label }).last();
 		await item.hover();
 		await item.getByTitle('Delete').click();
 	}
@@ -139,10 +137,15 @@ export class NodePanel {
 		return collection === 'Add option' ? adders.last() : adders.first();
 	}
 
-	/** Runs the node, and waits until it has ended. */
+	/** Runs the node, without waiting for it. */
+	async start(): Promise<void> {
+		await this.#page.getByTestId('node-execute-button').click();
+	}
+
+	/** Runs the node, and waits until its output is another one. */
 	async execute(): Promise<void> {
 		const before = await this.output.innerText();
-		await this.#page.getByTestId('node-execute-button').click();
+		await this.start();
 		await until('The node having run', RUN_TIMEOUT_MS, async () => {
 			const now = await this.output.innerText();
 			return (now !== before && !/Executing/.test(now)) || undefined;

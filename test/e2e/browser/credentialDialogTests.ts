@@ -16,7 +16,7 @@ export function credentialDialogTests(stage: () => EditorStage): void {
 			const credential = await (await editor.openNode(APNS)).newCredential();
 			const first = [
 				...['Key ID *', 'Private Key (.p8) *', 'Team ID *', 'Bundle ID'],
-				'Without a Bundle ID here, each APNs node needs one of its own.',
+				'If you leave Bundle ID empty, set it in each APNs node.',
 				'Environment',
 			];
 			const apple = [...first, 'Port', 'Proxy'];

@@ -60,8 +60,8 @@ export function nodePanelTests(stage: () => EditorStage): void {
 		const editor = await stage().open(singleNodeWorkflow({ deviceToken: device, title: 'Hello' }));
 		const panel = await editor.openNode(APNS);
 		await panel.execute();
-		await panel.removeField('sound');
-		await panel.execute();
+		await panel.removeField('Sound');
+		await panel.start();
 		await expect
 			.poll(() =>
 				stage().simulator.ledger.entries.filter(({ deviceToken }) => deviceToken === device),

@@ -1,123 +1,103 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deviceToken } from '../../simulator/deviceToken.ts';
-import type { Execution } from '../Execution.ts';
-import { NEEDS_POSTGRES } from '../postgres/needsPostgres.ts';
-import type { ExampleStage } from './ExampleStage.ts';
+import type { StageParts } from '../demo/Stage.ts';
+import { DataTable } from './DataTable.ts';
 import { readExample } from './readExample.ts';
 
-const EXAMPLE = 'badge-sync';
-const TRIGGER = 'Every 5 Minutes';
 const DEAD_SINCE = '2026-01-31T08:00:00.000Z';
-const BEFORE = '2026-01-30T00:00:00Z';
-const AFTER = '2026-02-01T00:00:00Z';
+const BEFORE = '2026-01-30T00:00:00.000Z';
+const AFTER = '2026-02-01T00:00:00.000Z';
 
-interface Device {
-	device_token: string;
-	user_id: string;
+interface Row {
+	[column: string]: string | number | null;
+	deviceToken: string;
 	badge: number;
+	failedAt: string | null;
 }
 
-/** The badge sync, over devices and unread counts in a real database. */
-export function badgeSync(stage: () => ExampleStage): void {
-	describe('badge sync', NEEDS_POSTGRES, () => {
-		const phone = deviceToken('Ada’s phone');
-		const tablet = deviceToken('Ada’s tablet');
-		const read = deviceToken('Ben has read everything');
-		const unchanged = deviceToken('Cleo’s has not changed');
-		const gone = deviceToken('Dan’s old phone');
-		const back = deviceToken('Dan’s phone');
-		const busy = deviceToken('Eve’s phone');
-		const wrong = deviceToken('Fay’s phone, in the wrong environment');
+/** The badge sync, over devices and unread counts in a Data Table. */
+export function badgeSync(stage: () => StageParts): void {
+	describe('badge sync', () => {
+		const phone = deviceToken('Ada’s phone, in the table');
+		const read = deviceToken('Ben has read everything, in the table');
+		const unchanged = deviceToken('Cleo’s has not changed, in the table');
+		const gone = deviceToken('Dan’s old phone, in the table');
+		const back = deviceToken('Dan’s phone, in the table');
+		const busy = deviceToken('Eve’s phone, in the table');
+		const wrong = deviceToken('Fay’s phone, in the wrong environment, in the table');
+		let table: DataTable;
 		let workflowId: string;
 
 		beforeAll(async () => {
-			const { simulator, n8n, credential, database } = stage();
+			const { simulator, n8n, credential } = stage();
 			const { devices, faults } = simulator;
-			for (const token of [phone, tablet, read, unchanged, busy]) devices.add({ token });
+			for (const token of [phone, read, unchanged, busy]) devices.add({ token });
 			const state = { kind: 'unregistered', sinceMs: Date.parse(DEAD_SINCE) } as const;
 			for (const token of [gone, back]) devices.add({ token, state });
 			faults.add({
-				kind: 'answer',
-				status: 429,
-				reason: 'TooManyRequests',
-				headers: { 'retry-after': '60' },
-				at: { tokens: [busy], times: 1 },
+				...{ kind: 'answer', status: 429, reason: 'TooManyRequests' },
+				...{ headers: { 'retry-after': '60' }, at: { tokens: [busy], times: 1 } },
 			});
+			workflowId = await n8n.importWorkflow(readExample('badge-sync'), credential);
+			table = await DataTable.setUpBy(n8n, workflowId, 'APNs Badges');
+			const device = (token: string, userId: string, unread: number | null, badge: number) => ({
+				...{ deviceToken: token, userId, unread, badge },
+				registeredAt: token === back ? AFTER : BEFORE,
+			});
+			await table.insert([
+				device(phone, 'Ada', 3, 2),
+				device(read, 'Ben', null, 4),
+				device(unchanged, 'Cleo', 5, 5),
+				device(gone, 'Dan', 1, 0),
+				device(back, 'Dan', 1, 0),
+				device(busy, 'Eve', 9, 0),
+				device(wrong, 'Fay', 2, 0),
+			]);
+		});
 
-			await database.createTablesOf(EXAMPLE);
-			const device = (token: string, user: string, badge: number, at = BEFORE) => ({
-				device_token: token,
-				user_id: user,
-				badge,
-				registered_at: at,
-			});
-			await database.insert('devices', [
-				device(phone, 'Ada', 2),
-				device(tablet, 'Ada', 0),
-				device(read, 'Ben', 4),
-				device(unchanged, 'Cleo', 5),
-				device(gone, 'Dan', 0),
-				device(back, 'Dan', 0, AFTER),
-				device(busy, 'Eve', 0),
-				device(wrong, 'Fay', 0),
-			]);
-			await database.insert('unread_counts', [
-				{ user_id: 'Ada', unread: 3 },
-				{ user_id: 'Cleo', unread: 5 },
-				{ user_id: 'Dan', unread: 1 },
-				{ user_id: 'Eve', unread: 9 },
-				{ user_id: 'Fay', unread: 2 },
-			]);
-			const example = readExample(EXAMPLE);
-			workflowId = await n8n.importWorkflow(example, credential, database.credential);
+		afterAll(async () => {
+			stage().simulator.faults.clear();
+			await table?.drop();
 		});
 
 		test('each device whose count has changed gets its own number, without text and sound', async () => {
-			const { entries } = await sync();
-			expect(badgesIn(entries)).toEqual({ [phone]: 3, [tablet]: 3, [read]: 0 });
-			for (const entry of entries) {
-				expect(entry).toMatchObject({ pushType: 'alert', priority: 5, collapseId: 'badge' });
-				expect(Object.keys(JSON.parse(entry.payload))).toEqual(['aps']);
-				expect(Object.keys(JSON.parse(entry.payload).aps)).toEqual(['badge']);
-			}
+			expect(await badgesSent()).toEqual([
+				[phone, '{"aps":{"badge":3}}'],
+				[read, '{"aps":{"badge":0}}'],
+			]);
 		});
 
 		test('what was sent is remembered, and dead tokens are deleted unless registered again since', async () => {
-			const rows = await stage().database.query<Device>('SELECT device_token, badge FROM devices');
-			expect(Object.fromEntries(rows.map((row) => [row.device_token, row.badge]))).toEqual({
+			const rows = await table.rows<Row>();
+			expect(Object.fromEntries(rows.map((row) => [row.deviceToken, row.badge]))).toEqual({
 				[phone]: 3,
-				[tablet]: 3,
 				[read]: 0,
 				[unchanged]: 5,
 				[back]: 0,
 				[busy]: 0,
 				[wrong]: 0,
 			});
+			const failed = rows.filter(({ failedAt }) => failedAt !== null);
+			expect(failed.map((row) => row.deviceToken)).toEqual([wrong]);
 		});
 
-		test('the next run sends only what has changed since or has to be sent later, and no wrong token', async () => {
-			await stage().database.query("UPDATE unread_counts SET unread = 4 WHERE user_id = 'Ada'");
-			const { entries, requests } = await sync();
+		test('the next run sends what had to be sent later, and no wrong token', async () => {
+			expect(await badgesSent()).toEqual([[busy, '{"aps":{"badge":9}}']]);
 			// With that of the token that was registered again, and is dead.
-			expect(requests).toBe(4);
-			expect(badgesIn(entries)).toEqual({ [phone]: 4, [tablet]: 4, [busy]: 9 });
+			expect(stage().simulator.ledger.requests).toBe(2);
 		});
 
-		async function sync() {
+		/** Runs it once. Returns token and payload of each notification, in the order of the rows. */
+		async function badgesSent(): Promise<string[][]> {
 			const { simulator, n8n } = stage();
 			simulator.ledger.clear();
-			const execution: Execution = await n8n.waitForExecution(
-				await n8n.runManually(workflowId, TRIGGER),
-			);
+			const id = await n8n.runManually(workflowId, 'Every 5 Minutes');
+			const execution = await n8n.waitForExecution(id);
 			expect(execution.errorMessage).toBeUndefined();
-			expect(execution.status).toBe('success');
-			return simulator.ledger;
+			const order = [phone, read, unchanged, gone, back, busy, wrong];
+			return simulator.ledger.entries
+				.map((entry) => [entry.deviceToken, entry.payload])
+				.toSorted(([one = ''], [other = '']) => order.indexOf(one) - order.indexOf(other));
 		}
 	});
-}
-
-function badgesIn(entries: ReadonlyArray<{ deviceToken: string; payload: string }>) {
-	return Object.fromEntries(
-		entries.map((entry) => [entry.deviceToken, JSON.parse(entry.payload).aps.badge]),
-	);
 }

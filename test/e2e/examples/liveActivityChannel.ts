@@ -82,7 +82,7 @@ export function liveActivityChannel(stage: () => StageParts): void {
 				const answer = await tell({ event, channelId: channelId('never made'), home: 1, away: 1 });
 				expect(answer).toMatchObject({
 					status: 422,
-					body: { errorCode: 'NOT_FOUND', outcome: 'rejected' },
+					body: { errorCode: 'NOT_FOUND', success: false },
 				});
 			}
 		});
@@ -128,7 +128,10 @@ export function liveActivityChannel(stage: () => StageParts): void {
 				channels.delete(id);
 				expect(answer).toMatchObject({
 					status: 502,
-					body: { errorCode: 'AUTH_FAILED', reason: 'InvalidProviderToken' },
+					body: {
+						errorCode: 'AUTH_FAILED',
+						message: expect.stringContaining('InvalidProviderToken'),
+					},
 				});
 				expect(JSON.stringify(answer.body)).not.toContain(SECRET);
 				await expectFailedExecution('InvalidProviderToken');

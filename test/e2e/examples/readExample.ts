@@ -5,6 +5,8 @@ import type { WorkflowJson } from '../N8nServer.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'examples');
 
+const DATABASES = ['n8n-nodes-base.postgres', 'n8n-nodes-base.dataTable'];
+
 /** The names of all examples. */
 export const EXAMPLES = readdirSync(folder)
 	.filter((file) => file.endsWith('.json'))
@@ -33,14 +35,15 @@ export function tablesOf(workflow: WorkflowJson): string {
 }
 
 /**
- * The same for a machine without PostgreSQL: what reads becomes a Code node that returns `rows`, and what
+ * The same without PostgreSQL and without a Data Table: what reads becomes a Code node that returns `rows`, and what
  * changes a row does nothing.
  */
 export function withoutDatabase(workflow: WorkflowJson, rows: object[] = []): WorkflowJson {
 	const jsCode = `return ${JSON.stringify(rows)}.map((json) => ({ json }));`;
 	const nodes = workflow.nodes.map((node): INode => {
-		if (node.type !== 'n8n-nodes-base.postgres') return node;
-		return String(node.parameters['query']).startsWith('SELECT')
+		const { query, operation } = node.parameters;
+		if (!DATABASES.includes(node.type)) return node;
+		return String(query).startsWith('SELECT') || operation === 'get'
 			? { ...node, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } }
 			: { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 	});

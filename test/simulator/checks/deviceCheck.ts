@@ -9,6 +9,8 @@ export interface DeviceContext {
 	readonly environment: Environment;
 	/** Whether well-formed tokens that were not added are active devices. */
 	readonly acceptUnknown: boolean;
+	/** Milliseconds since 1970. */
+	readonly clock: () => number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface DeviceContext {
 export function checkDevice(
 	token: string,
 	{ bundleId, suitsPushType }: Topic,
-	{ devices, environment, acceptUnknown }: DeviceContext,
+	{ devices, environment, acceptUnknown, clock }: DeviceContext,
 ): Rejection | undefined {
 	// Apple documents no length, only that it is hexadecimal.
 	if (!/^(?:[0-9a-f]{2}){32,100}$/i.test(token)) return reject('BadDeviceToken');
@@ -29,7 +31,8 @@ export function checkDevice(
 	if (!suitsPushType) return reject('DeviceTokenNotForTopic');
 	if (!device) return undefined;
 	if (device.bundleId !== bundleId) return reject('DeviceTokenNotForTopic');
-	if (device.state.kind === 'unregistered') return reject('Unregistered', device.state.sinceMs);
-	if (device.state.kind === 'expired') return reject('ExpiredToken', device.state.sinceMs);
+	const { state } = device;
+	if (state.kind === 'unregistered') return reject('Unregistered', state.sinceMs ?? clock());
+	if (state.kind === 'expired') return reject('ExpiredToken', state.sinceMs);
 	return devices.isRateLimited(device) ? reject('TooManyRequests') : undefined;
 }

@@ -16,7 +16,16 @@ export function addSampleDevices(simulator: ApnsSimulator, nowMs: number): Sampl
 	const samples: Array<[string, Partial<DeviceTraits>, string]> = [
 		['phone', {}, '200, accepted'],
 		['tablet', {}, '200, accepted'],
-		['removed', { state: { kind: 'unregistered', ...dead } }, '410 Unregistered: app removed'],
+		[
+			'removed',
+			{ state: { kind: 'unregistered', ...dead } },
+			'410 Unregistered: app removed a day ago',
+		],
+		[
+			'removed just now',
+			{ state: { kind: 'unregistered' } },
+			'410 Unregistered: app removed just now',
+		],
 		['expired', { state: { kind: 'expired', ...dead } }, '410 ExpiredToken'],
 		[
 			'other environment',

@@ -58,16 +58,21 @@ To use a client certificate for the same app instead of the key, create a creden
 Certificate (.p12):     the base64 of ${certificate.file}
 Passphrase:             ${certificate.password}
 
-Device tokens and their answers:
-${devices.map(({ token, answers }) => `${token}  ${answers}`).join('\n')}
-
-Any other device token gets 400 BadDeviceToken.
+${deviceLines(devices)}
 
 Channels and the answers to broadcasts:
 ${channels.map(({ id, answers }) => `${id}  ${answers}`).join('\n')}
 
 Press Ctrl-C to stop.
 `;
+}
+
+/** The sample device tokens and the answer that each of them gets. */
+export function deviceLines(devices: readonly SampleDevice[]): string {
+	return `Device tokens and their answers:
+${devices.map(({ token, answers }) => `${token}  ${answers}`).join('\n')}
+
+Any other device token gets 400 BadDeviceToken.`;
 }
 
 /** Log lines of one request: what it was, its answer, and what a device would ignore. */

@@ -26,7 +26,6 @@ import type { Arrival, Service } from './Service.ts';
 /** What pushes are checked with, and where they are recorded. */
 export interface PushContext extends CredentialContext, DeviceContext {
 	readonly ledger: Ledger;
-	readonly clock: () => number;
 }
 
 /** Notifications to one device. */

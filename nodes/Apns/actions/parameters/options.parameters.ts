@@ -35,8 +35,7 @@ export const requestTimeoutOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 100, maxValue: 600000 },
 	default: 30000,
-	description:
-		'How many milliseconds to wait for a connection to APNs or for a response',
+	description: 'How many milliseconds to wait for a connection to APNs or for a response',
 };
 
 /** An Options collection. */

@@ -79,8 +79,7 @@ export const contentParameters: INodeProperties[] = [
 			{
 				name: 'Live Activity',
 				value: 'liveactivity',
-				description:
-					'Starts, updates or ends a Live Activity, with an optional alert',
+				description: 'Starts, updates or ends a Live Activity, with an optional alert',
 			},
 			{ name: 'Location', value: 'location', description: "Requests the device's location" },
 			{

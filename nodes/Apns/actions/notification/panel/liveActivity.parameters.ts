@@ -7,7 +7,11 @@ const ofEnd = { show: { '/event': ['end'] } };
 
 /** The events of a Live Activity. */
 export const liveActivityEvents: INodePropertyOptions[] = [
-	{ name: 'Start', value: 'start', description: 'Starts a Live Activity; needs a push-to-start token' },
+	{
+		name: 'Start',
+		value: 'start',
+		description: 'Starts a Live Activity; needs a push-to-start token',
+	},
 	{ name: 'Update', value: 'update', description: 'Updates its content' },
 	{ name: 'End', value: 'end', description: 'Ends it, with an optional final update' },
 ];
@@ -147,8 +151,7 @@ const liveActivityFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 2030-01-31T18:00:00Z',
-			description:
-				'When the content becomes outdated: an ISO 8601 date or a Unix time in seconds',
+			description: 'When the content becomes outdated: an ISO 8601 date or a Unix time in seconds',
 		},
 		{
 			displayName: 'Timestamp',

@@ -156,7 +156,7 @@ export const topicNotices: INodeProperties[] = [
 	),
 	notice(
 		'bundleIdWithoutDot',
-		"This does not look like a bundle ID, such as com.example.app. It is not the name of the app: copy it from Xcode or from Identifiers at developer.apple.com.",
+		'This does not look like a bundle ID, such as com.example.app. It is not the name of the app: copy it from Xcode or from Identifiers at developer.apple.com.',
 		{},
 		{ pushType: ['mdm'], topic: ['', { _cnd: { startsWith: '=' } }, { _cnd: { includes: '.' } }] },
 	),

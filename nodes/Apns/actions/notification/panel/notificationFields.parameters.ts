@@ -27,7 +27,8 @@ export function interruptionLevelField(level: 'active' | 'time-sensitive'): INod
 			{
 				name: 'Critical',
 				value: 'critical',
-				description: 'Plays a sound even if the device is muted or in a Focus; needs an entitlement from Apple',
+				description:
+					'Plays a sound even if the device is muted or in a Focus; needs an entitlement from Apple',
 			},
 			{
 				name: 'Passive',
@@ -101,7 +102,8 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. work',
-			description: "Value that the app's Focus filter uses to decide whether to show the notification",
+			description:
+				"Value that the app's Focus filter uses to decide whether to show the notification",
 		},
 		interruptionLevelField('active'),
 		{
@@ -110,7 +112,8 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. LaunchPayment',
-			description: 'Launch image or storyboard in the app that is shown when the notification opens the app',
+			description:
+				'Launch image or storyboard in the app that is shown when the notification opens the app',
 		},
 		...localizedParameters({
 			part: 'Body',
@@ -144,7 +147,8 @@ export const notificationFieldsParameter: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 0.5,
-			description: "Score from 0 to 1. The notification summary features the app's notification with the highest score.",
+			description:
+				"Score from 0 to 1. The notification summary features the app's notification with the highest score.",
 		},
 		soundField,
 		{

@@ -14,8 +14,7 @@ const sendingOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 123e4567-e89b-12d3-a456-426614174000',
-		description:
-			'UUID of this notification. By default, each notification gets a new one.',
+		description: 'UUID of this notification. By default, each notification gets a new one.',
 		displayOptions: sendsOne,
 	},
 	{
@@ -58,7 +57,11 @@ const sendingOptions: INodeProperties[] = [
 				description: 'Send again only if a duplicate would not be noticed',
 			},
 			{ name: 'Report', value: 'report', description: 'Never send again; the result reports it' },
-			{ name: 'Retry', value: 'retry', description: 'Always send again; the notification may be shown twice' },
+			{
+				name: 'Retry',
+				value: 'retry',
+				description: 'Always send again; the notification may be shown twice',
+			},
 		],
 		default: 'auto',
 		description:

@@ -4,8 +4,11 @@ import { escapeHtml } from '../../errors/escapeHtml.ts';
 import { isFailure } from '../../errors/firstFailure.ts';
 import { troubleshootingLink } from '../../errors/troubleshooting.ts';
 
-/** What the counts are called and what to do, in the order in which they are told. */
-const WORDS: Readonly<Record<ErrorCode, string>> = {
+/** The result of a notification, as it is counted: `NOT_SENT` was refused before it was sent, whatever the code. */
+export type Ending = ErrorCode | 'NOT_SENT';
+
+/** What to call each count and what to do about it, in the order of the hint. */
+const WORDS: Readonly<Record<Ending, string>> = {
 	SUCCESS: 'accepted',
 	UNREGISTERED: 'unregistered: delete these tokens',
 	INVALID_TOKEN: 'with an invalid token',
@@ -15,6 +18,7 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
 	NETWORK_ERROR: 'with a network error',
 	PAYLOAD_TOO_LARGE: 'too large',
 	BAD_REQUEST: 'refused',
+	NOT_SENT: 'not sent: fix the notification',
 	NOT_FOUND: 'not found',
 	AUTH_FAILED: 'refused for the credential',
 	CANCELLED: 'cancelled',
@@ -27,17 +31,17 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
  */
 export function addCountsHint(
 	context: IExecuteFunctions,
-	counts: ReadonlyMap<ErrorCode, number>,
+	counts: ReadonlyMap<Ending, number>,
 	common?: Outcome,
 ): void {
-	const parts = (Object.keys(WORDS) as ErrorCode[])
+	const parts = (Object.keys(WORDS) as Ending[])
 		.filter((code) => counts.has(code))
 		.map((code) => `${grouped(counts.get(code) ?? 0)} ${WORDS[code]}`);
 	if (parts.length === 0) return;
 	const message = `Notifications: ${parts.join(' · ')}`;
 	context.logger?.info(`APNs: ${message}`);
 	if (isFailure(common)) {
-		const count = counts.get(common.errorCode) ?? 1;
+		const count = counts.get(endingOf(common)) ?? 1;
 		const subject = count === 1 ? '' : `${grouped(count)} notifications: `;
 		addWarning(
 			context,
@@ -50,6 +54,11 @@ export function addCountsHint(
 		location: 'outputPane',
 		type: counts.size === 1 && counts.has('SUCCESS') ? 'info' : 'warning',
 	});
+}
+
+/** How an outcome is counted. */
+export function endingOf({ outcome, action, errorCode }: Outcome): Ending {
+	return outcome === 'notSent' && action === 'fixNotification' ? 'NOT_SENT' : errorCode;
 }
 
 /** Shows a sentence above the output. */

@@ -1,13 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ApnsEnvironment } from '../../../delivery/identity/environment.ts';
-import type { ErrorCode, Outcome } from '../../../delivery/service/Outcome.ts';
+import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import { readCredentials, type CredentialOf } from '../../credential/credentialOf.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
 import { apiError, errorItem, failureItem, toNodeError } from '../../errors/nodeErrors.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import type { ParameterReader } from '../../parameters/ParameterReader.ts';
 import { CHANNELS, DEVICES, type Audience } from '../Audience.ts';
-import { addCountsHint, addWarning, grouped } from '../results/countsHint.ts';
+import {
+	addCountsHint,
+	addWarning,
+	endingOf,
+	grouped,
+	type Ending,
+} from '../results/countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { readContent } from './readContent.ts';
 import { mistakesIn } from '../results/mistakeHints.ts';
@@ -99,7 +105,7 @@ export async function sendTasks(
 			limits,
 			({ outcome }) => stopAtFailure && outcome !== 'accepted',
 		);
-		addCountsHint(context, countByCode(tasks), commonOutcome(tasks));
+		addCountsHint(context, countByEnding(tasks), commonOutcome(tasks));
 		for (const message of mistakesIn(tasks, surroundings.nowMs)) addWarning(context, message);
 		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
 		const condemning = setupFaultIn(tasks, fault);
@@ -139,11 +145,15 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
 	const count = (fate: Outcome['outcome']) =>
 		own.filter(({ outcome }) => outcome?.outcome === fate).length;
-	const parts = [
-		`${grouped(count('accepted'))} of ${grouped(own.length)} notifications were already accepted by APNs and cannot be recalled`,
-		...(count('unknown') > 0 ? [`${grouped(count('unknown'))} more may have arrived`] : []),
-		...(count('notSent') > 0 ? [`${grouped(count('notSent'))} were not sent`] : []),
-	];
+	const [accepted, unknown, notSent] = [count('accepted'), count('unknown'), count('notSent')];
+	const parts =
+		accepted + unknown === 0
+			? ['Nothing was sent']
+			: [
+					`${grouped(accepted)} of ${grouped(own.length)} notifications were already accepted by APNs and cannot be recalled`,
+					...(unknown > 0 ? [`${grouped(unknown)} more may have arrived`] : []),
+					...(notSent > 0 ? [`${grouped(notSent)} were not sent`] : []),
+				];
 	throw apiError(
 		context,
 		failed.outcome,
@@ -185,11 +195,12 @@ function commonOutcome(tasks: readonly Task[]): Outcome | undefined {
 	return others.every(({ outcome }) => outcome?.message === message) ? first?.outcome : undefined;
 }
 
-function countByCode(tasks: readonly Task[]): Map<ErrorCode, number> {
-	const counts = new Map<ErrorCode, number>();
+function countByEnding(tasks: readonly Task[]): Map<Ending, number> {
+	const counts = new Map<Ending, number>();
 	tasks.forEach(({ outcome }) => {
-		const code = outcome?.errorCode;
-		if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);
+		if (outcome === undefined) return;
+		const ending = endingOf(outcome);
+		counts.set(ending, (counts.get(ending) ?? 0) + 1);
 	});
 	return counts;
 }

@@ -88,7 +88,7 @@ describe('a notification', () => {
 describe('the size of a payload', () => {
 	const frame = bytesOf('{"aps":{"alert":""}}');
 
-	/** A payload of so many bytes, most of them in one kind of character. */
+	/** A payload of this size, mostly one kind of character. */
 	function payloadOf(bytes: number, unit: string): JsonObject {
 		const unitBytes = bytesOf(JSON.stringify(unit)) - bytesOf('""');
 		const units = Math.floor((bytes - frame) / unitBytes);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDateText } from '../../nodes/Apns/notification/dateText.ts';
 import { parseUnixTime, UnixTimeError } from '../../nodes/Apns/notification/unixTime.ts';
 
-/** n8n's own copy of Luxon, as far as these tests use it; it brings no types along. */
+/** The part of n8n's own Luxon that these tests use; it has no types. */
 interface DateTime {
 	setZone(zone: string): DateTime;
 	toISO(options?: object): string;
@@ -31,7 +31,7 @@ const moment = fc
 	.integer({ min: Date.parse('2002-01-01T00:00Z'), max: Date.parse('2099-12-31T00:00Z') })
 	.map((ms) => DateTime.fromMillis(ms));
 
-/** How PostgreSQL writes an offset: hours alone where that is all. */
+/** PostgreSQL's form of an offset: only the hours if possible. */
 function postgresOffset(iso: string): string {
 	const [, hours = '+00', minutes = '00'] = /([+-]\d\d):(\d\d)$/.exec(iso) ?? [];
 	return minutes === '00' ? hours : `${hours}:${minutes}`;
@@ -40,7 +40,7 @@ function postgresOffset(iso: string): string {
 const withoutMs = { suppressMilliseconds: true };
 const withoutZone = { includeOffset: false };
 
-/** Forms with a zone of their own, to the millisecond. */
+/** Formats with a zone and milliseconds. */
 const EXACT: ReadonlyArray<readonly [string, (at: DateTime) => string | number]> = [
 	['Luxon toISO', (at) => at.toISO()],
 	['Luxon toISO, basic', (at) => at.toISO({ format: 'basic' })],
@@ -69,7 +69,7 @@ const EXACT: ReadonlyArray<readonly [string, (at: DateTime) => string | number]>
 	['MySQL UNIX_TIMESTAMP(6)', (at) => `${at.toSeconds().toFixed(6)}`],
 ];
 
-/** Forms with a zone of their own, to the second. */
+/** Formats with a zone and seconds. */
 const TO_THE_SECOND: ReadonlyArray<readonly [string, (at: DateTime) => string | number]> = [
 	['Luxon toISO without milliseconds', (at) => at.startOf('second').toISO(withoutMs)],
 	['Luxon toRFC2822', (at) => at.toRFC2822()],
@@ -113,7 +113,7 @@ describe('a date is read as it was meant', () => {
 		);
 	});
 
-	/** Forms without a zone of their own; MySQL and SQLite have no others. */
+	/** Formats without a zone; MySQL and SQLite have no others. */
 	it.each<[string, (at: DateTime) => string]>([
 		['Luxon toISO without offset', (at) => at.toISO(withoutZone)],
 		['Luxon toSQL without offset', (at) => at.toSQL(withoutZone)],
@@ -133,7 +133,7 @@ describe('a date is read as it was meant', () => {
 			fc.property(moment, zone, (at, workflowZone) => {
 				const text = write(at.setZone(workflowZone));
 				const read = DateTime.fromMillis(parseUnixTime(text, workflowZone) * 1000);
-				// An hour that the clocks show twice may be either.
+				// An hour that occurs twice may be either.
 				const toTheMinute = (one: string) => one.replace(/\D/g, '').slice(0, 12);
 				expect(toTheMinute(write(read.setZone(workflowZone)))).toBe(toTheMinute(text));
 				const shift = Math.abs(read.toMillis() - at.toMillis());
@@ -155,7 +155,7 @@ describe('a date is read as it was meant', () => {
 			fc.property(moment, zone, (at, workflowZone) => {
 				const day = at.setZone(workflowZone);
 				const seconds = parseUnixTime(write(day), workflowZone);
-				// Where clocks change at midnight, they may show it twice.
+				// If clocks change at midnight, midnight may occur twice.
 				const read = DateTime.fromMillis(seconds * 1000).setZone(workflowZone);
 				expect(read.toSQL(withoutZone)).toBe(day.startOf('day').toSQL(withoutZone));
 			}),

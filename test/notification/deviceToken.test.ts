@@ -152,7 +152,7 @@ describe('a token of another kind is called by its name, with the way out:', () 
 		}
 	});
 
-	// Where the time grows with the square of the length, these take minutes.
+	// With quadratic time, these would take minutes.
 	it.each(['"', '\\', ' ', '<', 'x-', 'ab:', '[', '{', '0x', 'Optional('])(
 		'a long text of %j takes no longer to tell apart than others',
 		(piece) => {
@@ -191,7 +191,7 @@ describe('whatever is given as a device token', () => {
 			fc.property(bytes, fc.array(decoration, { maxLength: 8 }), fc.nat(), (token, pieces, at) => {
 				const text = Buffer.from(token).toString('hex');
 				const cut = at % text.length;
-				// Two tokens of apps cannot be told from a longer one that is broken there.
+				// Two app tokens look like a longer token that is broken there.
 				fc.pre(cut !== 64 || text.length !== 128);
 				const given = text.slice(0, cut) + pieces.join('') + text.slice(cut);
 				expect(parseDeviceToken(given)).toBe(text);
@@ -215,7 +215,7 @@ describe('whatever is given as a device token', () => {
 				];
 				for (const text of written) expect(parseDeviceToken(text).toLowerCase()).toBe(hex);
 				for (const text of [bytes.toString('base64'), bytes.toString('base64url')]) {
-					// Base64 of zeros is hexadecimal as well; then nobody can tell.
+					// Base64 of zeros is also hexadecimal, so it is ambiguous.
 					if (/^[0-9a-f]+$/i.test(text)) refusalOf(text);
 					else expect(parseDeviceToken(text)).toBe(hex);
 				}

@@ -8,7 +8,7 @@ const tokenOf = (label: string) => createHash('sha256').update(label).digest('he
 const [ONE, TWO] = [tokenOf('one'), tokenOf('two')];
 const groupsOf = (token: string) => token.match(/.{8}/g)?.join(' ') ?? '';
 
-/** A token as somebody wrote it; `hex` where it can be sent to. */
+/** A token as a user wrote it; `hex` if it is valid. */
 interface Written {
 	readonly text: string;
 	readonly hex?: string;
@@ -50,7 +50,7 @@ const written: fc.Arbitrary<Written> = fc.oneof(
 	{ weight: 1, arbitrary: fc.constantFrom(...FOREIGN).map((text) => ({ text })) },
 );
 
-/** How people put several texts one after the other. */
+/** Ways to write several texts in a row. */
 const quoted = (quote: string) => (texts: string[]) =>
 	texts.map((text) => quote + text + quote).join(', ');
 const JOINED: Readonly<Record<string, (texts: string[]) => unknown>> = {
@@ -154,7 +154,7 @@ describe('a list of device tokens', () => {
 		fc.assert(fc.property(text, (given) => Array.isArray(listDeviceTokens(given))));
 	});
 
-	// Where the time grows with the square of the length, these take minutes.
+	// With quadratic time, these would take minutes.
 	it.each(['{', '<', '{"', '[', '{ length', '1', 'Optional(', '} ', ' ', '{}\n', 'ab '])(
 		'of a long text of %j takes no longer than others',
 		(piece) => {

@@ -4,11 +4,11 @@ import { parseExactly, repeatedKeyIn } from '../../nodes/Apns/notification/exact
 
 const rewritten = (text: string) => JSON.stringify(parseExactly(text));
 
-/** Numbers as JSON allows them (RFC 8259 §6), also those that JavaScript writes otherwise. */
+/** All JSON numbers (RFC 8259 §6), including those that JavaScript writes differently. */
 const number = fc.stringMatching(/^-?(0|[1-9]\d{0,30})(\.\d{1,20})?([eE][+-]?\d{1,4})?$/);
 const key = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'a', '1e5', '":1.0'));
 
-/** JSON without white space, with numbers in any form; no key is repeated, and none looks like an index. */
+/** JSON without white space, with any numbers; no key is repeated or looks like an index. */
 const { json } = fc.letrec<{ json: string; list: string; object: string }>((tie) => ({
 	json: fc.oneof(
 		{ depthSize: 'small' },

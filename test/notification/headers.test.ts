@@ -32,7 +32,7 @@ function refusalOf(draft: Partial<NotificationDraft>): NotificationRefusal {
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength;
-/** As the server reads a header's bytes. */
+/** The header as read by the server. */
 const received = (header: string | undefined) => Buffer.from(header ?? '', 'latin1').toString();
 
 describe('the headers of a notification', () => {

@@ -21,7 +21,7 @@ const start = {
 } satisfies LiveActivityFields;
 const end = { event: 'end', timestampSeconds: NOW } satisfies LiveActivityFields;
 
-/** As the device will see it. */
+/** As the device will get it. */
 const sent = (fields: LiveActivityFields): unknown =>
 	JSON.parse(JSON.stringify(liveActivityPayload(fields)));
 

@@ -43,7 +43,7 @@ const FIELDS: ReadonlyArray<[NotificationFields, JsonObject]> = [
 	[{ critical: false, sound: 'a.caf', criticalVolume: 0.3 }, { sound: 'a.caf' }],
 ];
 
-/** As the device will see it. */
+/** As the device will get it. */
 const sent = (payload: unknown): unknown => JSON.parse(JSON.stringify(payload));
 
 describe('a payload made of fields', () => {

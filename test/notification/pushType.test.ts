@@ -15,15 +15,15 @@ interface Row {
 	readonly suffix: string;
 	readonly maxBytes: number;
 	readonly byDefault: Priority;
-	/** Where Apple's pages name the priorities of a type, these and no others. */
+	/** The priorities on Apple's page of the type, or all if it names none. */
 	readonly allowed: readonly Priority[];
-	/** Nobody notices a second copy. */
+	/** A second copy is not noticed. */
 	readonly silent: boolean;
 }
 
 const ANY = [10, 5, 1] as const;
 
-/** "Sending notification requests to APNs" and the pages of the single types, copied by hand. */
+/** Copied by hand from "Sending notification requests to APNs" and the pages of the single types. */
 const TABLE: readonly Row[] = [
 	row('alert', '', 4096, 10, ANY, false),
 	row('background', '', 4096, 5, [5], true),

@@ -31,7 +31,7 @@ describe('a text that has to fit', () => {
 					const count = charactersOf(shortened!.slice(0, -1)).length;
 					const beginning = (length: number) =>
 						characters.slice(0, length).join('').trimEnd() + '…';
-					// Blanks before "…" are left out, so that more of the text gives the same.
+					// Spaces before "…" are removed, so a longer part of the text can give the same result.
 					expect(characters.some((_, length) => beginning(length) === shortened)).toBe(true);
 					const longer = characters.findIndex(
 						(_, length) => length > count && beginning(length) !== shortened,

@@ -129,7 +129,7 @@ describe('what the device would ignore is told in a sentence', () => {
 	});
 });
 
-/** As people have them in their payloads. */
+/** As seen in users' payloads. */
 describe('a value that Apple documents otherwise is told, with what it must be', () => {
 	it.each<[PushType, JsonObject, string]>([
 		['alert', { badge: '5' }, '"badge" must be a whole number, 0 or greater, not text'],

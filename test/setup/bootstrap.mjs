@@ -1,6 +1,6 @@
 /**
- * `node test/setup/bootstrap.mjs [<script> [arguments]]`: what a fresh clone lacks is installed, then
- * the script runs on Node 24. It needs nothing but the system's Node (20 or newer) and npm.
+ * `node test/setup/bootstrap.mjs [<script> [arguments]]`: installs what a fresh clone lacks, then runs the
+ * script on Node 24. It needs only the system's Node (20 or newer) and npm.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,9 +13,7 @@ const OLDEST_NODE = 20;
 
 const systemNode = Number(process.versions.node.split('.')[0]);
 if (systemNode < OLDEST_NODE) {
-	console.error(
-		`Node ${OLDEST_NODE} or newer is needed to begin with; this is ${process.version}.`,
-	);
+	console.error(`Node ${OLDEST_NODE} or newer is required; this is ${process.version}.`);
 	process.exit(1);
 }
 
@@ -35,7 +33,7 @@ const [script, ...args] = process.argv.slice(2);
 if (script === undefined) process.exit(0);
 
 const env = { ...process.env, PATH: `${dirname(node24)}${delimiter}${process.env.PATH}` };
-// The sources are ES modules, while the package that is published is CommonJS and cannot say so.
+// The sources are ES modules, but the published package is CommonJS and cannot declare that.
 const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
 const child = spawn(node24, [quiet, join(root, script), ...args], {
 	cwd: root,
@@ -43,8 +41,8 @@ const child = spawn(node24, [quiet, join(root, script), ...args], {
 	stdio: 'inherit',
 });
 
-// Ctrl-C in a terminal reaches the child by itself, a signal sent to this process does not. Either way
-// the child cleans up first, and this process ends with it.
+// Ctrl-C in a terminal also reaches the child, a signal sent to this process does not. Either way the child
+// cleans up first, and this process ends with it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 	process.on(signal, () => {
 		if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
@@ -52,7 +50,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 child.on('close', (code, signal) => process.exit(signal ? 1 : code));
 
-/** npm writes down what it installed; file times say nothing after a checkout, so the versions count. */
+/**
+ * npm records what it installed. The versions are compared, because file times mean nothing after a
+ * checkout.
+ */
 function installedAsLocked() {
 	const installed = packagesIn(join(root, 'node_modules', '.package-lock.json'));
 	return Object.entries(packagesIn(join(root, 'package-lock.json'))).every(

@@ -3,14 +3,14 @@ import { writeFileSync } from 'node:fs';
 const LEFT_OUT = 'left out by a filter, or marked to be skipped';
 
 /**
- * Writes down, for the last lines of `npm test`, how many tests passed and failed, and how many were not
- * run for which reason. A suite that cannot run everywhere says why not as `meta.notRun`.
+ * Records for the last lines of `npm test` how many tests passed and failed, and how many were not run,
+ * with the reason. A suite that cannot run everywhere gives its reason as `meta.notRun`.
  */
 export default class CountingReporter {
 	onTestRunEnd(testModules, unhandledErrors) {
 		const counts = { passed: 0, failed: unhandledErrors.length, notRun: {} };
 		for (const testModule of testModules) {
-			// A file that cannot be loaded, or whose hooks fail, may have no test that failed.
+			// A file that cannot be loaded, or whose hooks fail, may have no failed test.
 			counts.failed += testModule.errors().length;
 			for (const suite of testModule.children.allSuites()) counts.failed += suite.errors().length;
 			for (const test of testModule.children.allTests()) {

@@ -1,4 +1,4 @@
-/** `npm run demo [-- --once]`: prepares what the demo needs, then runs it in this process. */
+/** `npm run demo [-- --once]`: prepares the demo, then runs it in this process. */
 import { prepare } from './prepare.mjs';
 
 try {

@@ -1,10 +1,10 @@
-/** What the scripts in `test/setup` prepare and hand over. */
+/** Environment variables that the scripts in `test/setup` set. */
 export type PreparedVariable = 'APNS_TARBALL' | 'N8N_FOLDER' | 'OLDER_N8N_FOLDER';
 
-/** The Node that n8n runs on: this process's own, unless `npm run compat` tries another. */
+/** The Node.js for n8n: this process's own, unless `npm run compat` tests another. */
 export const n8nNode: string = process.env['N8N_NODE'] || process.execPath;
 
-/** The prepared path, or an error that says how to get it. */
+/** The prepared path. Throws an error that says how to prepare it. */
 export function fromEnvironment(name: PreparedVariable): string {
 	const value = process.env[name];
 	if (value === undefined || value === '') {

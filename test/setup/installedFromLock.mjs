@@ -5,8 +5,8 @@ import { npmCi } from './npm.mjs';
 import { lockedFolder } from './paths.mjs';
 
 /**
- * The folder in the cache, under `name`, with the packages of the lock in `source`: installed once, and used
- * again until the lock changes. `what` says in the output what is installed.
+ * The folder `name` in the cache with the packages of the lock in `source`: installed once, and reused
+ * until the lock changes. `what` names it in the output.
  */
 export async function installedFromLock(name, source, what) {
 	return await installedOnce(lockedFolder(name, source), what, async (unfinished) => {

@@ -7,8 +7,8 @@ import { npmInstall, npmRebuild } from './npm.mjs';
 import { cacheFolder } from './paths.mjs';
 
 /**
- * The executable of a version of Node.js (`22.17.0`), or of the newest of a line (`22`), installed once (about
- * 0.1 GB) into `parent` and then used again.
+ * The executable of a version of Node.js (`22.17.0`), or of the newest of a line (`22`), installed once
+ * (about 0.1 GB) into `parent` and then reused.
  */
 export async function installedNode(version, parent = cacheFolder) {
 	const name = `Node.js ${version}`;

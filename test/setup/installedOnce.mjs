@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { oneAtATime } from './oneAtATime.mjs';
 
 /**
- * A folder that `install` fills once and that is then used again. It is filled beside its place and renamed
- * when complete: a killed installation never looks like a whole one.
+ * A folder that `install` fills once and that is then reused. It is filled under another name and renamed
+ * when complete, so an interrupted installation never looks complete.
  */
 export async function installedOnce(folder, name, install) {
 	if (existsSync(folder)) return folder;

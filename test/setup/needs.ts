@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program of the system is, undefined where there is none. */
+/** The path of a program, undefined if it is not installed. */
 export function executableOf(name: string): string | undefined {
 	return (process.env['PATH'] ?? '')
 		.split(delimiter)
@@ -10,7 +10,7 @@ export function executableOf(name: string): string | undefined {
 }
 
 /**
- * For suites that need a program of the system: where there is none they are not run, and `npm test` says so.
+ * For suites that need a program: if it is not installed, they are not run, and `npm test` says so.
  *
  * @param program also the name of its Debian package
  */

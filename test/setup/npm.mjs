@@ -1,9 +1,9 @@
 import { step } from './step.mjs';
 
 /**
- * Settings that are stated because a person's own ~/.npmrc or environment may say otherwise and would
- * break the installation: NODE_ENV=production leaves out what tests need, legacy-peer-deps and another
- * install strategy contradict the lock, engine-strict refuses packages that name a narrower Node.
+ * Explicit settings, because the user's ~/.npmrc or environment may contain others that break the
+ * installation: NODE_ENV=production omits what tests need, legacy-peer-deps and another install strategy
+ * contradict the lock, engine-strict refuses packages that name a narrower Node.
  */
 const STATED_SETTINGS = [
 	'--include=dev',
@@ -18,12 +18,12 @@ const STATED_SETTINGS = [
 	'--fund=false',
 ];
 
-/** Installs exactly what the lock in `folder` says, and runs none of the packages' scripts. */
+/** Installs exactly the lock in `folder`, without running the packages' scripts. */
 export async function npmCi(title, folder, env) {
 	await step(title, 'npm', ['ci', '--ignore-scripts', ...STATED_SETTINGS], { cwd: folder, env });
 }
 
-/** Installs what the package file in `folder` asks for, as far as no lock says it; runs no scripts either. */
+/** Installs the package file in `folder`, for folders without a complete lock; also without scripts. */
 export async function npmInstall(title, folder) {
 	const args = ['install', '--ignore-scripts', '--package-lock=false', ...STATED_SETTINGS];
 	await step(title, 'npm', args, { cwd: folder });

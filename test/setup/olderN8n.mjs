@@ -3,8 +3,8 @@ import { installedFromLock } from './installedFromLock.mjs';
 import { root } from './paths.mjs';
 
 /**
- * The folder of what the tests run of older n8n, installed once (about 0.5 GB; a minute): the engine of the
- * oldest one that we work in, and n8n-workflow of others, as `n8n-workflow-2.0.1` and the like.
+ * The folder of the parts of older n8n that the tests run, installed once (about 0.5 GB; a minute): the
+ * engine of the oldest supported version, and n8n-workflow of others, as `n8n-workflow-2.0.1` and so on.
  */
 export async function olderN8n() {
 	const source = join(root, 'test', 'setup', 'older-n8n');

@@ -5,9 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 const LOOK_AGAIN_MS = 1_000;
 
 /**
- * Runs `work` while no other process does the same. The lock file holds the owner's process id, so what a
- * killed owner left behind is taken over. It saves work, nothing depends on it: `work` must be
- * harmless when done twice.
+ * Runs `work` while no other process does the same. The lock file contains the owner's process ID, so the
+ * lock of a killed owner is taken over. The lock only saves work: `work` must be harmless if done twice.
  */
 export async function oneAtATime(lockFile, waitingMessage, work) {
 	mkdirSync(dirname(lockFile), { recursive: true });
@@ -28,7 +27,7 @@ function take(lockFile) {
 	const mine = `${lockFile}.${process.pid}`;
 	writeFileSync(mine, String(process.pid));
 	try {
-		// A link appears with its content or not at all, so nobody reads an empty lock.
+		// A link appears together with its content, so nobody reads an empty lock.
 		linkSync(mine, lockFile);
 		return true;
 	} catch (error) {

@@ -4,7 +4,7 @@ import { root } from './paths.mjs';
 import { step } from './step.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
 
-/** Builds the package and packs it as the registry would get it. Returns the tarball's path. */
+/** Builds the package and packs it as for the registry. Returns the tarball's path. */
 export async function pack() {
 	const gulp = join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
 	await step('Building the package', process.execPath, [gulp, 'build'], { cwd: root });
@@ -21,7 +21,7 @@ export async function pack() {
 	const [packed] = JSON.parse(stdout);
 	const { nodes, credentials } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).n8n;
 	for (const file of [...nodes, ...credentials]) {
-		// n8n would start all the same, without them.
+		// Without these files n8n would still start.
 		if (!packed.files.some(({ path }) => path === file)) {
 			throw new Error(`The packed package lacks ${file}: was "dist" changed while it was packed?`);
 		}

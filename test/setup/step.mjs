@@ -5,8 +5,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const KEPT_OUTPUT_CHARACTERS = 20_000;
 
 /**
- * Runs a command that takes long and says little: one line at the start, one every ten seconds, one at
- * the end. Its output is kept and only shown when it fails. Resolves to what it wrote to stdout.
+ * Runs a long command and prints one line at the start, one every ten seconds, and one at the end. Its
+ * output is shown only if it fails. Resolves to its stdout.
  *
  * @param {string} title
  * @param {string} command
@@ -43,7 +43,7 @@ function run(command, args, { cwd, env }) {
 			keep(text);
 		});
 		child.stderr.setEncoding('utf8').on('data', keep);
-		// A signal to this process alone would leave the command running.
+		// A signal sent only to this process would leave the command running.
 		const end = (signal) => {
 			child.kill(signal);
 			process.exit(1);

@@ -1,2 +1,2 @@
-/** A new folder that is gone when this process ends. */
+/** A new folder that is removed when this process ends. */
 export function temporaryFolder(purpose: string, parent?: string): string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const folders = new Set();
 
-/** A new folder that is gone when this process ends. */
+/** A new folder that is removed when this process ends. */
 export function temporaryFolder(purpose, parent = tmpdir()) {
 	if (folders.size === 0) process.once('exit', removeAll);
 	mkdirSync(parent, { recursive: true });

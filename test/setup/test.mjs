@@ -1,6 +1,6 @@
 /**
- * `npm test [-- <files>]` runs everything, `npm run test:fast` what needs no n8n. The last line is
- * always `N passed, N failed`. What was not run is named before it, with the reason.
+ * `npm test [-- <files>]` runs everything, `npm run test:fast` what needs no n8n. The last line is always
+ * `N passed, N failed`. The lines before it name what was not run, with the reason.
  */
 import { olderN8n } from './olderN8n.mjs';
 import { prepare } from './prepare.mjs';
@@ -12,7 +12,7 @@ const chosen = args.filter((argument) => argument !== '--fast');
 
 if (fast) {
 	console.log(
-		'Left out: test/engine and test/e2e, which need an installed n8n. "npm test" runs them.',
+		'Not run: test/engine and test/e2e, which need an installed n8n. "npm test" runs them.',
 	);
 } else {
 	try {

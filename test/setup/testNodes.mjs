@@ -1,6 +1,6 @@
 /**
- * `npm run test:nodes [-- <files>]`: the fast tests on the oldest and the newest Node.js that the package runs
- * on, one after the other. `npm test` runs them on the one between. The last line counts both.
+ * `npm run test:nodes [-- <files>]`: runs the fast tests on the oldest and the newest supported Node.js,
+ * one after the other. `npm test` runs them on the version between. The last line is the total of both.
  */
 import { installedNode } from './installedNode.mjs';
 import { finish, vitest } from './vitest.mjs';

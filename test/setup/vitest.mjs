@@ -5,13 +5,13 @@ import { root } from './paths.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
 
 /**
- * Runs tests on the Node.js of this executable. Resolves to how many passed and failed, and how many were not
- * run for which reason.
+ * Runs tests with this executable of Node.js. Resolves to how many passed and failed, and how many were not
+ * run, with the reason.
  */
 export async function vitest(node, args) {
-	// Vitest ends its workers without their exit handlers: what they leave in here is removed by us.
+	// Vitest ends its workers without their exit handlers, so what they leave in this folder is removed here.
 	const folder = temporaryFolder('test');
-	// PostgreSQL does not run as root, and as somebody else it has to get to its data in here.
+	// PostgreSQL does not run as root, and as another user it needs access to its data in this folder.
 	chmodSync(folder, 0o711);
 	const countsFile = join(folder, 'counts.json');
 	const child = spawn(
@@ -31,15 +31,15 @@ export async function vitest(node, args) {
 		},
 	);
 	for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-	// Ctrl-C reaches vitest too, which ends its tests; the last line waits for it.
+	// Ctrl-C also reaches vitest, which ends its tests; the last line waits for it.
 	process.on('SIGINT', () => {});
 	const code = await new Promise((resolve) => child.on('close', resolve));
 	const { passed, failed, notRun } = countsIn(countsFile);
-	// Vitest fails also where no test did: when no file was found, for instance.
+	// Vitest can also fail without a failed test, for example if no file was found.
 	return { passed, failed: code === 0 ? failed : Math.max(failed, 1), notRun };
 }
 
-/** Ends this process with the line that says how the tests went, always the last one. */
+/** Ends this process with the line of results, which is always the last one. */
 export function finish({ passed, failed, notRun }) {
 	for (const [reason, count] of Object.entries(notRun)) console.log(`${count} not run: ${reason}`);
 	console.log(`${passed} passed, ${failed} failed`);

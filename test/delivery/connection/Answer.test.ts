@@ -166,7 +166,7 @@ describe('whatever is answered', () => {
 	it('becomes one outcome, of the right types', () => {
 		fc.assert(
 			fc.property(headers, body, (given, text) => {
-				// HTTP/2 has a number for the status, nothing else.
+				// In HTTP/2 the status is always a number.
 				const status = typeof given[':status'] === 'number' ? given[':status'] : 500;
 				const outcome = outcomeOfAnswer(
 					readAnswer({ ...given, ':status': status }, text, { dateMs: () => NOW_MS }),

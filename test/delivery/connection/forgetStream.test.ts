@@ -5,7 +5,7 @@ import { forgetStream } from '../../../nodes/Apns/delivery/connection/forgetStre
 import { BareClient } from '../../simulator/testkit/BareClient.ts';
 import { closedAfterTest, startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 
-/** Answered, whatever the answer is. */
+/** A stream that gets an answer, no matter which. */
 async function beginStream(): Promise<ClientHttp2Stream> {
 	const client = await closedAfterTest(BareClient.connect(await startSimulator()));
 	return client.session.request({ ':method': 'POST', ':path': '/' });
@@ -69,7 +69,7 @@ test('a stream that was cut short keeps everything: Node may call back for it', 
 	expect(stream.eventNames()).toEqual(names);
 });
 
-/** Not documented, so without a type: what is promised is that nothing of the stream's own stays. */
+/** Undocumented, so untyped: checks that nothing of the stream's own remains. */
 function held(stream: ClientHttp2Stream): readonly unknown[] {
 	const { _readableState, _writableState } = stream as unknown as Record<string, unknown>;
 	return [_readableState, _writableState];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Fault } from '../../simulator/faults/Fault.ts';
 import type { Report, Request, Started } from './simulatorProcess.ts';
 
-/** A simulator in a process of its own, so that memory and time of the delivery can be measured alone. */
+/** A simulator in a separate process, so that memory and time of the delivery can be measured alone. */
 export class RemoteSimulator {
 	readonly started: Started;
 	readonly #process: ChildProcess;
@@ -22,7 +22,7 @@ export class RemoteSimulator {
 		return new RemoteSimulator(child, started);
 	}
 
-	/** Replaces the faults in force. */
+	/** Replaces the active faults. */
 	async setFaults(faults: readonly Fault[]): Promise<void> {
 		await ask(this.#process, { ask: 'faults', faults });
 	}

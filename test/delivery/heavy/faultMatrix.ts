@@ -1,14 +1,14 @@
 import type { Fault } from '../../simulator/faults/Fault.ts';
 
-/** One line of the matrix. */
+/** A row of the matrix. */
 export interface MatrixRow {
 	readonly name: string;
 	readonly faults: readonly Fault[];
-	/** Milliseconds; short where the fault is that answers do not come. */
+	/** Milliseconds; short if the fault is a missing answer. */
 	readonly requestTimeoutMs?: number;
 	/**
-	 * Of a second execution, which sends every other token at the same time. The fault is one that the first
-	 * outlasts: all of its own are to be accepted.
+	 * Request timeout of a second execution, which sends every other token at the same time. The first
+	 * execution outlasts the fault: all of its tokens must be accepted.
 	 */
 	readonly hastyTimeoutMs?: number;
 }
@@ -18,7 +18,7 @@ const burst = { fromRequest: 20_000, times: 2_000 };
 const unavailable = { kind: 'answer', status: 503, reason: 'ServiceUnavailable' } as const;
 const firstTwo = { firstConnections: 2 };
 
-/** Every fault we know of, each by itself. */
+/** Every known fault, one per row. */
 export const faultMatrix: readonly MatrixRow[] = [
 	{ name: 'no fault', faults: [] },
 	{

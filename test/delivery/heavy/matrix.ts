@@ -1,6 +1,6 @@
 /**
- * `npm run matrix [-- --n 100000] [--only TEXT]`: every fault we know of, each with 100,000 tokens. Takes
- * some minutes; run before a release. Fails where an outcome contradicts the simulator's ledger.
+ * `npm run matrix [-- --n 100000] [--only TEXT]`: runs every known fault with 100,000 tokens. Takes some
+ * minutes; run it before a release. Fails if an outcome contradicts the simulator's ledger.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

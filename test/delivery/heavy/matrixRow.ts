@@ -1,4 +1,4 @@
-/** Runs one row of the matrix in a process of its own and prints its results, one for each execution, as JSON. */
+/** Runs one row of the matrix in a separate process and prints its results, one for each execution, as JSON. */
 import { customTarget } from '../../../nodes/Apns/delivery/route/ApnsTarget.ts';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
 import type { Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
@@ -8,16 +8,16 @@ import { createNotification } from '../../../nodes/Apns/notification/Notificatio
 import { faultMatrix } from './faultMatrix.ts';
 import { RemoteSimulator } from './RemoteSimulator.ts';
 
-/** What one execution came to. */
+/** The result of one execution. */
 export interface RowResult {
 	readonly name: string;
 	readonly accepted: number;
 	readonly rejected: number;
 	readonly notSent: number;
 	readonly unknown: number;
-	/** Tokens told more than once. */
+	/** Tokens that got more than one notification. */
 	readonly duplicates: number;
-	/** Outcomes that the simulator's ledger contradicts, or that the execution could have waited for. */
+	/** Outcomes that the simulator's ledger contradicts, or that the execution should have waited for. */
 	readonly lies: number;
 	/** Of all executions of the row. */
 	readonly requests: number;
@@ -60,7 +60,7 @@ process.stdout.write(`${JSON.stringify(results)}
 `);
 process.exit(0);
 
-/** Which tokens an execution sends, and how long it waits for an answer. */
+/** The tokens of an execution, and its request timeout. */
 interface Execution {
 	readonly name: string;
 	readonly requestTimeoutMs: number | undefined;

@@ -1,7 +1,7 @@
 /**
- * `npm run memory [-- --n 1000000]`: what delivery holds while it delivers, by counting its objects in the
- * heap at several points of one run. Tokens are made when they are asked for and outcomes are dropped, so
- * whatever grows is delivery's own. Fails where it grows with the number of tokens.
+ * `npm run memory [-- --n 1000000]`: measures what delivery holds in memory, by counting its objects in the
+ * heap at several points of one run. Tokens are created on demand and outcomes are dropped, so any growth
+ * is delivery's own. Fails if memory grows with the number of tokens.
  */
 import { queryObjects } from 'node:v8';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ import { RemoteSimulator } from './RemoteSimulator.ts';
 const { values } = parseArgs({ options: { n: { type: 'string', default: '1000000' } } });
 const count = Number(values.n);
 const points = new Set([0.1, 0.25, 0.5, 0.75, 0.99].map((part) => Math.floor(count * part)));
-/** A heap differs by what was just freed or not yet. */
+/** The heap varies with garbage that is not yet freed. */
 const TOLERANCE_MEGABYTES = 4;
 
 const simulator = await RemoteSimulator.start(0);
@@ -55,7 +55,7 @@ await simulator.stop();
 process.exit(isFlat ? 0 : 1);
 
 function measure(): void {
-	// Counting objects of a class collects garbage first.
+	// Counting objects collects garbage first.
 	const attempts = queryObjects(Attempt) as number;
 	const heapMegabytes = process.memoryUsage().heapUsed / 1e6;
 	heaps.push(heapMegabytes);

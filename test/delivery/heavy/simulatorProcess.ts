@@ -1,14 +1,14 @@
 import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import type { Fault } from '../../simulator/faults/Fault.ts';
 
-/** What the simulator's process is asked. */
+/** A request to the simulator's process. */
 export type Request =
 	| { readonly ask: 'start'; readonly devices: number; readonly faults: readonly Fault[] }
 	| { readonly ask: 'faults'; readonly faults: readonly Fault[] }
 	| { readonly ask: 'report' }
 	| { readonly ask: 'stop' };
 
-/** Everything a delivery needs to reach it. */
+/** What a delivery needs to reach it. */
 export interface Started {
 	readonly baseUrl: string;
 	readonly identity: ApnsSimulator['identity'];
@@ -17,7 +17,7 @@ export interface Started {
 
 /** What it has really accepted. */
 export interface Report {
-	/** How often each token was told, by the index of its device. */
+	/** Number of notifications to each token, by the index of its device. */
 	readonly told: number[];
 	readonly requests: number;
 	readonly connections: number;

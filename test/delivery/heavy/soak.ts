@@ -1,7 +1,7 @@
 /**
- * `npm run soak [-- --minutes 30]`: delivers at full speed while faults come and go, and prints heap and
- * handles as it goes. Fails where an outcome contradicts the ledger, or where heap or handles at the end
- * are above those after the first minute of warming up.
+ * `npm run soak [-- --minutes 30]`: delivers at full speed under changing faults, and prints heap and
+ * handles. Fails if an outcome contradicts the ledger, or if heap or handles at the end are above those
+ * after the first minute of warming up.
  */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -15,7 +15,7 @@ import { RemoteSimulator } from './RemoteSimulator.ts';
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } });
 const DEVICES = 20_000;
 const WARM_UP_MS = 60_000;
-/** What a collection leaves behind differs a little from time to time. */
+/** The heap after garbage collection varies a little. */
 const HEAP_TOLERANCE = 1.1;
 
 const endMs = Date.now() + Number(values.minutes) * 60_000;
@@ -23,10 +23,10 @@ const warmMs = Math.min(Date.now() + WARM_UP_MS, endMs);
 const simulator = await RemoteSimulator.start(DEVICES);
 const { tokens } = simulator.started;
 const delivery = new Delivery();
-/** A late answer would be written into the ledger of the next round; a trickle is not full speed. */
+/** A late answer would be recorded in the next round's ledger; a trickle is not full speed. */
 const isLeftOut = ({ faults }: MatrixRow) =>
 	faults.some(({ kind }) => kind === 'delay' || kind === 'trickle');
-/** Made for 100,000 tokens, the triggers are brought into reach of 20,000. */
+/** The triggers are made for 100,000 tokens; this scales them to 20,000. */
 const schedules = faultMatrix
 	.filter((row) => !isLeftOut(row))
 	.map(({ name, faults, requestTimeoutMs = 3_000 }) => ({

@@ -16,7 +16,7 @@ const START_MS = Date.parse('2030-01-01T12:00:00.700Z');
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** A clock that stands until it is moved. */
+/** A clock that only moves when told to. */
 class StandingClock implements Clock {
 	#nowMs = START_MS;
 
@@ -43,7 +43,7 @@ class StandingClock implements Clock {
 	}
 }
 
-/** A signing key that counts how often it is taken up, and may begin with wrong ones. */
+/** A signing key that counts its uses, and may start with wrong keys. */
 class CountedKey implements SigningKey {
 	readonly teamId = 'TEAM123456';
 	readonly keyId = 'KEY1234567';
@@ -105,7 +105,7 @@ describe('a provider token', () => {
 		const { key, source } = sourceAt(clock);
 		const first = await source.get();
 
-		// Its `iat` is in whole seconds, so it is 0.7 seconds old already.
+		// Its `iat` is in whole seconds, so it is already 0.7 seconds old.
 		clock.move(50 * MINUTE - 701);
 		expect(await source.get()).toBe(first);
 		expect(key.signings).toBe(1);

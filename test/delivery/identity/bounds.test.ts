@@ -15,10 +15,10 @@ import { certificateOfKeys, encryptedKeys } from './encryptedKeys.ts';
 import { appleKeyFile, bodyOf, pem } from './keyFiles.ts';
 import { pkcs12Files } from './pkcs12Files.ts';
 
-/** Nothing that a credential holds may block n8n for 100 ms; twice that, since a busy machine is slower. */
+/** No credential may block n8n for 100 ms; the limit is twice that, for busy machines. */
 const LIMIT_MS = 200;
 
-/** Processor time, since other programs may be busy; the least of three. */
+/** Processor time, because other programs may be busy; the minimum of three runs. */
 function cpuMsOf(run: () => unknown): number {
 	const times = [1, 2, 3].map(() => {
 		const before = process.cpuUsage();
@@ -36,7 +36,7 @@ const P12 = { format: 'p12', p12: p12Of(files, 'secret'), passphrase: 'secret' }
 
 type Data = Record<string, string>;
 
-/** What is said of a credential; empty where it is taken. */
+/** The message about a credential; empty if it is accepted. */
 function said(data: Data): string {
 	try {
 		if (data.teamId === undefined) readCertificateCredential(data);

@@ -10,14 +10,14 @@ export const APP = 'com.example.app';
 
 const authority = await createAuthority('Test CA');
 
-/** A certificate as Apple makes it for an app. */
+/** A certificate like Apple's for an app. */
 export async function appleCertificate(
 	traits: Partial<ClientCertificateTraits> = {},
 ): Promise<CertifiedKey> {
 	return await createClientCertificate(authority, { uid: APP, ...traits });
 }
 
-/** The authority's own certificate: what a chain holds besides. */
+/** The CA's own certificate, as part of a chain. */
 export const authorityCertificate = authority.certificate;
 
 /** The .p12 file in base64. */

@@ -14,7 +14,7 @@ const NOW_MS = Date.now();
 const yearsFromNow = (years: number) => new Date(NOW_MS + years * YEAR_MS);
 const WANTED: Wanted = { environment: 'production', bundleId: undefined, nowMs: NOW_MS };
 
-/** As Xcode makes it for signing code: the UID is no topic. */
+/** Like Xcode's certificate for code signing: the UID is not a topic. */
 const development = await appleCertificate({
 	uid: 'ABCDE12345',
 	topics: [],
@@ -30,7 +30,7 @@ const single = await appleCertificate({ topics: [], notAfter: yearsFromNow(4) })
 const other = await appleCertificate({ uid: 'com.example.other', notAfter: yearsFromNow(3) });
 const weak = await appleCertificate({ keyBits: 512, notAfter: yearsFromNow(4) });
 
-/** All in one text, keys at the end, as in the p12 of all. */
+/** All in one text, with the keys at the end, as in a .p12 file. */
 const inPem = (files: readonly CertifiedKey[], wanted: Wanted) =>
 	parsePemCertificate(
 		[...files.map(({ certificate }) => certificate), authorityCertificate].join(''),
@@ -94,7 +94,7 @@ describe.each([
 		const x509 = new X509Certificate(expected.certificate);
 		expect(fingerprint).toBe(x509.fingerprint256);
 		expect(identity.key).toBe(expected.privateKey);
-		// The chain is its own: no other certificate of the person is told to the server.
+		// Only its own chain is sent: the server does not see the user's other certificates.
 		const shown = identity.cert.split(/(?=-----BEGIN)/).map((one) => new X509Certificate(one));
 		const authority = new X509Certificate(authorityCertificate);
 		expect(shown.map(({ subject }) => subject)).toEqual([x509.subject, authority.subject]);

@@ -1,4 +1,4 @@
-/** The certificate of all these keys. */
+/** The certificate for all these keys. */
 export const certificateOfKeys = [
 	'-----BEGIN CERTIFICATE-----',
 	'MIIB7TCCAZSgAwIBAgIUMY7+dikDovgAXIKbYsVAnYR2KMcwCgYIKoZIzj0EAwIw',
@@ -16,7 +16,7 @@ export const certificateOfKeys = [
 	'',
 ].join('\n');
 
-/** One key in many forms, by `openssl pkcs8 -topk8` and `openssl ec`. The passphrase is "secret". */
+/** One key in many formats, created by `openssl pkcs8 -topk8` and `openssl ec`. The passphrase is "secret". */
 export const encryptedKeys = {
 	/** `-v1 PBE-SHA1-3DES` */
 	tripleDes: [
@@ -74,7 +74,7 @@ export const encryptedKeys = {
 		'-----END EC PRIVATE KEY-----',
 		'',
 	].join('\n'),
-	/** `openssl ec -des`: a cipher that OpenSSL 3 no longer has, as those below. */
+	/** `openssl ec -des`: a cipher that OpenSSL 3 does not support, like those below. */
 	oldDes: [
 		'-----BEGIN EC PRIVATE KEY-----',
 		'Proc-Type: 4,ENCRYPTED',

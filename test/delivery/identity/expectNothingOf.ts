@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
 
-/** Long enough to be told by, short enough to be found in a quotation. */
+/** Long enough to be recognized, short enough to be found in a quotation. */
 const PIECE_CHARACTERS = 12;
 
-/** Neither message nor stack, cause or whatever else an error carries shows any of what was pasted. */
+/** Expects that message, stack, cause and other properties of an error contain nothing of the pasted text. */
 export function expectNothingOf(pasted: string, error: Error): void {
 	const told = inspect(error, { depth: 9 });
 	expect(told).toContain(error.message);

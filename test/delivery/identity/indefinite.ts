@@ -10,7 +10,7 @@ const CONSTRUCTED = 0x20;
 const END = Buffer.from([0, 0]);
 
 /**
- * The same values with lengths that are not said (ITU-T X.690 §8.1.3.6) and octet strings in two pieces, as NSS
+ * The same values with indefinite lengths (ITU-T X.690 §8.1.3.6) and octet strings in two pieces, as NSS
  * and other programs write .p12 files.
  */
 export function withIndefiniteLengths(values: Buffer): Buffer {

@@ -2,25 +2,28 @@ import 'reflect-metadata';
 import { createPrivateKey, generateKeyPairSync, webcrypto } from 'node:crypto';
 import { Pkcs10CertificateRequestGenerator, X509CertificateGenerator } from '@peculiar/x509';
 
-/** A signing key as Apple gives it: PKCS#8 in PEM. */
+/** A signing key as from Apple: PKCS#8 in PEM. */
 export function appleKeyFile(): string {
 	return pkcs8(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 }
 
-/** The same key without its public part: 67 bytes, which no three letters of base64 divide. */
+/**
+ * The same key without its public part: 67 bytes, which is not a multiple of three, so its base64 is
+ * padded.
+ */
 export function shortKeyFile(keyFile: string): string {
 	const { d = '' } = createPrivateKey(keyFile).export({ format: 'jwk' });
 	const der = Buffer.concat([SHORT_KEY_HEAD, Buffer.from(d, 'base64url')]);
 	return pem('PRIVATE KEY', der.toString('base64'));
 }
 
-/** Up to the number itself: PrivateKeyInfo, P-256, ECPrivateKey without its optional parts (RFC 5915). */
+/** Everything before the number: PrivateKeyInfo, P-256, ECPrivateKey without its optional parts (RFC 5915). */
 const SHORT_KEY_HEAD = Buffer.from(
 	'3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420',
 	'hex',
 );
 
-/** What lies beside a .p8 file, or is taken for one. */
+/** Files that users keep next to a .p8 file, or mistake for one. */
 export async function otherFiles(keyFile: string) {
 	const p256 = createPrivateKey(keyFile);
 	const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -53,7 +56,7 @@ export function bodyOf(file: string): string {
 	return file.replace(/-----[^-]+-----/g, '').replace(/\s/g, '');
 }
 
-/** A PEM block about some base64. */
+/** A PEM block with this base64. */
 export function pem(label: string, base64: string): string {
 	const lines = base64.match(/.{1,64}/g) ?? [];
 	return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');

@@ -1,6 +1,7 @@
 /**
- * A .p12 file in base64, as Keychain Access still encrypts it: certificate with RC2-40, key with 3DES. The
- * password is "secret". By `openssl pkcs12 -export -legacy`, with a made-up certificate and key.
+ * A .p12 file in base64, encrypted like Keychain Access still does: certificate with RC2-40, key with 3DES.
+ * The password is "secret". Created by `openssl pkcs12 -export -legacy`, with a made-up certificate and
+ * key.
  */
 export const legacyPkcs12 = [
 	'MIIDegIBAzCCA0AGCSqGSIb3DQEHAaCCAzEEggMtMIIDKTCCAh8GCSqGSIb3DQEHBqCCAhAwggIMAgEAMIICBQYJKoZI',

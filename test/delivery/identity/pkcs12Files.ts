@@ -1,9 +1,9 @@
 /**
- * .p12 files in base64, as other programs write them, with a made-up certificate for com.example.app that is valid
- * until 2126. The password is "secret" unless the name says otherwise.
+ * .p12 files in base64, as other programs write them, with a made-up certificate for com.example.app that
+ * is valid until 2126. The password is "secret" unless stated otherwise.
  */
 export const pkcs12Files = {
-	/** `openssl pkcs12 -export` of OpenSSL 3, with the authority: AES and PBKDF2. */
+	/** `openssl pkcs12 -export` of OpenSSL 3, with the CA: AES and PBKDF2. */
 	aes: [
 		'MIIGHAIBAzCCBdIGCSqGSIb3DQEHAaCCBcMEggW/MIIFuzCCBHIGCSqGSIb3DQEHBqCCBGMwggRfAgEAMIIEWAYJKoZIhvcN',
 		'AQcBMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAhiTKZSM2qoswICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQME',
@@ -28,7 +28,7 @@ export const pkcs12Files = {
 		'4sKL1O9W5Pfex/wzV/TJUmrlBUzDLDElMCMGCSqGSIb3DQEJFTEWBBS3stAE9Wg0qovqf1sz515CsZUYnDBBMDEwDQYJYIZI',
 		'AWUDBAIBBQAEIFC2rm8UteG4cgw3hVB9KxSsL2Eu4uOUBD3K+2y9DT0rBAhuKAmxCcSe3QICCAA=',
 	].join(''),
-	/** `-certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES`, as Windows does it, with the authority. */
+	/** `-certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES`, like Windows, with the CA. */
 	tripleDes: [
 		'MIIFigIBAzCCBVAGCSqGSIb3DQEHAaCCBUEEggU9MIIFOTCCBC8GCSqGSIb3DQEHBqCCBCAwggQcAgEAMIIEFQYJKoZIhvcN',
 		'AQcBMBwGCiqGSIb3DQEMAQMwDgQIRl2AqJLFj1cCAggAgIID6BYuw/dLgr75It3ZqbUlLRMGys0gNWM4wptrJT+phncmevw6',
@@ -51,7 +51,7 @@ export const pkcs12Files = {
 		'yYXNh7zpDhq/t1UfJ3Riuyj6n73K7wt8OL7+7O1ClR53/SPCMSUwIwYJKoZIhvcNAQkVMRYEFLey0AT1aDSqi+p/WzPnXkKx',
 		'lRicMDEwITAJBgUrDgMCGgUABBRMTPqH/LPgdOS2FCWxpxxkh0XSWgQIXgChOxisNVwCAggA',
 	].join(''),
-	/** The same, without the authority. The password is "pässwörd 🔑". */
+	/** The same, without the CA. The password is "pässwörd 🔑". */
 	tripleDesUnicode: [
 		'MIID8gIBAzCCA7gGCSqGSIb3DQEHAaCCA6kEggOlMIIDoTCCApcGCSqGSIb3DQEHBqCCAogwggKEAgEAMIICfQYJKoZIhvcN',
 		'AQcBMBwGCiqGSIb3DQEMAQMwDgQIRTtSs1zbhCgCAggAgIICUMlcJdzKcZplZwVLCOXUiu1mgJNAOFI12Q79AJVeUZw1292C',
@@ -104,7 +104,7 @@ export const pkcs12Files = {
 		'xkady4k6Q1Igl3xowwDOS5412AopOaoA0MLrwOwSYsoQ21JM4xzjCyt8JzY0rp8rci8CR0ZNUUvqi5p4MSUwIwYJKoZIhvcN',
 		'AQkVMRYEFLey0AT1aDSqi+p/WzPnXkKxlRic',
 	].join(''),
-	/** Two identities by `keytool -importkeystore`, the one for development first. The password is "secretsecret". */
+	/** Two identities by `keytool -importkeystore`, the development one first. The password is "secretsecret". */
 	java: [
 		'MIIISwIBAzCCB/UGCSqGSIb3DQEHAaCCB+YEggfiMIIH3jCCArUGCSqGSIb3DQEHAaCCAqYEggKiMIICnjCCAUoGCyqGSIb3',
 		'DQEMCgECoIH+MIH7MGYGCSqGSIb3DQEFDTBZMDgGCSqGSIb3DQEFDDArBBQWzc7JYQn0ckY/BuQLKiKA/nPIgQICJxACASAw',

@@ -6,7 +6,7 @@ import { appleKeyFile, bodyOf, pem, shortKeyFile } from './keyFiles.ts';
 
 const APPLE = appleKeyFile();
 const SHORT = shortKeyFile(APPLE);
-/** The key itself, whatever file it came in. */
+/** The key itself, independent of its file format. */
 const secretOf = (file: string) => createPrivateKey(file).export({ format: 'jwk' }).d;
 const SECRET = secretOf(APPLE);
 
@@ -86,7 +86,7 @@ describe('however it was pasted', () => {
 	const paste = fc.record({
 		lines,
 		inside: around,
-		/** Only a whole file is taken out of base64. */
+		/** Only a complete file may be encoded in base64 again. */
 		base64Width: fc.option(fc.constantFrom(64, 76, 10_000), { nil: undefined }),
 		outside: around,
 		byteOrderMark: fc.boolean(),

@@ -25,7 +25,7 @@ function refusalOf(pasted: string): string {
 	throw new Error('It was accepted');
 }
 
-/** The key, or an error that gives nothing away. */
+/** Expects a key, or an error that reveals nothing. */
 function expectKeyOrRefusal(pasted: string): 'key' | 'refusal' {
 	try {
 		expect(parsePrivateKey(pasted).export({ format: 'jwk' }).d).toBe(SECRET);
@@ -155,7 +155,7 @@ describe('whatever is pasted', () => {
 			fc.string({ unit: 'binary', maxLength: 300 }),
 			bytes.map((some) => Buffer.from(some).toString('base64')),
 			bytes.map((some) => pem('PRIVATE KEY', Buffer.from(some).toString('base64'))),
-			// What begins as a key does.
+			// Bytes that start like a key.
 			bytes.map((some) => Buffer.from([0x30, 0x81, 0x87, 2, 1, 0, ...some]).toString('base64')),
 			fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n')),
 		);

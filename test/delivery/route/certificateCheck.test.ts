@@ -15,7 +15,7 @@ import { TYPE_SCRIPT_FLAGS } from '../../setup/typeScriptFlags.ts';
 import { deliverTo, type Wishes } from '../testkit/deliverTo.ts';
 import { StrictProxy } from '../testkit/StrictProxy.ts';
 
-/** Somebody in between who answers as APNs does, with a certificate of their own making. */
+/** An interceptor that answers like APNs, with its own certificate. */
 async function startInterceptor(): Promise<ApnsSimulator> {
 	return await startSimulator({ identity: await createIdentity() });
 }
@@ -32,7 +32,7 @@ async function expectNothingToldTo(interceptor: ApnsSimulator, wishes: Wishes): 
 	expect(interceptor.connections.providerTokensSeen.size).toBe(0);
 }
 
-/** Trusted: Node's own authorities, or another one besides. Not the interceptor's. */
+/** Trusted CAs: Node's own, or one more. Never the interceptor's. */
 const AUTHORITIES = [
 	['none of one’s own is trusted', { caCertificate: undefined }],
 	['another one is trusted', { caCertificate: (await sharedIdentity()).caCertificate }],
@@ -111,7 +111,7 @@ describe('the server’s certificate is checked', () => {
 		const weak = tls.createServer({
 			key: server.privateKey,
 			cert: server.certificate,
-			// As a server of old: ours would refuse its own certificate.
+			// Like an old server: without this, OpenSSL would refuse its own certificate.
 			ciphers: 'DEFAULT:@SECLEVEL=0',
 			ALPNProtocols: ['h2'],
 		});

@@ -8,7 +8,7 @@ import { deliverTo } from '../testkit/deliverTo.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 import { StrictProxy } from '../testkit/StrictProxy.ts';
 
-/** Forbids what it is told to, as n8n's filter does, and notes what it was asked. */
+/** Forbids the given addresses, like n8n's filter, and records the requests. */
 class Filter implements EgressFilter {
 	readonly asked: string[] = [];
 	readonly #isAllowed: (urlOrAddress: string) => boolean;

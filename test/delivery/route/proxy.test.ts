@@ -21,7 +21,7 @@ const through = (url: string): Wishes => ({
 	target: { proxy: parseHttpProxy(url, 'HTTPS_PROXY') },
 });
 
-/** Only from 22.19 on can a process change which certificates it trusts. */
+/** Since Node.js 22.19, a process can change which certificates it trusts. */
 const CHANGES_TRUST = 'setDefaultCACertificates' in tls;
 const needsTrustedCertificates = CHANGES_TRUST
 	? {}
@@ -177,7 +177,7 @@ describe('through a proxy that is spoken to over TLS', () => {
 	});
 });
 
-/** What becomes of a notification whose way leads through such a proxy. */
+/** The outcome of a notification that is sent through such a proxy. */
 async function failureWith(
 	options: StrictProxyOptions,
 	url: (proxy: StrictProxy) => string = (proxy) => proxy.url(),

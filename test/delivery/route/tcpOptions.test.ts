@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { tcpOptionsFor } from '../../../nodes/Apns/delivery/route/tcpOptions.ts';
 
-/** RFC 6298 §2: when a SYN without an answer is sent again. */
+/** RFC 6298 §2: when an unanswered SYN is sent again. */
 const SYN_REPEAT_MS = 1_000;
-/** The whole handshake has this long; at least one address of either family has to fit in. */
+/** Time for the whole handshake; at least one address of each family must fit in. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 it('an address is given the time in which a lost SYN is repeated, and others have theirs', () => {

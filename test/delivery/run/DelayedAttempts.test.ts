@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../../nodes/Apns/delivery/run/Attempt.ts';
 import { DelayedAttempts } from '../../../nodes/Apns/delivery/run/DelayedAttempts.ts';
 
-/** Nothing of an attempt is looked at while it waits. */
+/** No other property is used while an attempt waits. */
 const attempt = (index: number) => ({ index }) as Attempt;
 
 describe('delayed attempts', () => {

@@ -6,7 +6,7 @@ const START_MS = 1_893_456_000_000;
 /** How far a run may catch up at once. */
 const CATCH_UP_MS = 20;
 
-/** When requests start, where the sender looks at its watch so often. */
+/** When requests start if the sender checks at this interval. */
 function startsOf(pace: Pace, durationMs: number, lookEveryMs: number): number[] {
 	const starts: number[] = [];
 	for (let nowMs = START_MS; nowMs < START_MS + durationMs; nowMs += lookEveryMs) {
@@ -39,7 +39,7 @@ describe('a pace', () => {
 		const due = (maxPerSecond * durationMs) / 1000;
 		const { length } = startsOf(new Pace(maxPerSecond), durationMs, 1);
 		expect(length).toBeGreaterThanOrEqual(Math.floor(due));
-		// It may be ahead by what it may catch up with: 20 ms, and one request.
+		// It may be ahead by the catch-up time, 20 ms, and one request.
 		expect(length).toBeLessThanOrEqual(due + (maxPerSecond * CATCH_UP_MS) / 1000 + 1);
 	});
 

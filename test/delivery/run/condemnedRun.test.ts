@@ -4,7 +4,7 @@ import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, tally } from '../testkit/deliverTo.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 
-/** Nobody is helped by 100,000 rejected requests: a few dozen may hear it at most. */
+/** 100,000 rejected requests help nobody: at most a few dozen may be sent. */
 const FEW = 36;
 
 describe('a fault that holds for all tokens', () => {

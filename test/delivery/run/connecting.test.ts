@@ -53,7 +53,7 @@ describe.each(faults)('where %s', (_, fault, errorCode, isLasting) => {
 		const action = errorCode === 'AUTH_FAILED' ? 'fixCredentials' : 'retryLater';
 		expect(outcomes[9_999]).toMatchObject({ action, attempts: 0, status: null });
 		expect(simulator.ledger.requests).toBe(0);
-		// What cannot heal is not waited for; everything else is tried until Request Timeout.
+		// Lasting failures end the run early; all others are retried until Request Timeout.
 		if (isLasting) expect(simulator.connections.attempts).toBe(3);
 		else expect(clock.nowMs() - startMs).toBeGreaterThanOrEqual(DEFAULT_POLICY.requestTimeoutMs);
 	});
@@ -144,7 +144,7 @@ describe('a connection that dies', () => {
 		const simulator = await startSimulator();
 		const delivery = new Delivery(clock);
 		const tokens = simulator.devices.addMany(1);
-		// Again, where the connection was not at rest yet.
+		// Again, if the connection was not idle yet.
 		const sleepAndSend = async () => {
 			clock.setAhead(60_000);
 			const { outcomes } = await deliverTo(simulator, tokens, { delivery });

@@ -13,13 +13,13 @@ import { arbitraryFault } from '../testkit/arbitraryFault.ts';
 import { deliverTo, tally } from '../testkit/deliverTo.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 
-/** `APNS_PROPERTY_RUNS=1000 npm run test:fast -- faults.property` searches longer: some six minutes. */
+/** `APNS_PROPERTY_RUNS=1000 npm run test:fast -- faults.property` searches longer: about six minutes. */
 const RUNS = Number(process.env.APNS_PROPERTY_RUNS ?? 60);
 
-/** 30 seconds of delivery's are 0.6 of the test's. */
+/** 30 seconds of delivery's clock are 0.6 seconds of the test. */
 const HASTE = 50;
 
-/** One of the executions that share a process, and so its connections. */
+/** One of the executions that share a process and its connections. */
 interface Execution {
 	readonly count: number;
 	readonly onUnknownDelivery: OnUnknownDelivery;
@@ -53,16 +53,16 @@ const run: fc.Arbitrary<Run> = fc.record({
 
 const ALONE = { onUnknownDelivery: 'auto', silent: false, requestTimeoutMs: 30_000 } as const;
 
-/** Runs that once found something; a new one is printed by fast-check and belongs here. */
+/** Runs that once found a fault; add new ones that fast-check prints. */
 const kept: Run[] = [
 	{
-		// Told twice when a lost request was taken for one that was never processed.
+		// Sent twice when a lost request was treated as never processed.
 		faults: [{ kind: 'trickle', bytesPerSecond: 2000, at: { firstConnections: 1 } }],
 		executions: [{ ...ALONE, count: 1, collapseId: undefined, maxConnections: 1 }],
 		seed: -247829579,
 	},
 	{
-		// Called "not sent" when the doubt of an earlier request was forgotten.
+		// Reported as "not sent" when the doubt of an earlier request was forgotten.
 		faults: [
 			{ kind: 'disconnect', when: 'beforeProcessing', at: { fromRequest: 2, times: 1 } },
 			{ kind: 'trickle', bytesPerSecond: 2000, at: { firstConnections: 1 } },
@@ -81,7 +81,7 @@ const kept: Run[] = [
 	},
 ];
 
-/** What each outcome promises of the ledger (docs/delivery.md). Returns the broken promises. */
+/** Checks what each outcome promises about the ledger (docs/delivery.md). Returns the broken promises. */
 async function brokenPromises(chosen: Run): Promise<string[]> {
 	const clock = hastyClock(HASTE);
 	const simulator = await startSimulator({ clock: clock.dateMs });
@@ -142,7 +142,7 @@ describe('under any schedule of faults', () => {
 	);
 });
 
-/** A linear congruential generator (Numerical Recipes), so that a failing seed can be run again. */
+/** A linear congruential generator (Numerical Recipes), so that a failing seed can be repeated. */
 function seeded(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

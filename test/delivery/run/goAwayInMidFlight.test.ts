@@ -7,7 +7,7 @@ import { hastyClock } from '../testkit/hastyClock.ts';
 
 const at = { request: 300 };
 
-/** A GOAWAY is no reason to lose a notification, nor to send one twice. */
+/** A GOAWAY must not cause a lost or duplicate notification. */
 const harmless: Array<[string, Fault]> = [
 	['graceful, with the last stream id', { kind: 'goaway', lastStreamId: 'processed', at }],
 	['with NO_ERROR and id 0', { kind: 'goaway', lastStreamId: 0, at: { request: 1 } }],

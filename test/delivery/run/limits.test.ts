@@ -111,7 +111,7 @@ describe('maxPerSecond', () => {
 		});
 		expect(startsMs).toHaveLength(100);
 		expect(startsMs.at(-1)).toBeGreaterThan(9_800);
-		// A busy machine wakes up late, and this clock makes twenty times of it.
+		// A busy machine wakes up late, and this clock multiplies the delay by twenty.
 		expect(startsMs.at(-1)).toBeLessThan(20_000);
 		expect(simulator.ledger.accepted).toBe(100);
 	});
@@ -120,7 +120,7 @@ describe('maxPerSecond', () => {
 		const clock = hastyClock(5);
 		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(80);
-		// In the middle nothing can be started for as long as 25 would have taken.
+		// In the middle, nothing can be started for as long as 25 requests would have taken.
 		simulator.faults.add({ kind: 'delay', delayMs: 100, process: 'first', at: { request: 40 } });
 		const maxPerSecond = 50;
 		const notification = createNotification({
@@ -145,7 +145,7 @@ describe('maxPerSecond', () => {
 		expect(simulator.ledger.accepted).toBe(80);
 		const gapsMs = startsMs.slice(1).map((startMs, index) => startMs - startsMs[index]!);
 		expect(Math.max(...gapsMs)).toBeGreaterThan(400);
-		// However long a stretch of time is looked at, no more start in it; 20 ms may be caught up with.
+		// No interval of any length has more starts; up to 20 ms may be caught up.
 		const slackMs = 20 + 50;
 		for (const [first, fromMs] of startsMs.entries()) {
 			for (const [last, toMs] of startsMs.entries()) {

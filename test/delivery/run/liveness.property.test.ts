@@ -10,16 +10,16 @@ import { hastyClock } from '../testkit/hastyClock.ts';
 
 const RUNS = Number(process.env.APNS_PROPERTY_RUNS ?? 25);
 
-/** A second of delivery's clock is 20 ms of the test's. */
+/** A second of delivery's clock is 20 ms of the test. */
 const HASTE = 50;
 const HASTY_MS = 1_000;
 const CALM_MS = 120_000;
 
-/** What a hasty execution finds too slow, and a calm one does not. In the test's milliseconds. */
+/** Too slow for a hasty execution, but not for a calm one. In the test's milliseconds. */
 const SLOW_MS = 60;
 const VERY_SLOW_MS = 150;
 
-/** What heals, and leaves no doubt: APNs has certainly not processed what it strikes. */
+/** Temporary faults without doubt: APNs has certainly not processed the requests. */
 const healing: fc.Arbitrary<Fault> = fc.oneof(
 	fc
 		.record({
@@ -41,7 +41,7 @@ const healing: fc.Arbitrary<Fault> = fc.oneof(
 			request: fc.integer({ min: 1, max: 100 }),
 		})
 		.map(({ fault, request }): Fault => ({ ...fault, at: { request } })),
-	// One server that is wrong about a credential that another has accepted.
+	// One server that wrongly refuses a credential that another has accepted.
 	fc.integer({ min: 20, max: 100 }).map(
 		(request): Fault => ({
 			kind: 'answer',
@@ -74,7 +74,7 @@ async function start(...faults: Fault[]) {
 	return { simulator, delivery: new Delivery(clock) };
 }
 
-/** One execution. Its tally, and how many of its notifications were under way at once. */
+/** Runs one execution. Returns its tally, and how many of its notifications were in flight at once. */
 async function execute(
 	simulator: ApnsSimulator,
 	delivery: Delivery,
@@ -138,7 +138,7 @@ describe('where a connection is well for long enough, everything is accepted', (
 				{ kind: 'refuseConnection', at: { fromConnection: 2 } },
 			);
 			await assertAlways(fc.tuple(further, several), async ([fault, all]) => {
-				// So slow that several further connections fail between two answers.
+				// So slow that several more connections fail between two answers.
 				const { simulator, delivery } = await start(fault, {
 					kind: 'delay',
 					delayMs: VERY_SLOW_MS,
@@ -166,7 +166,7 @@ describe('where a connection is well for long enough, everything is accepted', (
 					delayMs: SLOW_MS,
 					process: 'first',
 				});
-				// On a connection that nobody has had an answer on, one request at a time is risked.
+				// On a connection without any answer so far, only one request at a time is sent.
 				await execute(simulator, delivery, 'warm', { count: 1, limits: {} }, CALM_MS);
 				const [, done] = await Promise.all([
 					Promise.all(
@@ -176,7 +176,7 @@ describe('where a connection is well for long enough, everything is accepted', (
 					),
 					Promise.all(
 						calm.map((one, place) =>
-							// Few, since each answer takes long.
+							// Few, because each answer takes long.
 							execute(simulator, delivery, `calm ${place}`, { ...one, count: 5 }, CALM_MS),
 						),
 					),

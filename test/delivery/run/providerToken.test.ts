@@ -64,7 +64,7 @@ describe('a provider token that expires on two connections', () => {
 		const limits = { maxConnections: 2, maxConcurrentStreams: 20 };
 		await deliverTo(simulator, tokens.slice(0, 400), { delivery, limits });
 		expect(simulator.connections.opened).toBe(2);
-		// The first says it at once, the second when something is sent there again.
+		// The first connection answers it at once, the second when it gets the next request.
 		simulator.faults.add({ kind: 'wedge', at: { connection: -1, times: 1 } });
 		simulator.faults.add({ kind: 'wedge', at: { connection: 0, fromRequest: 21, times: 1 } });
 		const { outcomes } = await deliverTo(simulator, tokens.slice(400), { delivery, limits });

@@ -9,12 +9,15 @@ import { createNotification } from '../../../nodes/Apns/notification/Notificatio
 import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { optionsFor } from '../testkit/deliverTo.ts';
 
-/** What no header can be made of. */
+/** Not a valid header value. */
 const NO_TEXT = Symbol('no text') as unknown as string;
 
 const SECRET = 'bearer very-secret';
 
-/** As Node.js before 22.17 throws, which takes no list of headers; the text of the error may hold anything. */
+/**
+ * Makes node:http2 throw like Node.js before 22.17, which accepts no list of headers; the error text may
+ * contain anything.
+ */
 async function withoutHeaderLists<T>(run: () => Promise<T>): Promise<T> {
 	const session = await prototypeOfSessions();
 	const { request } = session;
@@ -28,7 +31,7 @@ async function withoutHeaderLists<T>(run: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** node:http2 does not export the class of its sessions. */
+/** The prototype of sessions, whose class node:http2 does not export. */
 async function prototypeOfSessions(): Promise<http2.ClientHttp2Session> {
 	const session = http2.connect('http://127.0.0.1:1');
 	session.on('error', () => {});

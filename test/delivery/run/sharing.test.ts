@@ -68,7 +68,7 @@ describe('deliveries of one process', () => {
 		const delivery = new Delivery();
 		const [one = '', two = ''] = simulator.devices.addMany(2);
 		await deliverTo(simulator, [one], { delivery });
-		// The same team and key ID, another private key: APNs must see that key's signature, and refuse it.
+		// Same team and key ID, different private key: APNs must get that key's signature, and refuse it.
 		const { outcomes } = await deliverTo(simulator, [two], {
 			delivery,
 			credential: { ...simulator.identity, privateKey: simulator.addKey().privateKey },

@@ -27,7 +27,7 @@ describe('executions that share a connection do not suffer for each other', () =
 		const clock = hastyClock(40);
 		const simulator = await startSimulator({ clock: clock.dateMs });
 		const tokens = simulator.devices.addMany(60);
-		// Twelve seconds by the clock.
+		// Twelve seconds on delivery's clock.
 		simulator.faults.add({ kind: 'delay', delayMs: 300, process: 'first' });
 		const { outcomes } = await deliverTo(simulator, tokens, { delivery: new Delivery(clock) });
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 60 });
@@ -69,7 +69,7 @@ describe('executions that share a connection do not suffer for each other', () =
 		const [warm = '', silent = '', slow = ''] = simulator.devices.addMany(3);
 		await deliverTo(simulator, [warm], { delivery });
 		simulator.faults.add({ kind: 'silent', at: { tokens: [silent] } });
-		// In flight from before to long after the time-out of the other.
+		// In flight from before until long after the other's timeout.
 		simulator.faults.add({ kind: 'delay', delayMs: 100, process: 'first', at: { tokens: [slow] } });
 		const policy = { requestTimeoutMs: 15_000 };
 		const startMs = clock.nowMs();

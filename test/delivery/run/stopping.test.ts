@@ -95,7 +95,7 @@ describe('stopping the execution', () => {
 			at: { tokens: tokens.slice(0, 1) },
 		});
 		const retrying = new AbortController();
-		// The one that is refused goes first, alone: it has its answer when the others have theirs.
+		// The refused one is sent first, alone: it has its answer when the others have theirs.
 		void vi.waitFor(() => expect(simulator.ledger.accepted).toBe(9)).then(() => retrying.abort());
 		expect(
 			tally((await deliverTo(simulator, tokens, { signal: retrying.signal })).outcomes),

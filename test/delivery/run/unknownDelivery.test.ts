@@ -7,7 +7,7 @@ import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, tally } from '../testkit/deliverTo.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 
-/** The notification is processed, and the answer does not come, once. */
+/** The notification is processed, but not answered, once. */
 const silences: Array<[string, Fault, string]> = [
 	['the TCP connection is reset', { kind: 'disconnect', when: 'afterProcessing' }, 'NETWORK_ERROR'],
 	['the stream is reset', { kind: 'reset', code: 2, when: 'afterProcessing' }, 'NETWORK_ERROR'],

@@ -4,10 +4,13 @@ import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, tally } from '../testkit/deliverTo.ts';
 import { movableClock } from '../testkit/movableClock.ts';
 
-/** A provider token bears it. */
+/** Short enough for a provider token to remain valid. */
 const STEP_MS = 10 * 60_000;
 
-/** NTP, a person, a virtual machine that was asleep: whoever sets the clock, deliveries take their time. */
+/**
+ * The clock may be set by NTP, by a user, or after a virtual machine slept. Deliveries must not be
+ * affected.
+ */
 describe.each([
 	['back', -STEP_MS],
 	['ahead', STEP_MS],

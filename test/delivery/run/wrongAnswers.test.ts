@@ -5,7 +5,7 @@ import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, tally } from '../testkit/deliverTo.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 
-/** Delivers 200 notifications, two in a row at most on a connection that is new, while a fault strikes. */
+/** Delivers 200 notifications during a fault, at most two in a row on a new connection. */
 async function deliverThrough(...faults: Fault[]) {
 	const clock = hastyClock(20);
 	const simulator = await startSimulator({ clock: clock.dateMs });

@@ -9,7 +9,7 @@ import {
 import type { Action, ErrorCode } from '../../../nodes/Apns/delivery/service/Outcome.ts';
 import { BROADCAST, DEVICE_PUSH } from '../../../nodes/Apns/delivery/service/Service.ts';
 
-/** "Handling error responses from APNs", and what Apple's servers were seen to say besides. */
+/** "Handling error responses from APNs", and other answers seen from Apple's servers. */
 const TABLE: ReadonlyArray<[number, string, ErrorCode, Action]> = [
 	[400, 'BadChannelId', 'NOT_FOUND', 'fixNotification'],
 	[400, 'BadExpirationDate', 'BAD_REQUEST', 'fixNotification'],
@@ -56,7 +56,7 @@ describe('what APNs says to a broadcast and to a request for channels', () => {
 	it.each(TABLE)('%i %s is %s: %s', (status, reason, errorCode, action) => {
 		for (const service of SERVICES) {
 			const outcome = service.outcomeOf(answer(status, reason));
-			// What is gone already was to be deleted.
+			// Deleting a channel that is already gone is a success.
 			if (outcome.outcome === 'accepted' && service === DELETE_CHANNEL) continue;
 			expect(outcome).toMatchObject({ outcome: 'rejected', errorCode, action, status, reason });
 			expect(outcome.message).toMatch(/^[A-Z].+\. \(.+\)$/s);

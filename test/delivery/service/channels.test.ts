@@ -17,7 +17,7 @@ import { hastyClock } from '../testkit/hastyClock.ts';
 const NEVER_MADE = channelId('never made');
 const MAYBE_CREATED = /The channel may have been created/;
 
-/** The request is processed, and the answer does not come, once. */
+/** The request is processed, but not answered, once. */
 const silences: Array<[string, Fault, string]> = [
 	['the TCP connection is reset', { kind: 'disconnect', when: 'afterProcessing' }, 'NETWORK_ERROR'],
 	['the stream is reset', { kind: 'reset', code: 2, when: 'afterProcessing' }, 'NETWORK_ERROR'],

@@ -3,10 +3,10 @@ import type { Answer } from '../../../nodes/Apns/delivery/connection/Answer.ts';
 import type { Action, ErrorCode } from '../../../nodes/Apns/delivery/service/Outcome.ts';
 import { outcomeOfAnswer } from '../../../nodes/Apns/delivery/service/outcomeTable.ts';
 
-/** Seconds that Apple, or we in its place, ask to wait; null where waiting changes nothing. */
+/** Seconds to wait, given by Apple or by us; null if waiting changes nothing. */
 type RetryAfter = number | null;
 
-/** "Handling notification responses from APNs", the whole table, and how Apple's server spells it. */
+/** "Handling notification responses from APNs", the complete table, and the spellings of Apple's server. */
 const TABLE: ReadonlyArray<[number, string | null, ErrorCode, Action, RetryAfter]> = [
 	[200, null, 'SUCCESS', 'none', null],
 	[400, 'BadCollapseId', 'BAD_REQUEST', 'fixNotification', null],
@@ -44,7 +44,7 @@ const TABLE: ReadonlyArray<[number, string | null, ErrorCode, Action, RetryAfter
 	[503, 'Shutdown', 'SERVER_ERROR', 'retryLater', 900],
 ];
 
-/** What a status means by itself. */
+/** What a status means without a known reason. */
 const BY_STATUS: ReadonlyArray<[number, ErrorCode, Action, RetryAfter]> = [
 	[400, 'BAD_REQUEST', 'fixNotification', null],
 	[403, 'AUTH_FAILED', 'fixCredentials', null],
@@ -57,7 +57,7 @@ const BY_STATUS: ReadonlyArray<[number, ErrorCode, Action, RetryAfter]> = [
 	[502, 'SERVER_ERROR', 'retryLater', 900],
 	[503, 'SERVER_ERROR', 'retryLater', 900],
 	[599, 'SERVER_ERROR', 'retryLater', 900],
-	// A gateway in between, or what Apple has yet to think of.
+	// From a gateway, or not yet used by Apple.
 	[204, 'BAD_REQUEST', 'fixNotification', null],
 	[302, 'BAD_REQUEST', 'fixNotification', null],
 	[418, 'BAD_REQUEST', 'fixNotification', null],
@@ -184,7 +184,7 @@ describe('an outcome', () => {
 		[429, 'TooManyRequests', 5, 5],
 		[503, 'ServiceUnavailable', 0, 0],
 		[500, null, 120, 120],
-		// Waiting does not mend these, whatever the server says.
+		// Waiting does not help here, whatever the server says.
 		[400, 'BadTopic', 5, null],
 		[410, 'Unregistered', 5, null],
 		[403, 'InvalidProviderToken', 5, null],

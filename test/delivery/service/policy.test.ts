@@ -35,7 +35,7 @@ describe('the wait before another request', () => {
 });
 
 describe('a notification whose fate is unknown', () => {
-	/** Nobody notices a second copy: these show nothing, or an alert that replaces itself. */
+	/** A second copy is not noticed: these show nothing, or an alert that replaces itself. */
 	const silent = new Set<PushType>([
 		'background',
 		'complication',

@@ -27,7 +27,7 @@ function answer(status: number, reason: string | null): Answer {
 
 const goAway = (reason: string | null) => ({ errorCode: 0, lastStreamId: 0, reason });
 
-/** What every further request with the same credential would hear as well. */
+/** Reasons that every further request with the same credential would get, too. */
 const CREDENTIAL_REASONS = [
 	'InvalidProviderToken',
 	'MissingProviderToken',
@@ -54,7 +54,7 @@ describe('whom an answer concerns', () => {
 		[400, 'InvalidProviderToken'],
 		[403, null],
 		[403, 'Forbidden'],
-		// It is renewed, then tried again.
+		// The token is renewed, and the request repeated.
 		[403, 'ExpiredProviderToken'],
 		[403, 'ReasonOf2031'],
 		[410, 'Unregistered'],

@@ -3,31 +3,31 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterEach } from 'vitest';
 import type { CertifiedKey } from '../../simulator/certificates/authority.ts';
 
-/** How a proxy treats who comes. */
+/** Behaviour of a proxy. */
 export interface StrictProxyOptions {
-	/** `user:password` that it asks for. */
+	/** `user:password` that it requires. */
 	readonly login?: string;
-	/** What it says instead of leading on, byte for byte. */
+	/** Its answer if it does not open the tunnel, byte for byte. */
 	readonly answer?: string;
-	/** The head of the answer with which it leads on, byte for byte. */
+	/** The head of its answer when it opens the tunnel, byte for byte. */
 	readonly established?: string;
-	/** It hangs up at this moment. */
+	/** When it closes the connection. */
 	readonly hangUp?: 'onConnect' | 'onRequest' | 'afterAnswer';
-	/** It reads and never answers. */
+	/** It reads but never answers. */
 	readonly silent?: boolean;
-	/** Its answer comes in single bytes. */
+	/** It sends its answer in single bytes. */
 	readonly dribble?: boolean;
-	/** Makes it one that is spoken to over TLS. */
+	/** Its certificate; makes it an https:// proxy. */
 	readonly certificate?: CertifiedKey;
-	/** Where a host and port really lead, such as `api.push.apple.com:443` to a simulator's port. */
+	/** Where a host and port are really connected to, such as `api.push.apple.com:443` to a simulator's port. */
 	readonly routes?: Readonly<Record<string, number>>;
 }
 
-/** A CONNECT that came. */
+/** A received CONNECT. */
 export interface ProxyRequest {
-	/** Host and port it was for. */
+	/** Its target host and port. */
 	readonly authority: string;
-	/** The whole head, as it came. */
+	/** The complete head, as received. */
 	readonly head: string;
 }
 
@@ -43,15 +43,15 @@ afterEach(async () => {
 });
 
 /**
- * A proxy on 127.0.0.1 that knows nothing but CONNECT, in the very form of RFC 9110 §9.3.6, leads to ports
- * of this machine alone, and misbehaves where asked to. It is stopped after the test.
+ * A proxy on 127.0.0.1 that supports only CONNECT, exactly as in RFC 9110 §9.3.6, connects only to ports of
+ * this machine, and misbehaves on request. It is stopped after the test.
  */
 export class StrictProxy {
-	/** Every CONNECT in good form. */
+	/** Every valid CONNECT. */
 	readonly requests: ProxyRequest[] = [];
-	/** What is not as it should be; nothing, or the client is wrong. */
+	/** Protocol violations. If there are any, the client is wrong. */
 	readonly complaints: string[] = [];
-	/** TCP connections to it. */
+	/** Number of TCP connections to it. */
 	connections = 0;
 	readonly #options: StrictProxyOptions;
 	readonly #server: Server;
@@ -67,7 +67,7 @@ export class StrictProxy {
 				: createTlsServer({ cert: certificate.certificate, key: certificate.privateKey }, accept);
 	}
 
-	/** Starts one on a free port. */
+	/** Starts a proxy on a free port. */
 	static async start(options: StrictProxyOptions = {}): Promise<StrictProxy> {
 		const proxy = new StrictProxy(options);
 		proxy.#server.on('connection', () => proxy.connections++);
@@ -76,19 +76,19 @@ export class StrictProxy {
 		return proxy;
 	}
 
-	/** TCP connections that are open, to it and from it. */
+	/** Number of open TCP connections, to it and from it. */
 	get open(): number {
 		return this.#sockets.size;
 	}
 
-	/** What a person sets as the proxy. @param login `user:password`, encoded for a URL */
+	/** The proxy URL to configure. @param login `user:password`, encoded for a URL */
 	url(login = ''): string {
 		const { port } = this.#server.address() as AddressInfo;
 		const scheme = this.#options.certificate === undefined ? 'http' : 'https';
 		return `${scheme}://${login === '' ? '' : `${login}@`}127.0.0.1:${port}`;
 	}
 
-	/** Ends it and all that goes through it. */
+	/** Stops it and closes all its connections. */
 	async stop(): Promise<void> {
 		const closed = new Promise((resolve) => this.#server.close(resolve));
 		for (const socket of this.#sockets) socket.destroy();
@@ -101,13 +101,13 @@ export class StrictProxy {
 		let head = '';
 		const onData = (chunk: Buffer) => {
 			head += chunk.toString('latin1');
-			// A TLS handshake is answered at once, as proxies do: its end would be waited for in vain.
+			// A TLS handshake is answered at once, as real proxies do: it never ends like an HTTP head.
 			if (!/^[A-Z]/.test(head)) return void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
 			const end = head.indexOf('\r\n\r\n');
 			if (end < 0) return;
 			socket.off('data', onData);
 			socket.pause();
-			// TLS is to begin only when the way is free.
+			// TLS must start only after the tunnel is open.
 			if (end + 4 < head.length) this.complaints.push('something followed before the answer');
 			this.#answer(socket, head.slice(0, end + 4));
 		};

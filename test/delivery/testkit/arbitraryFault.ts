@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Fault, Trigger } from '../../simulator/faults/Fault.ts';
 
-/** Milliseconds of the world's clock, short enough for many runs and some longer than a request's time-out. */
+/** Real milliseconds: short enough for many runs, and some longer than a request's timeout. */
 const delayMs = fc.constantFrom(1, 5, 20, 80, 300);
 
 const trigger: fc.Arbitrary<Trigger> = fc.oneof(
@@ -103,7 +103,7 @@ const connectionFault: fc.Arbitrary<Fault> = fc.oneof(
 	fc.record({ kind: fc.constant('trickle'), bytesPerSecond: fc.constantFrom(2_000, 50_000) }),
 );
 
-/** Any fault that the simulator can play, with any trigger that suits it. */
+/** Any fault of the simulator, with any suitable trigger. */
 export const arbitraryFault: fc.Arbitrary<Fault> = fc
 	.oneof(
 		{ weight: 3, arbitrary: fc.tuple(requestFault, trigger) },

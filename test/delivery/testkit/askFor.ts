@@ -15,7 +15,7 @@ import { deliverMessage, optionsFor, type Wishes } from './deliverTo.ts';
 
 const BODY = '{"message-storage-policy":1,"push-type":"LiveActivity"}';
 
-/** Asks a simulator's management host for something, once for each channel ID. */
+/** Sends a channel request to a simulator's management host, once for each channel ID. */
 export async function askFor(
 	simulator: ApnsSimulator,
 	service: Service<Message>,

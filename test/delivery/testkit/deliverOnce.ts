@@ -1,4 +1,4 @@
-/** Sends one notification and does nothing to end the process: it has to end by itself. */
+/** Sends one notification and does not exit: the process must end by itself. */
 import { parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
 import { deliverTo, type Reachable } from './deliverTo.ts';
 

@@ -24,7 +24,7 @@ import {
 } from '../../../nodes/Apns/notification/Notification.ts';
 import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 
-/** What a test wants otherwise than usual. */
+/** Options of a test that differ from the defaults. */
 export interface Wishes {
 	readonly delivery?: Delivery;
 	readonly draft?: Partial<NotificationDraft>;
@@ -32,21 +32,21 @@ export interface Wishes {
 	readonly limits?: Partial<DeliveryLimits>;
 	readonly signal?: AbortSignal;
 	readonly enough?: AbortSignal;
-	/** Instead of the simulator's own. */
+	/** Replaces the simulator's own. */
 	readonly credential?: { teamId: string; keyId: string; privateKey: string };
-	/** Instead of any key. */
+	/** Replaces the key. */
 	readonly certificate?: ClientCertificate;
-	/** What of the target is otherwise, such as a proxy that leads there. */
+	/** Changes of the target, such as a proxy. */
 	readonly target?: Partial<ApnsTarget>;
-	/** A request for it is about to be started for the first time. */
+	/** Called before the first request for a token. */
 	readonly onTaken?: (index: number) => void;
 	readonly onOutcome?: (outcome: Outcome, index: number) => void;
 }
 
-/** What a delivery needs to know of a simulator; it may run in another process. */
+/** What a delivery needs to know about a simulator, which may run in another process. */
 export type Reachable = Pick<ApnsSimulator, 'baseUrl' | 'identity'>;
 
-/** Outcomes in the order of the tokens, and what was said of the whole. */
+/** Outcomes in the order of the tokens, and the summary. */
 export interface Delivered extends DeliverySummary {
 	readonly outcomes: Outcome[];
 }
@@ -68,7 +68,7 @@ export function optionsFor(simulator: Reachable, wishes: Wishes = {}): DeliveryO
 	};
 }
 
-/** Delivers one notification to many tokens of a simulator, and fails where a token is settled twice. */
+/** Delivers one notification to many tokens of a simulator, and fails if a token is settled twice. */
 export async function deliverTo(
 	simulator: Reachable,
 	tokens: readonly string[],
@@ -84,7 +84,7 @@ export async function deliverTo(
 	return await deliverMessage(DEVICE_PUSH, notification, tokens, options, wishes);
 }
 
-/** Delivers one message to many recipients, and fails where one is settled twice or never. */
+/** Delivers one message to many recipients, and fails if one is settled twice or never. */
 export async function deliverMessage<M extends Message>(
 	service: Service<M>,
 	message: M,
@@ -121,7 +121,7 @@ export async function deliverMessage<M extends Message>(
 	return { outcomes, fault };
 }
 
-/** How many of each, by `errorCode` and what became of it: `{ 'SUCCESS accepted': 3 }`. */
+/** Counts by `errorCode` and outcome: `{ 'SUCCESS accepted': 3 }`. */
 export function tally(outcomes: readonly Outcome[]): Record<string, number> {
 	const counts: Record<string, number> = {};
 	for (const { errorCode, outcome } of outcomes) {

@@ -1,10 +1,10 @@
 import { systemClock, type Clock } from '../../../nodes/Apns/delivery/time/Clock.ts';
 
-/** The system's clock, which a test can set ahead. */
+/** The system's clock, which a test can move. */
 export interface MovableClock extends Clock {
-	/** Moves time on; background timers that are due by then go off, in their order. */
+	/** Moves time forward; background timers that are due by then fire in order. */
 	advance(ms: number): void;
-	/** Sets the wall clock ahead, or back where it is negative; no time passes. */
+	/** Sets the wall clock ahead, or back if negative, without passing time. */
 	setAhead(ms: number): void;
 }
 
@@ -13,7 +13,7 @@ interface BackgroundTimer {
 	readonly dueMs: number;
 }
 
-/** Foreground timers are real; background timers, such as the idle one, go off only by `advance`. */
+/** Foreground timers are real; background timers, such as the idle one, fire only on `advance`. */
 export function movableClock(): MovableClock {
 	let aheadMs = 0;
 	const background = new Set<BackgroundTimer>();

@@ -1,13 +1,11 @@
 import * as tls from 'node:tls';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { StrictProxy } from '../../delivery/testkit/StrictProxy.ts';
 import type { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 
 const roots = tls.getCACertificates('default');
-
-afterEach(() => tls.setDefaultCACertificates(roots));
 
 /** A simulator for each of Apple's hosts, and the proxy that leads there. */
 export interface AppleHosts {
@@ -31,6 +29,8 @@ export async function startAppleHosts(): Promise<AppleHosts> {
 	};
 	const proxy = await StrictProxy.start({ routes });
 	const { teamId, keyId, privateKey, bundleId, caCertificate } = production.identity;
+	// An afterEach in this module would only run in the first file of a worker that does not isolate files.
+	onTestFinished(() => tls.setDefaultCACertificates(roots));
 	tls.setDefaultCACertificates([...roots, caCertificate]);
 	const account = { teamId, keyId, privateKey, bundleId };
 	return {

@@ -1,4 +1,4 @@
-/** What a heading of CHANGELOG.md begins with, in the form of Keep a Changelog 1.1.0. */
+/** Start of a heading of CHANGELOG.md, in the format of Keep a Changelog 1.1.0. */
 const UNRELEASED = '## [Unreleased]';
 
 /** Whether CHANGELOG.md has a section for `version` with its date: `## [1.2.3] - 2026-01-31`. */
@@ -12,7 +12,7 @@ export function isDated(changelog: string, version: string): boolean {
 		);
 }
 
-/** Whether "Unreleased" holds anything. */
+/** Whether "Unreleased" has any content. */
 export function hasUnreleased(changelog: string): boolean {
 	const section = changelog.split(`\n${UNRELEASED}\n`)[1]?.split('\n## ')[0];
 	return section !== undefined && section.trim() !== '';

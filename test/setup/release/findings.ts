@@ -1,4 +1,4 @@
-/** What n8n's scanner says of one line. */
+/** A finding of n8n's scanner for one line. */
 export interface Finding {
 	/** `null`: the file could not be read. */
 	rule: string | null;
@@ -8,17 +8,17 @@ export interface Finding {
 	line: number;
 }
 
-/** What n8n's scanner is known to say of this package, and why that is right as it is. */
+/** A known finding of n8n's scanner in this package, and why it is acceptable. */
 export interface ExpectedFinding {
 	rule: string;
-	/** What the message contains. */
+	/** A part of the message. */
 	about: string;
-	/** What the paths of the files begin with. */
+	/** Starts of the files' paths. */
 	in: readonly string[];
 	because: string;
 }
 
-/** The findings that nobody expected, and expected ones that have gone. */
+/** The unexpected findings, and expected ones that no longer occur. */
 export function judge(
 	findings: readonly Finding[],
 	expected: readonly ExpectedFinding[],

@@ -1,7 +1,7 @@
 /**
- * `npm run release -- --dry-run` checks all that can be checked without publishing.
- * `npm run release -- [<version>]` checks the same, then sets version and date, commits and tags. Nothing
- * is pushed: the tag does that, and starts `.github/workflows/release.yml`.
+ * `npm run release -- --dry-run` checks everything that can be checked without publishing. `npm run release
+ * -- [<version>]` checks the same, then sets version and date, commits and tags. It does not push: pushing
+ * the tag starts `.github/workflows/release.yml`.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ try {
 	const plan = planRelease(situation(positionals[0]));
 	console.log(`✓ Version ${plan.version}, tag ${plan.tag}: ${plan.state}`);
 	if (git('status', '--porcelain') !== '') {
-		throw new Error('There are changes that are not committed. Commit or remove them.');
+		throw new Error('There are uncommitted changes. Commit or remove them.');
 	}
 	if (!values['dry-run']) refuseWhatCannotBeTagged(plan);
 	await step('Linting', 'npm', ['run', '--silent', 'lint'], { cwd: root });
@@ -60,20 +60,22 @@ function situation(asked) {
 
 function refuseWhatCannotBeTagged({ tag, version, state }) {
 	if (state === 'tagged') {
-		throw new Error(`This commit is tagged ${tag} already. Push it: git push origin main ${tag}`);
+		throw new Error(`This commit is already tagged ${tag}. Push it: git push origin main ${tag}`);
 	}
 	if (state === 'released') {
-		throw new Error(`${version} is released. Name the next version: npm run release -- <version>`);
+		throw new Error(
+			`${version} is already released. Name the next version: npm run release -- <version>`,
+		);
 	}
 	const branch = git('branch', '--show-current');
-	if (branch !== 'main') throw new Error(`A release is made from main, and this is ${branch}.`);
+	if (branch !== 'main') throw new Error(`Releases are made from main, but this is ${branch}.`);
 }
 
 function checkTarball(tarball) {
 	const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
 	const strangers = strangersAmong(files);
 	if (strangers.length > 0) {
-		throw new Error(`The package has files that do not belong there: ${strangers.join(', ')}`);
+		throw new Error(`The package has files that do not belong in it: ${strangers.join(', ')}`);
 	}
 	const { size } = statSync(tarball);
 	if (size > MAX_PACKED_BYTES) {
@@ -89,14 +91,16 @@ async function checkFindings(tarball) {
 	const { unexpected, gone } = judge(findings, expectedFindings);
 	const list = 'test/setup/release/expectedFindings.ts';
 	for (const { rule, about, in: starts } of gone) {
-		console.log(`· Take out of ${list}, it is no longer found: ${rule} ${about} in ${starts}`);
+		console.log(
+			`· Remove from ${list}, because it is no longer found: ${rule} ${about} in ${starts}`,
+		);
 	}
 	if (unexpected.length > 0) {
 		const lines = unexpected.map(
 			({ file, line, rule, message }) => `  ${file}:${line} ${rule ?? 'unreadable'}: ${message}`,
 		);
 		throw new Error(
-			`n8n's scanner will find what is not in ${list}. Mend it, or say there why it is right:\n` +
+			`n8n's scanner will report findings that are not in ${list}. Fix them, or add the reason there:\n` +
 				lines.join('\n'),
 		);
 	}

@@ -48,7 +48,7 @@ describe('a release', () => {
 	it.each([
 		['a tag of another version', { tagsHere: ['v0.2.0'] }, /tagged v0\.2\.0.* version is 0\.1\.0/],
 		['a tag without a date', { tags: ['v0.1.0'], tagsHere: ['v0.1.0'] }, /no dated 0\.1\.0/],
-		['a version that is taken', { asked: '0.1.0', tags: ['v0.1.0'] }, /is a v0\.1\.0 already/],
+		['a version that is taken', { asked: '0.1.0', tags: ['v0.1.0'] }, /^v0\.1\.0 already exists/],
 		['an older version', { asked: '0.0.9' }, /older than 0\.1\.0/],
 		['nothing new', { asked: '0.2.0', changelog: DATED }, /neither a dated 0\.2\.0 nor anything/],
 		['a lock of another version', { locked: '0.0.9' }, /package-lock\.json 0\.0\.9/],

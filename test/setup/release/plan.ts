@@ -7,28 +7,28 @@ export interface Situation {
 	current: string;
 	/** The version in package-lock.json. */
 	locked: string | undefined;
-	/** The version that was asked for, if any. */
+	/** The requested version, if any. */
 	asked?: string | undefined;
 	/** The text of CHANGELOG.md. */
 	changelog: string;
 	/** All tags of the repository. */
 	tags: readonly string[];
-	/** The tags of the commit that is checked out. */
+	/** The tags of the current commit. */
 	tagsHere: readonly string[];
 }
 
-/** What a release of this commit would be. */
+/** The release of this commit. */
 export interface ReleasePlan {
 	version: string;
-	/** `vX.Y.Z`, which starts the release workflow. */
+	/** `vX.Y.Z`; starts the release workflow. */
 	tag: string;
-	/** `tagged`: only the push is missing. `released`: nothing is to be released before a version is named. */
+	/** `tagged`: only the push is missing. `released`: the next version must be named first. */
 	state: 'prepared' | 'to be prepared' | 'tagged' | 'released';
 }
 
 /**
- * The release that package.json, CHANGELOG.md and the tags add up to.
- * @throws saying what does not fit together, and what to do
+ * The release according to package.json, CHANGELOG.md and the tags.
+ * @throws if they contradict each other, saying what to do
  */
 export function planRelease(situation: Situation): ReleasePlan {
 	const { current, locked, asked, changelog, tags, tagsHere } = situation;
@@ -53,17 +53,17 @@ export function planRelease(situation: Situation): ReleasePlan {
 		return { version, tag, state: 'tagged' };
 	}
 	if (tags.includes(tag)) {
-		if (asked !== undefined) throw new Error(`There is a ${tag} already. Name the next version.`);
+		if (asked !== undefined) throw new Error(`${tag} already exists. Name the next version.`);
 		return { version, tag, state: 'released' };
 	}
 	if (version !== current && !gt(version, current)) {
-		throw new Error(`${version} is older than ${current}, which package.json says.`);
+		throw new Error(`${version} is older than ${current} in package.json.`);
 	}
 	if (version === current && isDated(changelog, version))
 		return { version, tag, state: 'prepared' };
 	if (!hasUnreleased(changelog)) {
 		throw new Error(
-			`CHANGELOG.md has neither a dated ${version} nor anything under "Unreleased". Say there what is new.`,
+			`CHANGELOG.md has neither a dated ${version} nor anything under "Unreleased". Describe there what is new.`,
 		);
 	}
 	return { version, tag, state: 'to be prepared' };

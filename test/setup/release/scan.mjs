@@ -9,9 +9,9 @@ import { temporaryFolder } from '../temporaryFolder.mjs';
 const TARBALL_FILES = ['**/*.js', 'package.json'];
 
 /**
- * What n8n's own scanner (`npx @n8n/scan-community-package`) would say of the source and of the unpacked
- * tarball. The scanner itself takes both from npm and GitHub, after publishing; its rules and the way
- * it runs ESLint are the same here.
+ * What n8n's own scanner (`npx @n8n/scan-community-package`) would report for the source and the unpacked
+ * tarball. The scanner downloads both from npm and GitHub after publishing; this uses its rules, and runs
+ * ESLint in the same way.
  */
 export async function scan(sourceFolder, tarballFolder) {
 	const { ESLint, buildScanConfig, SOURCE_FILE_PATTERNS } = await scanner();
@@ -44,7 +44,7 @@ async function scanner() {
 	const main = createRequire(join(folder, 'package.json')).resolve(
 		'@n8n/scan-community-package/scanner/scanner.mjs',
 	);
-	// The scanner makes a temporary folder as soon as it is loaded, and leaves it behind.
+	// The scanner creates a temporary folder when it is loaded, and does not remove it.
 	process.env.TMPDIR = temporaryFolder('scan');
 	const { buildScanConfig, SOURCE_FILE_PATTERNS } = await import(pathToFileURL(main).href);
 	const { ESLint } = createRequire(main)('eslint');

@@ -1,10 +1,10 @@
-/** What is in the package besides `dist/`: what npm always adds. */
+/** Files in the package other than `dist/`, which npm always adds. */
 const PAPERS = ['LICENSE.md', 'README.md', 'package.json'];
 
-/** The largest tarball that is published, in bytes. */
+/** The maximum size of the published tarball, in bytes. */
 export const MAX_PACKED_BYTES = 300_000;
 
-/** Those of the tarball's files (`package/…`, as tar lists them) that do not belong into the package. */
+/** The files of the tarball (`package/…`, as tar lists them) that do not belong in the package. */
 export function strangersAmong(files: readonly string[]): string[] {
 	return files.filter((file) => {
 		const path = file.replace(/^package\//, '');

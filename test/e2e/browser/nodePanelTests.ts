@@ -189,7 +189,7 @@ export function nodePanelTests(stage: () => EditorStage): void {
 			.poll(() => panel.notices())
 			.toEqual([
 				expect.stringMatching(/^Title and Body are not sent/),
-				expect.stringMatching(/with priority 5 only\..* the option Priority/),
+				expect.stringMatching(/only with priority 5\..* Priority/),
 			]);
 		await panel.choose('pushType', 'Live Activity');
 		await expect.poll(() => panel.notices()).toEqual([]);

@@ -37,7 +37,7 @@ export const operationParameters = [
 	...health.description,
 ];
 
-/** Runs the operation that the node is set to. */
+/** Runs the selected operation. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = this.getNodeParameter('resource', 0);
 	const operation = this.getNodeParameter('operation', 0);

@@ -5,7 +5,7 @@ import { connectionOptionsParameter } from '../parameters/options.parameters.ts'
 import { shownFor } from '../parameters/shownFor.ts';
 import { manageChannels, type ChannelOperation } from './manageChannels.ts';
 
-/** "Sending channel management requests to APNs": the only push type that channels have. */
+/** "Sending channel management requests to APNs": the only push type that channels support. */
 const PUSH_TYPE = 'LiveActivity';
 
 const messageStoragePolicy: INodeProperties = {
@@ -16,17 +16,17 @@ const messageStoragePolicy: INodeProperties = {
 		{
 			name: 'Most Recent Message',
 			value: '1',
-			description: 'A device that was off gets the latest broadcast, for up to eight hours',
+			description: 'Devices that were offline receive the latest broadcast, for up to eight hours',
 		},
 		{
 			name: 'No Message',
 			value: '0',
-			description: 'Only devices that are on get a broadcast; Apple allows more of them',
+			description: 'Only devices that are online receive a broadcast; Apple allows more broadcasts',
 		},
 	],
 	default: '1',
 	description:
-		'What Apple keeps for devices that are off. It cannot be changed once the channel exists.',
+		'What Apple stores for devices that are offline. It cannot be changed after the channel is created.',
 };
 
 const properties = [messageStoragePolicy, bundleIdParameter, connectionOptionsParameter];

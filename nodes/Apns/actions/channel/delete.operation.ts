@@ -19,7 +19,7 @@ const operation: ChannelOperation = {
 	tell: ({ existed = true }, { channelId }) => [{ channelId, deleted: true, existed }],
 };
 
-/** Deletes the channel of each input item. One that is gone already is deleted as well. */
+/** Deletes the channel of each input item. One that no longer exists counts as deleted. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await manageChannels(context, operation);
 }

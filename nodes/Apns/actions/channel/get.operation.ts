@@ -21,7 +21,7 @@ const operation: ChannelOperation = {
 	],
 };
 
-/** What the channel of each input item is. */
+/** Gets the details of the channel of each input item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await manageChannels(context, operation);
 }

@@ -24,32 +24,32 @@ import {
 } from '../credential/ApnsCredential.ts';
 import { readRequestTimeoutMs } from '../parameters/options.parameters.ts';
 
-/** What an operation asks of an app's channels, and what it makes of the answer. */
+/** An operation on an app's channels: what it requests, and which items it makes of the response. */
 export interface ChannelOperation {
 	readonly service: Service<ChannelRequest>;
 	readonly properties: readonly INodeProperties[];
 	/** @throws {SetupError} */
 	readonly read: (parameters: Fields) => Asked;
-	/** The fields of the items that come out, besides app and environment. */
+	/** The fields of the output items, in addition to bundle ID and environment. */
 	readonly tell: (content: ChannelContent, asked: Asked) => IDataObject[];
-	/** What was done where it was granted: `channels were created`. */
+	/** What was done for the accepted requests: `channels were created`. */
 	readonly done: string;
 }
 
-/** What the parameters of one input item ask for. */
+/** What the parameters of one input item request. */
 export interface Asked {
 	readonly channelId?: string;
 	/** The request's body. */
 	readonly payload?: IDataObject;
-	/** How many items may come out at most. */
+	/** Maximum number of output items. */
 	readonly limit?: number;
 }
 
-/** One request, from the input item it came with to its outcome. */
+/** One request, with its input item and its outcome. */
 interface ChannelTask {
 	readonly itemIndex: number;
 	readonly asked?: Asked & ReadyRequest;
-	/** Its parameters cannot be used (only where the node goes on with the other items). */
+	/** Why its parameters cannot be used (only if the node continues with the other items). */
 	readonly error?: unknown;
 	outcome?: Outcome;
 }
@@ -62,9 +62,8 @@ interface ReadyRequest {
 }
 
 /**
- * The way that all operations on channels go: one request per input item; everything is read and checked
- * first. Unlike a refused device token, a request that fails is an error: there is nothing else to do with
- * the item.
+ * Runs an operation on channels: reads and checks everything, then sends one request per input item. Unlike a
+ * rejected device token, a failed request is an error: there is nothing else to do with the item.
  */
 export async function manageChannels(
 	context: IExecuteFunctions,
@@ -151,7 +150,7 @@ async function request(
 					target,
 					signingKey,
 					limits: DEFAULT_LIMITS,
-					// Not in every n8n that loads this package.
+					// Older versions of n8n do not have it.
 					signal: context.getExecutionCancelSignal?.(),
 					enough: enough.signal,
 				},
@@ -174,7 +173,7 @@ function throwFirstFailure(
 	const failed = firstFailure(tasks);
 	if (failed === undefined) return;
 	const accepted = tasks.filter(({ outcome }) => outcome?.outcome === 'accepted').length;
-	const description = accepted === 0 ? '' : `${accepted} of ${tasks.length} ${done} all the same.`;
+	const description = accepted === 0 ? '' : `${accepted} of ${tasks.length} ${done} anyway.`;
 	throw apiError(context, failed.outcome, failed.itemIndex, description);
 }
 
@@ -194,7 +193,7 @@ function itemsOf(
 	}));
 }
 
-/** In the words of the result item. */
+/** With the field names of a result item. */
 function failureOf(outcome: Outcome): IDataObject {
 	const { errorCode, status, reason, message, action, attempts } = outcome;
 	return {

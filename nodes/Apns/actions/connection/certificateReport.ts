@@ -4,7 +4,7 @@ import type { Diagnosis } from './diagnose.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Time enough to make a new certificate, also in August. */
+/** Enough time to create a new certificate, even during holidays. */
 const WARN_DAYS = 30;
 
 /** The certificate's part of the health report. */
@@ -18,7 +18,7 @@ export function certificateReport(certificate: ClientCertificate, nowMs: number)
 	};
 }
 
-/** The diagnosis with what there is to know of the certificate, which expires one day. */
+/** The diagnosis, with what the certificate is valid for and when it expires. */
 export function withCertificate(
 	diagnosis: Diagnosis,
 	certificate: ClientCertificate,
@@ -32,9 +32,9 @@ export function withCertificate(
 		environments.length > 0 ? `in ${environments.join(' and ')}` : '',
 	].filter(Boolean);
 	const facts = [
-		what.length > 0 ? `The certificate is good ${what.join(' ')}.` : '',
+		what.length > 0 ? `The certificate is valid ${what.join(' ')}.` : '',
 		isLate
-			? `It expires on ${dateOf(validTo)}, in ${days} ${days === 1 ? 'day' : 'days'}: make a new one at developer.apple.com and replace it in the credential.`
+			? `It expires on ${dateOf(validTo)}, in ${days} ${days === 1 ? 'day' : 'days'}: create a new one at developer.apple.com and replace it in the credential.`
 			: `It expires on ${dateOf(validTo)}.`,
 	];
 	return {

@@ -13,7 +13,7 @@ import { SetupError } from '../errors/SetupError.ts';
 import { diagnoseCredential, probeTopicOf } from './diagnoseCredential.ts';
 import type { ApnsCredential } from '../credential/ApnsCredential.ts';
 
-/** A person waits in front of the dialog. */
+/** Someone is waiting for the result in the dialog. */
 const TEST_TIMEOUT_MS = 15_000;
 
 /** The Test button of the credential with a key. */
@@ -33,8 +33,8 @@ export async function apnsCertificateApiTest(
 }
 
 /**
- * Connects to APNs and says what is wrong. No notification arrives anywhere. It never throws, since n8n
- * would show an internal error; n8n may call it without data.
+ * Connects to APNs and reports what is wrong. No device receives a notification. Never throws, because n8n
+ * would show an internal error. n8n may call it without data.
  */
 async function test(
 	read: (data: ICredentialDataDecryptedObject) => ApnsCredential,

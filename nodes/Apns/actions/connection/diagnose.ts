@@ -1,27 +1,27 @@
 import { outcomeOfAnswer } from '../../delivery/service/outcomeTable.ts';
 import type { ProbeReport } from '../../delivery/probe.ts';
 
-/** What a look at APNs says about connection and credential. */
+/** The result of checking the connection and the credential. */
 export interface Diagnosis {
-	/** `degraded`: notifications may arrive, but something has to be looked at. */
+	/** `degraded`: notifications may arrive, but something needs attention. */
 	readonly status: 'healthy' | 'degraded' | 'unhealthy';
 	/** For a person: what is wrong and what to do about it. */
 	readonly message: string;
 	readonly credentials: {
-		/** Null where APNs could not be asked. */
+		/** Null if APNs could not be reached. */
 		readonly valid: boolean | null;
-		/** Apple's reason against it. */
+		/** Apple's reason for rejecting it. */
 		readonly reason: string | null;
 	};
 }
 
-/** A round trip to APNs takes some tens of milliseconds; notifications still arrive above this, late. */
+/** A round trip to APNs usually takes tens of milliseconds. Above this, notifications still arrive, but late. */
 const SLOW_PING_MS = 1_000;
 
 /** Answers that a correct credential gets for the probe's impossible device token. */
 const EXPECTED_REASONS = new Set(['BadDeviceToken', 'MissingTopic', 'DeviceTokenNotForTopic']);
 
-/** Reads the report of a probe. */
+/** Interprets the report of a probe. */
 export function diagnose(found: ProbeReport, bundleId: string | undefined): Diagnosis {
 	const { answer, failure, connection } = found;
 	if (answer === undefined) {
@@ -54,7 +54,7 @@ export function diagnose(found: ProbeReport, bundleId: string | undefined): Diag
 	if (reason === null || !EXPECTED_REASONS.has(reason)) {
 		return {
 			status: 'degraded',
-			message: `APNs would not answer like this: ${[status, reason].filter(Boolean).join(' ')}. Something else may be at this address. Check environment and base URL, and what lies between n8n and Apple.`,
+			message: `Unexpected response: ${[status, reason].filter(Boolean).join(' ')}. The server at this address may not be APNs. Check the environment, the base URL and any proxy between n8n and Apple.`,
 			credentials: { valid: null, reason },
 		};
 	}

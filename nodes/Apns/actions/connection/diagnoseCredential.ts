@@ -4,7 +4,7 @@ import { withCertificate } from './certificateReport.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 import type { ApnsCredential } from '../credential/ApnsCredential.ts';
 
-/** What a probe found, with what there is to know of the credential's certificate. */
+/** Interprets the report of a probe and, if the credential has one, the certificate. */
 export function diagnoseCredential(
 	found: ProbeReport,
 	credential: ApnsCredential,
@@ -15,7 +15,10 @@ export function diagnoseCredential(
 	return clientCertificate ? withCertificate(diagnosis, clientCertificate, nowMs) : diagnosis;
 }
 
-/** The app itself; with a certificate that is not for it (VoIP services alone), what it is for. */
+/**
+ * The app's own topic. If the certificate is not valid for it (VoIP only, for example), a topic that it is
+ * valid for.
+ */
 export function probeTopicOf({
 	bundleId,
 	clientCertificate,

@@ -29,18 +29,18 @@ const labels = labelsOf(properties);
 /** The parameters of Check Health. */
 export const description = shownFor('connection', 'health', properties);
 
-/** Where none could be made. */
+/** If no token could be created. */
 const NO_TOKEN = { valid: false, keyId: null, teamId: null, issuedAt: null, expiresAt: null };
 
-/** What the parameters say. */
+/** The values of the parameters. */
 interface Settings {
 	readonly environment: Environment | undefined;
 	readonly timeoutMs: number;
 }
 
 /**
- * One item that says whether notifications could be sent now. Being unhealthy is a result: a scheduled
- * workflow branches on it. A parameter that cannot be used is not, since nothing was looked at.
+ * Returns one item that says whether notifications can be sent now. An unhealthy connection is a result, so
+ * that a scheduled workflow can branch on it. An unusable parameter is an error, because nothing was checked.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];

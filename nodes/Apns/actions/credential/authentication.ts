@@ -20,24 +20,25 @@ export const authenticationParameter: INodeProperties = {
 		{
 			name: 'Key',
 			value: 'token',
-			description: 'With a .p8 key: one for all apps of a team, and it does not expire',
+			description: 'With a .p8 key, which works for all apps of a team and does not expire',
 		},
 		{
 			name: 'Certificate',
 			value: 'certificate',
-			description: 'With a push certificate: for one app, for a year. MDM needs it.',
+			description:
+				'With a push certificate, which works for one app and expires after a year. Required for MDM.',
 		},
 	],
 	default: 'token',
 	description: 'How to authenticate with APNs',
 };
 
-/** Whether the node is set to the credential with a certificate. */
+/** Whether the node uses the credential with a certificate. */
 export function usesCertificate(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter(authenticationParameter.name, 0, 'token') === 'certificate';
 }
 
-/** The credential that the node is set to, as n8n has it for an item, and how it is checked. */
+/** The credential that the node uses: how to get it from n8n for an item, and how to check it. */
 export interface ChosenCredential {
 	readonly get: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
 	/** @throws {SetupError} */
@@ -58,7 +59,7 @@ export function chosenCredential(context: IExecuteFunctions): ChosenCredential {
 	};
 }
 
-/** That of the first item, for an operation that looks once. @throws {SetupError} */
+/** The credential of the first item, for an operation that runs only once. @throws {SetupError} */
 export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
 	const { get, read } = chosenCredential(context);
 	return read(await get(0));

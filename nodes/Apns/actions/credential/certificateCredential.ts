@@ -27,7 +27,7 @@ const FORMATS = ['p12', 'pem'] as const;
  * Checks the fields of a credential with a certificate.
  *
  * @param egress checks the addresses that the credential names
- * @throws {SetupError} naming the field; never with any of the key or of the proxy's password in it
+ * @throws {SetupError} that names the field and never contains the key or the proxy's password
  */
 export function readCertificateCredential(
 	data: ICredentialDataDecryptedObject,
@@ -74,7 +74,7 @@ function parse(
 	}
 }
 
-/** The same field is called otherwise in the credential for keys. */
+/** The same field has a different label in the credential for keys. */
 function unusable(field: CredentialField, format: string, message: string): SetupError {
 	return field === 'privateKey' && format === 'pem'
 		? new SetupError("'Private Key' in the credential cannot be used", message)
@@ -89,7 +89,7 @@ function checkIsValid(
 	if (validTo.getTime() <= nowMs) {
 		throw inCredential(
 			field,
-			`The certificate expired on ${dateOf(validTo)}. Make a new one under Certificates at developer.apple.com/account; the device tokens stay the same.`,
+			`The certificate expired on ${dateOf(validTo)}. Create a new one under Certificates at developer.apple.com/account; the device tokens stay the same.`,
 		);
 	}
 	if (validFrom.getTime() > nowMs) {
@@ -100,7 +100,7 @@ function checkIsValid(
 	}
 }
 
-/** A host of one's own may take any certificate. */
+/** A custom server may accept any certificate. */
 function checkEnvironment(
 	{ environments, topics, name }: ClientCertificate,
 	wanted: Environment,
@@ -115,13 +115,14 @@ function checkEnvironment(
 	if (topics.length > 0) return;
 	throw new SetupError(
 		'The certificate in the credential is not a push certificate',
-		`It was made for '${name}', and names neither a topic nor an environment. Use ${RIGHT_TYPE}.`,
+		`It was issued for '${name}' and contains neither a topic nor an environment. Use ${RIGHT_TYPE}.`,
 	);
 }
 
 /**
- * The app: what is in this field is a bundle ID, however it ends. Only where the certificate has it as a topic and
- * as no app's own (`com.example.app.voip`), the app is meant that the topic belongs to.
+ * The app: the field contains a bundle ID, whatever it ends with. Exception: if the certificate lists the value
+ * as a topic but not as the bundle ID of an app (`com.example.app.voip`), it is the app that the topic belongs
+ * to.
  */
 function checkedBundleId(
 	bundleId: string | undefined,
@@ -134,6 +135,6 @@ function checkedBundleId(
 	if (app) return app;
 	throw inCredential(
 		'bundleId',
-		`The certificate was made for ${topics.join(', ')}. Leave 'Bundle ID' empty to use that.`,
+		`The certificate was issued for ${topics.join(', ')}. Leave 'Bundle ID' empty to use the app of the certificate.`,
 	);
 }

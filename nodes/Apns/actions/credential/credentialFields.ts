@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { SetupError } from '../errors/SetupError.ts';
 import { Fields, objectSource } from '../parameters/Fields.ts';
 
-/** Names of the fields of both credentials, as their forms show them. */
+/** Labels of the fields of both credentials. */
 export const FIELD_LABELS: Readonly<Record<string, string>> = {
 	teamId: 'Team ID',
 	keyId: 'Key ID',
@@ -20,18 +20,18 @@ export const FIELD_LABELS: Readonly<Record<string, string>> = {
 	proxy: 'Proxy',
 };
 
-/** More than all that a field may hold; the fields have bounds of their own below it. */
+/** Longer than any valid value. The fields have lower limits of their own. */
 const MAX_FIELD_CHARACTERS = 1_000_000;
 
 /**
- * The fields of a credential, by the names that its dialog shows.
+ * The fields of a credential. Errors use the labels of its dialog.
  *
- * @throws {SetupError} where one is so long that looking through it would hold n8n up
+ * @throws {SetupError} if a value is so long that parsing it would block n8n
  */
 export function credentialFields(data: ICredentialDataDecryptedObject): Fields {
 	for (const [name, value] of Object.entries(data)) {
 		if (typeof value === 'string' && value.length > MAX_FIELD_CHARACTERS) {
-			throw inCredential(name, 'It is far longer than anything that belongs there.');
+			throw inCredential(name, 'The value is too long.');
 		}
 	}
 	return new Fields(objectSource(data), (name) => FIELD_LABELS[name] ?? name);

@@ -4,18 +4,21 @@ import { SetupError } from '../errors/SetupError.ts';
 import type { ApnsCredential } from './ApnsCredential.ts';
 import { chosenCredential } from './authentication.ts';
 
-/** The credential of an input item: one object for all that have the same. @throws why it cannot be used */
+/**
+ * The credential of an input item; items with the same credential share one object. @throws why it cannot be
+ * used
+ */
 export type CredentialOf = (itemIndex: number) => ApnsCredential;
 
-/** A credential, or why there is none. */
+/** A credential, or why it cannot be used. */
 type Finding = { readonly credential: ApnsCredential } | { readonly error: unknown };
 
 /**
- * Reads the credential of every input item: n8n resolves the expressions in it anew for each. Once is enough where no
- * item changes it (credentials/sameForAllItems.property.ts).
+ * Reads the credential of every input item, because n8n resolves the expressions in it for each item. If no
+ * expression depends on the item (credentials/sameForAllItems.property.ts), the credential is read only once.
  *
- * @param itemCount of how many items, from the first on
- * @throws what is wrong for all items; also, where the node stops at a failure, what is wrong for one
+ * @param itemCount how many items to read, starting with the first
+ * @throws an error that affects all items; if the node stops on errors, also one that affects a single item
  */
 export async function readCredentials(
 	context: IExecuteFunctions,
@@ -45,7 +48,7 @@ export async function readCredentials(
 	};
 }
 
-/** @throws what is not about an expression: there is no such credential */
+/** @throws any error that an expression did not cause, for example if the credential does not exist */
 async function dataFor(
 	index: number,
 	get: (index: number) => Promise<ICredentialDataDecryptedObject>,
@@ -58,7 +61,7 @@ async function dataFor(
 	}
 }
 
-/** Reading a key or a certificate takes longer than comparing it. */
+/** Parsing a key or a certificate takes longer than comparing the data. */
 function readOnce(
 	data: ICredentialDataDecryptedObject,
 	read: (data: ICredentialDataDecryptedObject) => ApnsCredential,

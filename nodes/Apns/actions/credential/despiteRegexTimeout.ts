@@ -1,10 +1,10 @@
-/** No machine is that busy so many times in a row. */
+/** Even a busy machine does not time out this many times in a row. */
 const MAX_TRIES = 5;
 
 /**
- * What n8n reads, tried again where it failed by the time limit for regular expressions. n8n allows one 250 ms
- * (n8n-workflow, safe-regex), such as the one in credentials/sameForAllItems.property.ts; on a busy machine that may
- * pass before it has begun.
+ * Calls `read` again if it failed because of the time limit that n8n sets for regular expressions. n8n allows
+ * each 250 ms (n8n-workflow, safe-regex), including the one in credentials/sameForAllItems.property.ts. On a
+ * busy machine, that time can pass before the expression has started.
  *
  * @throws what `read` throws
  */

@@ -17,19 +17,20 @@ import { withProxy } from './withProxy.ts';
 const PORTS = ['443', String(ALTERNATIVE_PORT)];
 
 /**
- * The node asks for the custom address of a credential that is for Apple. Whatever address was left over in it: who is
- * there would get a provider token that sends to the apps of the team. Nothing is wrong with the credential.
+ * The node uses the environment Custom with a credential for Apple's servers. The credential may still contain
+ * an old custom address, and a server there would receive a provider token that can send to all apps of the
+ * team. The credential itself is valid.
  */
 export class NotCustomError extends SetupError {
 	constructor(environment: ApnsEnvironment) {
 		super(
 			`'Environment' is Custom, but the credential is for ${environment}`,
-			"Only a credential whose own Environment is Custom is used with a custom address. Choose such a credential, or take the option 'Environment' away.",
+			"Choose a credential whose Environment is Custom, or remove the option 'Environment'.",
 		);
 	}
 }
 
-/** What both credentials have: where to, and for which app. @throws {SetupError} */
+/** The fields that both credentials have: the destination and the app. @throws {SetupError} */
 export function readDestination(
 	fields: Fields,
 	egress: EgressFilter | undefined,
@@ -55,7 +56,7 @@ export function readDestination(
 	};
 }
 
-/** Makes each environment's target when it is first asked for. */
+/** Creates the target of each environment when it is first used. */
 export function oncePerEnvironment(
 	make: (wanted: Environment) => ApnsTarget,
 ): (wanted: Environment) => ApnsTarget {

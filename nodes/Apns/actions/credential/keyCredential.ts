@@ -12,18 +12,21 @@ import { readDestination } from './destination.ts';
 /** Name of the credential type. */
 export const APNS_CREDENTIAL = 'apnsApi';
 
-/** Apple's team and key IDs are ten characters, capitals and digits ("Establishing a token-based connection"). */
+/**
+ * Apple's team and key IDs consist of ten uppercase letters and digits ("Establishing a token-based
+ * connection").
+ */
 const ID_CHARACTERS = 10;
 const APPLE_ID = /^[A-Z0-9]{10}$/;
 
-/** The name that Apple gives to the file of a key, whatever follows: `.p8`, ` (1).p8`, nothing. */
+/** The name that Apple gives to the file of a key, with any ending: `.p8`, ` (1).p8`, nothing. */
 const KEY_FILE = /AuthKey_([A-Z0-9]{10})(?![A-Z0-9])/i;
 
 /**
  * Checks a credential's fields.
  *
  * @param egress checks the addresses that the credential names
- * @throws {SetupError} naming the field; never with any of the key or of the proxy's password in it
+ * @throws {SetupError} that names the field and never contains the key or the proxy's password
  */
 export function readCredential(
 	data: ICredentialDataDecryptedObject,
@@ -70,7 +73,7 @@ function appleId(fields: Fields, name: keyof typeof WHERE): string {
 			`Are Key ID and Team ID swapped? ${WHERE.teamId}`,
 		);
 	}
-	// Copied from a page or a mail, it has spaces, invisible characters or small letters.
+	// An ID copied from a web page or an email may contain spaces, invisible characters or lowercase letters.
 	const id = (fileId ?? given).replace(/[\s\p{Cf}'"]/gu, '').toUpperCase();
 	if (id === '') {
 		throw new SetupError(`'${label}' is missing in the credential`, WHERE[name]);
@@ -79,7 +82,7 @@ function appleId(fields: Fields, name: keyof typeof WHERE): string {
 		const found =
 			id.length === ID_CHARACTERS ? 'This one has other characters.' : `This one has ${id.length}.`;
 		throw new SetupError(
-			`'${label}' in the credential must be ${ID_CHARACTERS} letters and digits, such as ${EXAMPLES[name]}`,
+			`'${label}' must be ${ID_CHARACTERS} letters and digits, such as ${EXAMPLES[name]}`,
 			`${found} ${WHERE[name]}`,
 		);
 	}

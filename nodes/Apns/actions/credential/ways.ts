@@ -3,18 +3,18 @@ import type { SigningKey } from '../../delivery/identity/ProviderTokenSource.ts'
 import type { ApnsTarget } from '../../delivery/route/ApnsTarget.ts';
 import type { ApnsCredential } from './ApnsCredential.ts';
 
-/** What goes to the same place in the same name: one delivery, with one set of connections and limits. */
+/** Members with the same destination and sender: one delivery, with one set of connections and limits. */
 export interface Way<T> {
 	readonly target: ApnsTarget;
 	readonly signingKey: SigningKey | undefined;
-	/** In their order. */
+	/** In their original order. */
 	readonly members: T[];
 }
 
 /**
- * Puts together what shares its way, whatever credentials and environments that comes from.
+ * Groups members by destination and sender, whichever credentials and environments they come from.
  *
- * @param senderOf who sends a member, and where to; asked once for each
+ * @param senderOf the credential and the destination of a member; called once for each
  */
 export function groupByWay<T>(
 	members: readonly T[],

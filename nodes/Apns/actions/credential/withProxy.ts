@@ -6,11 +6,13 @@ import { SetupError } from '../errors/SetupError.ts';
 import { CredentialFieldError } from '../../delivery/identity/CredentialFieldError.ts';
 
 /**
- * The target with the proxy that leads there: the credential's, or else that of the environment.
+ * The target with its proxy: the one in the credential or, if there is none, the one in n8n's environment
+ * variables.
  *
  * @param given the credential's field, empty for none
- * @param egress checks the credential's proxy; that of the environment was chosen by whoever runs n8n
- * @throws {SetupError} never with any of the address in it: a password may be in there
+ * @param egress checks the proxy in the credential; the one in the environment variables was chosen by n8n's
+ *   administrator
+ * @throws {SetupError} that never contains the address, because it may include a password
  */
 export function withProxy(
 	target: ApnsTarget,

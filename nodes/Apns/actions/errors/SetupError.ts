@@ -1,7 +1,7 @@
 /**
- * Something a person set up cannot be used: a field of the credential or a parameter. Becomes n8n's
- * NodeOperationError with the item's index. `message` says what was found, with the field's name in
- * quotes; `description` says the way out. Both are plain text, and neither ever holds a secret.
+ * A field of the credential or a parameter cannot be used. Becomes n8n's NodeOperationError with the item's
+ * index. `message` says what is wrong, with the field's name in quotes; `description` says how to fix it. Both
+ * are plain text and never contain a secret.
  */
 export class SetupError extends Error {
 	override readonly name = 'SetupError';
@@ -12,7 +12,7 @@ export class SetupError extends Error {
 		this.description = description;
 	}
 
-	/** Both, where there is one text only. */
+	/** Both as one text, for places that show only one. */
 	get fullText(): string {
 		return this.description === '' ? this.message : `${this.message}. ${this.description}`;
 	}

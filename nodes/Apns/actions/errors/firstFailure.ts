@@ -1,11 +1,14 @@
 import type { Outcome } from '../../delivery/service/Outcome.ts';
 
-/** Whether something came of it, and not what was wanted. */
+/** Whether there is an outcome and it is a failure. */
 export function isFailure(outcome: Outcome | undefined): outcome is Outcome {
 	return outcome !== undefined && outcome.outcome !== 'accepted';
 }
 
-/** The first that failed; one that was only cancelled because of another is told where there is no other. */
+/**
+ * The first task that failed. One that was cancelled because of another failure is returned only if there is no
+ * other.
+ */
 export function firstFailure<T extends { outcome?: Outcome | undefined }>(
 	tasks: readonly T[],
 ): (T & { outcome: Outcome }) | undefined {

@@ -10,7 +10,7 @@ import { escapeHtml } from './escapeHtml.ts';
 import { SetupError } from './SetupError.ts';
 import { troubleshootingLink } from './troubleshooting.ts';
 
-/** n8n's error for something a person set up. Errors of n8n itself stay as they are. */
+/** n8n's error for a wrong set-up. Errors of n8n itself stay as they are. */
 export function toNodeError(
 	context: IExecuteFunctions,
 	error: unknown,
@@ -29,7 +29,7 @@ export function toNodeError(
 	);
 }
 
-/** n8n's error for an answer of APNs that fails the node. */
+/** n8n's error for a response of APNs that makes the node fail. */
 export function apiError(
 	context: IExecuteFunctions,
 	outcome: Outcome,
@@ -51,22 +51,23 @@ export function apiError(
 	);
 }
 
-/** Of an error's texts n8n renders the description as HTML, and a part of it may come from an item or a server. */
+/** n8n renders the description of an error as HTML, and a part of it may come from an item or a server. */
 function withLink(description: string, topic: Parameters<typeof troubleshootingLink>[0]): string {
 	return [escapeHtml(description), troubleshootingLink(topic)].filter(Boolean).join(' ');
 }
 
 /**
- * An item for n8n's error output, for a result that is a failure. Every n8n routes an item to that output whose
- * `json` has `error` and nothing else; before n8n-core 2.35.2 only `message` may stand next to it.
+ * An item for n8n's error output, with the result of a failure. All versions of n8n route an item to that
+ * output if its `json` contains only `error`; before n8n-core 2.35.2, `message` is the only other field
+ * allowed.
  *
- * @param result the whole of it
+ * @param result the complete result
  */
 export function failureItem(result: IDataObject, itemIndex: number): INodeExecutionData {
 	return { json: { error: result }, pairedItem: { item: itemIndex } };
 }
 
-/** The same for an error that is no result. Plain text: it is data. */
+/** The same for an error without a result. Plain text, because items are data. */
 export function errorItem(error: unknown, itemIndex: number): INodeExecutionData {
 	const message = error instanceof Error ? error.message : String(error);
 	const description =
@@ -79,7 +80,7 @@ export function errorItem(error: unknown, itemIndex: number): INodeExecutionData
 	};
 }
 
-/** An AI agent hears the message of a tool's error, and not its description (n8n-core 2.41, WorkflowExecute). */
+/** An AI agent receives the message of a tool's error, but not its description (n8n-core 2.41, WorkflowExecute). */
 function isTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../../delivery/service/Outcome.ts';
 
-/** Next to what `homepage` in package.json leads to. */
+/** In the repository of `homepage` in package.json. */
 const DOCUMENT_URL =
 	'https://github.com/n8n-nodes-apns/n8n-nodes-apns/blob/main/docs/troubleshooting.md';
 
-/** The headings of the document, as GitHub makes anchors of them. */
+/** The anchors that GitHub creates for the headings of the document. */
 const ANCHORS: Readonly<Record<ErrorCode | 'SETUP', string>> = {
 	SETUP: 'wrong-set-up',
 	SUCCESS: 'accepted-but-not-on-the-device',
@@ -24,7 +24,7 @@ const ANCHORS: Readonly<Record<ErrorCode | 'SETUP', string>> = {
 /** The error codes, and `SETUP`, that the document has a section for. */
 export const TROUBLESHOOTING_TOPICS = Object.keys(ANCHORS) as (keyof typeof ANCHORS)[];
 
-/** Where more is said about it. */
+/** The section of the document on an error. */
 export function troubleshootingUrl(topic: ErrorCode | 'SETUP'): string {
 	return `${DOCUMENT_URL}#${ANCHORS[topic]}`;
 }

@@ -5,11 +5,11 @@ import { SetupError } from '../errors/SetupError.ts';
 
 /** Where the values of fields come from. */
 export interface FieldSource {
-	/** The raw value of a field; undefined where there is none. */
+	/** The raw value of a field; undefined if there is none. */
 	valueOf(name: string): unknown;
-	/** What is inside a collection; undefined where the field holds none. */
+	/** What is inside a collection; undefined if the field contains none. */
 	collectionOf(name: string): FieldSource | undefined;
-	/** What was made of fields that are the same for all items, by name; undefined where they are not. */
+	/** What was derived from fields that are the same for all items, by name; undefined if they are not. */
 	readonly made?: Map<string, unknown>;
 }
 
@@ -25,7 +25,7 @@ export function objectSource(object: JsonObject): FieldSource {
 	};
 }
 
-/** Not all that JavaScript takes: "+1" may mean one more, and "0x10" is nothing that a person counts with. */
+/** Stricter than JavaScript: "+1" may mean "one more", and people do not write numbers as "0x10". */
 const DECIMAL = /^\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 /** `t` and `f` are PostgreSQL's. */
@@ -35,8 +35,8 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * Reads values that a person or an expression gave, by the names of their fields. The editor's limits do
- * not bind expressions, so each value is checked; one left empty is undefined.
+ * Reads values that a person entered or an expression returned, by the names of their fields. The editor's
+ * limits do not apply to expressions, so each value is checked. An empty value is undefined.
  */
 export class Fields {
 	readonly #source: FieldSource;
@@ -79,7 +79,7 @@ export class Fields {
 		if (number < min || number > max) {
 			throw new SetupError(
 				`'${this.#labelOf(name)}' is ${number}`,
-				`Give a number from ${min} to ${max}.`,
+				`Enter a number from ${min} to ${max}.`,
 			);
 		}
 		return number;
@@ -94,7 +94,10 @@ export class Fields {
 		return number;
 	}
 
-	/** A switch; 1 and 0, as databases and Apple write it, and all of them as text count. @throws {SetupError} */
+	/**
+	 * A boolean. 1 and 0, as databases and Apple write it, and the same values as text are accepted. @throws
+	 * {SetupError}
+	 */
 	boolean(name: string): boolean | undefined {
 		const value = this.#source.valueOf(name);
 		if (value === undefined || value === null || value === '') return undefined;
@@ -112,7 +115,7 @@ export class Fields {
 		const chosen = choices.find((choice) => choice === text);
 		if (chosen === undefined) {
 			throw new SetupError(
-				`'${this.#labelOf(name)}' has a value that does not exist`,
+				`'${this.#labelOf(name)}' has an unknown value`,
 				`Choose one of: ${choices.join(', ')}.`,
 			);
 		}
@@ -125,11 +128,11 @@ export class Fields {
 		if (value === undefined || value === null || value === '') return undefined;
 		const list = Array.isArray(value) ? value : jsonListOr([value], value);
 		if (list.length === 0) return undefined;
-		// Not `map`, which passes over the holes of a list.
+		// Not `map`, which skips the holes of a list.
 		return Array.from(list, (entry: unknown) => {
 			if (isRawNumber(entry)) return entry.rawJSON;
 			if (entry === undefined || entry === null || typeof entry === 'object')
-				throw this.#not(name, 'a list of texts', value);
+				throw this.#not(name, 'a list of text values', value);
 			return String(entry);
 		});
 	}
@@ -152,9 +155,9 @@ export class Fields {
 	}
 
 	/**
-	 * What is made of these fields: made once where they are the same for all items.
+	 * The result of `make`, which is called only once if these fields are the same for all items.
 	 *
-	 * @param what distinguishes it from other things that are made of the same fields
+	 * @param what distinguishes it from other results derived from the same fields
 	 */
 	once<T>(what: string, make: () => T): T {
 		const { made } = this.#source;
@@ -180,7 +183,7 @@ export class Fields {
 			const where = error instanceof SyntaxError ? positionOf(error, text) : '';
 			throw new SetupError(
 				`'${this.#labelOf(name)}' is not valid JSON${where}`,
-				'Check quotes, commas and brackets. With an expression inside, make sure that texts are in double quotes and that their own quotes are escaped.',
+				'Check quotes, commas and brackets. If it contains an expression, put text values in double quotes and escape the quotes inside them.',
 			);
 		}
 	}
@@ -188,12 +191,12 @@ export class Fields {
 	#not(name: string, expected: string, value: unknown): SetupError {
 		return new SetupError(
 			`'${this.#labelOf(name)}' is not ${expected}`,
-			`It is ${describe(value)}. Give ${expected}.`,
+			`It is ${describe(value)}. Enter ${expected}.`,
 		);
 	}
 }
 
-/** The engine's own message quotes the text; where it broke is enough. */
+/** JavaScript's own message quotes the text; the position is enough. */
 function positionOf(error: SyntaxError, text: string): string {
 	const position = Number(/at position (\d+)/.exec(error.message)?.[1] ?? Number.NaN);
 	if (Number.isNaN(position)) return '';
@@ -216,5 +219,5 @@ function describe(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';
 	if (typeof value === 'number') return `the number ${value}`;
-	return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+	return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../notification/payload.ts';
 import { Fields, objectSource, type FieldSource } from './Fields.ts';
 import { compilePlainExpression, NOT_PLAIN, type PlainExpression } from './plainExpression.ts';
 
-/** How a parameter comes to its value. */
+/** How a parameter gets its value. */
 type Source =
 	| { readonly kind: 'constant'; readonly value: unknown; readonly fields: FieldSource | undefined }
 	| { readonly kind: 'plain'; readonly resolve: PlainExpression }
@@ -11,7 +11,7 @@ type Source =
 	| { readonly kind: 'collection'; readonly written: JsonObject }
 	| { readonly kind: 'n8n' };
 
-/** The node's parameters: the one place where they are read. Each is looked at once, and resolved per item. */
+/** Reads the node's parameters; nothing else does. Each parameter is inspected once and resolved per item. */
 export class ParameterReader {
 	readonly #context: IExecuteFunctions;
 	readonly #items: readonly INodeExecutionData[];
@@ -34,26 +34,26 @@ export class ParameterReader {
 		return new Fields(this.#within('', itemIndex), this.#labelOf);
 	}
 
-	/** A parameter as it is written in the workflow, expressions unresolved. */
+	/** A parameter as it is written in the workflow, with expressions unresolved. */
 	written(path: string): unknown {
 		return this.#context.getNodeParameter(path, 0, '', { rawExpressions: true });
 	}
 
-	/** Whether the parameters, but for the one named, are the same for all items. */
+	/** Whether all parameters except the named one are the same for all items. */
 	isConstantBut(name: string): boolean {
 		return [...this.#labels.keys()].every(
 			(one) => one === name || !holdsExpression(this.written(one)),
 		);
 	}
 
-	/** Whether a parameter is given by an expression. */
+	/** Whether a parameter is an expression. */
 	isExpression(name: string): boolean {
 		return holdsExpression(this.written(name));
 	}
 
 	readonly #labelOf = (name: string) => this.#labels.get(name) ?? name;
 
-	/** Each field of a collection is resolved by itself, and only if somebody asks for it. */
+	/** Each field of a collection is resolved separately, and only when it is read. */
 	#within(prefix: string, itemIndex: number, written?: JsonObject): FieldSource {
 		return {
 			valueOf: (name) =>

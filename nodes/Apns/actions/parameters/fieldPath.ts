@@ -7,16 +7,16 @@ const STEP = /\.?([^.[\]]+)|\.?\[(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+
 /** A name that needs no brackets. */
 const PLAIN_NAME = /^[^\s.[\]{}$](?:[^.[\]]*[^\s.[\]{}])?$/;
 
-/** How deep, how many and how much of a field's name a message shows. */
+/** Limits of the field names that a message shows: depth, number and length. */
 const MAX_DEPTH = 5;
 const MAX_FIELDS = 20;
 const MAX_CHARACTERS = 60;
 
 /**
- * Reads a field of an item, named as people name it: `token`, `device.token`, `devices[0].token`,
- * `device["push token"]`, `$json.token`, `{{ $json.token }}`. A field whose own name is all of it goes first.
+ * Reads a field of an item, in any notation that people use: `token`, `device.token`, `devices[0].token`,
+ * `device["push token"]`, `$json.token`, `{{ $json.token }}`. A field with exactly this name takes precedence.
  *
- * @returns undefined where the item has no such field
+ * @returns undefined if the item has no such field
  */
 export function fieldReader(name: string): (json: IDataObject) => unknown {
 	const text = withoutRoot(name.trim());
@@ -32,7 +32,7 @@ function withoutRoot(name: string): string {
 	return (isInBraces ? name.slice(2, -2).trim() : name).replace(ROOT, '');
 }
 
-/** None where the text is no path. */
+/** Empty if the text is not a path. */
 function stepsOf(text: string): string[] {
 	const steps: string[] = [];
 	STEP.lastIndex = 0;
@@ -55,7 +55,10 @@ function valueAt(json: IDataObject, path: readonly string[]): unknown {
 	return value;
 }
 
-/** The fields of an item by the paths that `fieldReader` takes; of a list, its first entry. For messages. */
+/**
+ * The paths of the fields of an item, as `fieldReader` accepts them, for messages. Only the first entry of a
+ * list.
+ */
 export function fieldPathsOf(json: IDataObject): string[] {
 	const paths: string[] = [];
 	for (const path of leavesOf(json, '', MAX_DEPTH)) {
@@ -76,7 +79,7 @@ function* leavesOf(value: object, path: string, depth: number): Generator<string
 	}
 }
 
-/** Whether there is anything inside of it. */
+/** Whether it contains anything. */
 function leadsOn(value: unknown): value is object {
 	if (typeof value !== 'object' || value === null) return false;
 	return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;

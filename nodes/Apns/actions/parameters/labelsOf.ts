@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-/** Names of parameters, those inside collections too, as the editor shows them. */
+/** The labels of parameters, including those inside collections. */
 export function labelsOf(properties: readonly INodeProperties[]): Map<string, string> {
 	const labels = new Map<string, string>();
 	for (const property of properties) {

@@ -1,6 +1,6 @@
 import { isSafeObjectProperty, type IDataObject } from 'n8n-workflow';
 
-/** n8n has to resolve it: the expression, or what it leads to, is not plain. */
+/** n8n has to resolve it: the expression or its value is not plain. */
 export const NOT_PLAIN = Symbol('not plain');
 
 /** Resolves an expression for one item's `json`. */
@@ -13,19 +13,19 @@ const PLACEHOLDER =
 	/\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\["[^"\\{}\n\r]*"\]|\['[^'\\{}\n\r]*'\]|\[\d{1,9}\])+)\s*\}\}/g;
 const STEP = /\.([A-Za-z_$][\w$]*)|\["([^"]*)"\]|\['([^']*)'\]|\[(\d+)\]/g;
 
-/** What n8n's own parser may read otherwise than as text: braces in pairs or beside a placeholder, escapes. */
+/** What n8n's own parser may not read as text: braces in pairs or next to a placeholder, escapes. */
 const NOT_TEXT = /\{\{|\}\}|\{$|^\}|\\/;
 
-/** n8n refuses every expression that has it, in whatever place. */
+/** n8n refuses every expression that contains it. */
 const REFUSED = /\.\s*constructor/;
 
 /**
- * n8n evaluates an expression in nearly a millisecond, whatever it says: a node with three of them sends
- * no more than a few hundred notifications a second. What workflows mostly hold, a path into the item or
- * text with such paths in it, needs no interpreter.
+ * n8n takes nearly a millisecond to evaluate any expression, so a node with three of them sends no more than a
+ * few hundred notifications a second. Most expressions in workflows are a path into the item, or text with such
+ * paths, and need no interpreter.
  *
  * @param text a parameter as it is written, beginning with `=`
- * @returns undefined where n8n has to resolve it: function calls, operators, `$node`, …
+ * @returns undefined if n8n has to resolve it: function calls, operators, `$node`, …
  */
 export function compilePlainExpression(text: string): PlainExpression | undefined {
 	const template = text.slice(1);
@@ -54,7 +54,7 @@ function pathOf(steps: string): Path {
 	);
 }
 
-/** What leads out of the data, n8n refuses or answers in its own way. */
+/** n8n refuses keys that lead out of the data, or handles them in its own way. */
 function isSafeKey(key: string): boolean {
 	return isSafeObjectProperty(key) && !(key in Object.prototype);
 }
@@ -69,7 +69,7 @@ function fill(texts: readonly string[], paths: readonly Path[], json: IDataObjec
 	return filled;
 }
 
-/** Missing, null, lists and objects are n8n's business; so are numbers that JSON does not know. */
+/** n8n handles missing values, null, lists and objects, and numbers that JSON does not support. */
 function valueAt(json: IDataObject, path: Path): ReturnType<PlainExpression> {
 	let value: unknown = json;
 	for (let index = 0; index < path.length; index += 1) {

@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { shownWhere } from './shownWhere.ts';
 
-/** The parameters of one operation: of those with the same name, the panel shows that of the chosen one. */
+/**
+ * The parameters of one operation. If operations have parameters with the same name, the panel shows that of
+ * the selected one.
+ */
 export function shownFor(
 	resource: string,
 	operation: string,

@@ -1,9 +1,9 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 /**
- * The parameters, each shown only where these conditions hold too. Unlike n8n's `updateDisplayOptions` it
- * puts them first: an unresolved expression among the others makes n8n show a parameter without looking at
- * those that come after.
+ * The parameters, each shown only if these conditions are met as well. Unlike n8n's `updateDisplayOptions`, it
+ * puts them first: if n8n finds an unresolved expression in a condition, it shows the parameter without
+ * checking those that come after it.
  */
 export function shownWhere(
 	conditions: NonNullable<IDisplayOptions['show']>,

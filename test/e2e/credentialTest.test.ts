@@ -124,14 +124,14 @@ test('a certificate in order is told with its topics, environments and last day'
 	const notAfter = new Date(Date.now() + 300 * DAY_MS);
 	expect(await testCertificate({ notAfter })).toEqual({
 		status: 'OK',
-		message: `APNs accepts the credential. The certificate is good for ${bundleId}, ${bundleId}.voip, ${bundleId}.complication in production and sandbox. It expires on ${notAfter.toISOString().slice(0, 10)}.`,
+		message: `APNs accepts the credential. The certificate is valid for ${bundleId}, ${bundleId}.voip, ${bundleId}.complication in production and sandbox. It expires on ${notAfter.toISOString().slice(0, 10)}.`,
 	});
 });
 
 test('a certificate that is about to expire', async () => {
 	expect(await testCertificate({ notAfter: new Date(Date.now() + 8.5 * DAY_MS) })).toMatchObject({
 		status: 'Error',
-		message: expect.stringMatching(/accepts the credential.* in 8 days: make a new one/),
+		message: expect.stringMatching(/accepts the credential.* in 8 days: create a new one/),
 	});
 });
 

@@ -79,7 +79,7 @@ describe('Token Field of Send in Bulk', () => {
 		['an expression for nothing', '={{ $json.nothing }}', "'Token Field' is empty"],
 		['an expression for a name', '={{ "nothing" }}', "a field that no input item has: 'nothing'"],
 		['very long', 'x'.repeat(70_000), `'${'x'.repeat(60)}…'`],
-		['a token', 'a'.repeat(64), "'Token Field' holds a device token, not the name of a field"],
+		['a token', 'a'.repeat(64), "'Token Field' contains a device token, not the name of a field"],
 	])('names a field that no item has, with those of the first item: %s', async (_, name, said) => {
 		const simulator = await startSimulator();
 		const items = simulator.devices.addMany(1_000).map(itemOf);

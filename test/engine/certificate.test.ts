@@ -58,7 +58,9 @@ describe('with Authentication set to Certificate', () => {
 		const { bundleId } = simulator.identity;
 		expect(report).toMatchObject({
 			status: 'healthy',
-			message: expect.stringContaining(`The certificate is good for ${bundleId}, ${bundleId}.voip`),
+			message: expect.stringContaining(
+				`The certificate is valid for ${bundleId}, ${bundleId}.voip`,
+			),
 			credentials: { valid: true, reason: null },
 			providerToken: null,
 			certificate: {
@@ -111,9 +113,9 @@ describe('with Authentication set to Certificate', () => {
 	});
 
 	it.each([
-		['location', 'with a key only'],
-		['fileprovider', 'with a key only'],
-		['widgets', 'The certificate is not for the topic'],
+		['location', 'only with a key'],
+		['fileprovider', 'only with a key'],
+		['widgets', 'The certificate is not valid for the topic'],
 	])('%s is refused before it is sent', async (pushType, message) => {
 		const simulator = await startSimulator();
 		const parameters = { pushType, payloadMode: 'json', payload: '{}' };
@@ -143,7 +145,7 @@ describe('with Authentication set to Certificate', () => {
 			credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) },
 		});
 		expect(results(ran)).toMatchObject([
-			{ outcome: 'notSent', message: expect.stringContaining(`It is for ${bundleId},`) },
+			{ outcome: 'notSent', message: expect.stringContaining(`It is valid for ${bundleId},`) },
 			{ outcome: 'accepted' },
 		]);
 	});

@@ -158,7 +158,7 @@ describe('parameters that cannot be used', () => {
 			'create',
 			{ messageStoragePolicy: '={{ 2 }}' },
 			{},
-			"'Message Storage Policy' has a value that does not exist",
+			"'Message Storage Policy' has an unknown value",
 		],
 		['a limit of nothing', 'getAll', { limit: 0 }, {}, "'Limit' is 0"],
 		[
@@ -226,9 +226,7 @@ describe('what APNs refuses', () => {
 			name: 'NodeApiError',
 			httpCode: '400',
 			message: expect.stringContaining('This channel does not exist'),
-			description: expect.stringMatching(
-				/of 3 channels were found all the same\. <a href=.*#not_found/,
-			),
+			description: expect.stringMatching(/of 3 channels were found anyway\. <a href=.*#not_found/),
 			context: { itemIndex: 1 },
 		});
 	});

@@ -162,7 +162,7 @@ describe('Send in Bulk, which has one credential', () => {
 		const ran = await run(itemsFor(accounts, 4), bulk);
 		expect(ran.error).toMatchObject({
 			context: { itemIndex: 1 },
-			message: 'The credential of this item is not that of the first item',
+			message: 'The credential of this item differs from that of the first item',
 			description: expect.stringContaining('Use Send'),
 		});
 		for (const { connections } of accounts) expect(connections.attempts).toBe(0);
@@ -173,9 +173,17 @@ describe('Send in Bulk, which has one credential', () => {
 		const ran = await run(itemsFor(accounts, 4), bulk, { onError: 'continueRegularOutput' });
 		expect(results(ran)).toMatchObject([
 			{ success: true },
-			{ error: expect.stringContaining('The credential of this item is not that of the first') },
+			{
+				error: expect.stringContaining(
+					'The credential of this item differs from that of the first',
+				),
+			},
 			{ success: true },
-			{ error: expect.stringContaining('The credential of this item is not that of the first') },
+			{
+				error: expect.stringContaining(
+					'The credential of this item differs from that of the first',
+				),
+			},
 		]);
 		expect(accounts[1].connections.attempts).toBe(0);
 	});

@@ -41,9 +41,13 @@ describe('hints above the output', () => {
 	});
 
 	it.each([
-		['unknown', [deviceToken('a'), deviceToken('b')], 'Is the environment right?'],
-		['of another app', [deviceToken('other 0'), deviceToken('other 1')], 'Is the bundle ID right?'],
-		['unregistered', [deviceToken('gone 0'), deviceToken('gone 1')], 'an old list of tokens?'],
+		['unknown', [deviceToken('a'), deviceToken('b')], 'Check the environment'],
+		['of another app', [deviceToken('other 0'), deviceToken('other 1')], 'Check the bundle ID'],
+		[
+			'unregistered',
+			[deviceToken('gone 0'), deviceToken('gone 1')],
+			'The list of tokens may be outdated',
+		],
 	])('ask about the cause where all tokens are %s', async (_, tokens, question) => {
 		expect(await hintsFor(tokens)).toEqual([
 			expect.stringMatching(/^2 notifications: .*Troubleshooting/),
@@ -55,14 +59,14 @@ describe('hints above the output', () => {
 		const [one, other] = [deviceToken('a'), deviceToken('b')];
 		const bulk = { operation: 'bulk', tokenField: 'deviceToken', title: 'Hello' };
 		expect(await hintsFor([one, other, one], bulk)).toContainEqual(
-			expect.stringContaining('Is the environment right?'),
+			expect.stringContaining('Check the environment'),
 		);
 		expect(await hintsFor([one, one], bulk)).toHaveLength(1);
 	});
 
 	it('warn of Retry On Fail, which would send everything again', async () => {
 		expect(await hintsFor([], {}, { retryOnFail: true })).toContainEqual(
-			expect.stringContaining('Retry On Fail is on'),
+			expect.stringContaining('Turn off Retry On Fail'),
 		);
 	});
 

@@ -73,7 +73,7 @@ describe('a device token of the other environment', () => {
 			expect(hosts[other].ledger.requests).toBe(1);
 			expect(run.hints.map(({ message }) => message)).toEqual([
 				'Notifications: 2 accepted',
-				expect.stringContaining('accepted in the other environment only'),
+				expect.stringContaining('accepted only in the other environment'),
 			]);
 		},
 	);
@@ -106,7 +106,7 @@ describe('a device token of the other environment', () => {
 				action: 'checkToken',
 				environment: 'production',
 				attempts: 2,
-				message: expect.stringContaining('tried in the other environment as well'),
+				message: expect.stringContaining('also tried in the other environment'),
 			},
 		]);
 		expect(hosts.sandbox.ledger.requests).toBe(1);
@@ -221,7 +221,7 @@ describe('the environment of a notification', () => {
 	it('that is none of the values is an error before anything is sent', async () => {
 		const hosts = await start();
 		const run = await send(hosts, itemsFor(HERE), { onWrongEnvironment: '={{ "ask" }}' });
-		expect(run.error?.message).toContain("'On Wrong Environment' has a value that does not exist");
+		expect(run.error?.message).toContain("'On Wrong Environment' has an unknown value");
 		expect(hosts.production.ledger.requests).toBe(0);
 	});
 

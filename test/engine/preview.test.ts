@@ -157,7 +157,10 @@ describe('notification: preview', () => {
 		['{"aps":{"alert":"a","interruption-level":"timeSensitive"}}', 'not "timeSensitive"'],
 		['{"aps":{"alert":"half \\ud83d"}}', '"aps.alert" contains half a character'],
 		['{"aps":{"alert":"a"},"big":1e400}', '"big" is 1e400'],
-		['{"aps":{"alert":"a"},"id":12345678901234567890}', 'Sent as written, but rounded here: "id"'],
+		[
+			'{"aps":{"alert":"a"},"id":12345678901234567890}',
+			'Sent as written, but rounded in this preview: "id"',
+		],
 		['={{ ({ aps: { alert: "a" }, total: 1 * undefined }) }}', '"total": null is sent instead'],
 		['{}', 'shows nothing'],
 	])('warns of %s', async (payload, words) => {

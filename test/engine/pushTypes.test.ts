@@ -105,7 +105,7 @@ const CASES: readonly PushTypeCase[] = [
 			[{ title: '', body: '' }, "'Title' and 'Body' are empty"],
 			[
 				{ liveActivityFields: { inputPushToken: true, inputPushChannel: 'YQ==' } },
-				"'Input Push Token' and 'Input Push Channel' exclude each other",
+				"'Input Push Token' and 'Input Push Channel' cannot be used together",
 			],
 			[{ liveActivityFields: { staleDate: 'soon' } }, "'Stale Date' cannot be used"],
 			[{ liveActivityFields: { timestamp: 1.9e12 } }, "'Timestamp' cannot be used"],
@@ -120,7 +120,7 @@ const CASES: readonly PushTypeCase[] = [
 		},
 		wrong: [
 			[{ contentState: '' }, "'Content State' is empty"],
-			[{ event: 'begin' }, "'Event' has a value that does not exist"],
+			[{ event: 'begin' }, "'Event' has an unknown value"],
 		],
 	},
 	{

@@ -178,18 +178,18 @@ describe('what cannot be asked', () => {
 		[
 			'a limit in the past',
 			{ options: { limitWaitTime: { values: past } } },
-			"'Limit Wait Time' is over before the question is sent",
+			"'Limit Wait Time' ends before the question is sent",
 		],
 		[
 			'no time at all',
 			{ options: { limitWaitTime: { values: zero } } },
-			"'Limit Wait Time' is over before the question is sent",
+			"'Limit Wait Time' ends before the question is sent",
 		],
 		['no date', { options: { limitWaitTime: { values: none } } }, "'Max Date and Time' is empty"],
 		[
 			'a title that leaves no room',
 			{ title: 'x'.repeat(4_000) },
-			"The question does not fit into a notification, even with 'Message' left out",
+			"The question does not fit into a notification, even without 'Message'",
 		],
 	])('%s: nothing is sent, and nothing waits', async (_, parameters, message) => {
 		const simulator = await startSimulator();
@@ -203,10 +203,12 @@ describe('what cannot be asked', () => {
 		const simulator = await startSimulator();
 		const parameters = { deviceToken: deviceToken('nobody') };
 		const failed = await ask(simulator, parameters);
-		expect(failed.error?.message).toMatch(/^Nobody was asked: .*(unknown|not know|token)/);
+		expect(failed.error?.message).toMatch(
+			/^The question was not delivered: .*(unknown|not know|token)/,
+		);
 		const went = await ask(simulator, parameters, { onError: 'continueRegularOutput' });
 		expect(results(went)).toMatchObject([
-			{ error: expect.stringMatching(/^Nobody was asked/) as string },
+			{ error: expect.stringMatching(/^The question was not delivered/) as string },
 		]);
 		expect(JSON.stringify(results(went))).not.toContain('<a ');
 		for (const { executionData } of [failed, went]) {
@@ -220,7 +222,7 @@ it('says which item was asked about, and that no phone reaches this address', as
 	const ran = await ask(simulator, {}, { items: [{}, {}, {}] });
 	expect(simulator.ledger.entries).toHaveLength(1);
 	expect(hintsOf(ran)).toContain('Only the first of the 3 input items');
-	expect(hintsOf(ran)).toContain('No phone can send its answer to http://localhost');
+	expect(hintsOf(ran)).toContain('Phones cannot send answers to http://localhost');
 	expect(hintsOf(ran)).toContain('WEBHOOK_URL');
 	expect(hintsOf(ran)).not.toContain('signature');
 });

@@ -36,12 +36,7 @@ describe('a set-up that cannot be used', () => {
 			"'Bundle ID' in the credential has 70000 characters",
 		],
 		['a missing team ID', {}, { teamId: '' }, "'Team ID' is missing"],
-		[
-			'a malformed key ID',
-			{},
-			{ keyId: 'short' },
-			"'Key ID' in the credential must be 10 letters and digits",
-		],
+		['a malformed key ID', {}, { keyId: 'short' }, "'Key ID' must be 10 letters and digits"],
 		[
 			'a key that is none',
 			{},

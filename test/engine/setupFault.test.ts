@@ -86,7 +86,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 			1,
 			/^<a href="[^"]+" target="_blank">[^<]+<\/a>$/,
 		],
-		['several are told how many they are', 3, /^The same holds for all 3 notifications \(Inv/],
+		['several are told how many they are', 3, /^The same applies to all 3 notifications \(Inv/],
 	])('of %s', async (_, count, description) => {
 		const simulator = await startSimulator();
 		const run = await runApns(engine(), simulator, {
@@ -103,7 +103,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 			items: simulator.devices.addMany(2).map((token) => ({ deviceToken: token })),
 		});
 		expect(run.error?.message).toContain('refused the client certificate');
-		expect(run.error?.description).toMatch(/^The same holds for all 2 notifications\. None/);
+		expect(run.error?.description).toMatch(/^The same applies to all 2 notifications\. None/);
 	});
 
 	it('is told at the item that it struck, not at one that was refused for another reason', async () => {
@@ -120,7 +120,7 @@ describe('a wrong set-up that only APNs can tell', () => {
 		expect(stopped.error).toMatchObject({
 			context: { itemIndex: 1 },
 			message: expect.stringContaining('Apple does not let this key send to'),
-			description: expect.stringMatching(/^The same holds for 1 of 2 notifications \(TopicDis/),
+			description: expect.stringMatching(/^The same applies to 1 of 2 notifications \(TopicDis/),
 		});
 
 		const continued = await runApns(engine(), simulator, {

@@ -31,15 +31,15 @@ describe('what is said of a certificate', () => {
 		expect(withCertificate(healthy, certificate(200 * 24), NOW_MS)).toEqual({
 			...healthy,
 			message:
-				'APNs accepts the credential. The certificate is good for com.example.app, com.example.app.voip in production and sandbox. It expires on 2027-05-20.',
+				'APNs accepts the credential. The certificate is valid for com.example.app, com.example.app.voip in production and sandbox. It expires on 2027-05-20.',
 		});
 	});
 
 	it.each([
 		[31 * 24, 'healthy', 'It expires on 2026-12-02.'],
-		[31 * 24 - 1, 'degraded', 'in 30 days: make a new one'],
-		[25, 'degraded', 'in 1 day: make a new one'],
-		[23, 'degraded', 'in 0 days: make a new one'],
+		[31 * 24 - 1, 'degraded', 'in 30 days: create a new one'],
+		[25, 'degraded', 'in 1 day: create a new one'],
+		[23, 'degraded', 'in 0 days: create a new one'],
 	])('%i hours before it expires: %s', (hours, status, message) => {
 		const said = withCertificate(healthy, certificate(hours), NOW_MS);
 		expect(said).toMatchObject({ status, credentials: { valid: true } });

@@ -29,7 +29,7 @@ describe('what the credential’s test and Check Health say', () => {
 	])('%i %s is an answer that APNs would not give', (status, reason) => {
 		const said = diagnose(found(status, reason), 'com.example.app');
 		expect(said.status).toBe('degraded');
-		expect(said.message).toContain(`APNs would not answer like this: ${status}`);
+		expect(said.message).toContain(`Unexpected response: ${status}`);
 		expect(said.message).toContain('base URL');
 	});
 

@@ -145,7 +145,7 @@ describe('a credential with a certificate', () => {
 	it('of another app than its bundle ID says so', () => {
 		const { message, description } = errorOf({ ...GOOD, bundleId: 'com.example.other' });
 		expect(message).toBe("'Bundle ID' in the credential cannot be used");
-		expect(description).toContain(`The certificate was made for ${APP}, ${APP}.voip`);
+		expect(description).toContain(`The certificate was issued for ${APP}, ${APP}.voip`);
 	});
 
 	it('that expired is refused before anything is sent', async () => {

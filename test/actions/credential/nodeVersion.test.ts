@@ -13,7 +13,7 @@ describe('the Node.js that n8n runs on', () => {
 		'%s is refused in one sentence: which it is, which is needed, what to do',
 		(version) => {
 			expect(() => checkNodeVersion(version)).toThrow(
-				`n8n runs on Node.js ${version}, but the APNs node needs Node.js 24 or newer, or 22 from 22.17 on: update Node.js, or the Docker image of n8n, and restart n8n`,
+				`n8n runs on Node.js ${version}, but the APNs node needs Node.js 24 or later, or 22.17 or a later version of 22: update Node.js or the Docker image of n8n, and restart n8n`,
 			);
 		},
 	);

@@ -13,7 +13,7 @@ import type { CheckStage } from '../CheckStage.ts';
 
 /** One sentence: on which Node.js n8n runs, which is needed, and what to do. */
 const SENTENCE =
-	/^n8n runs on Node\.js \d+\.\d+\.\d+, but the APNs node needs Node\.js 24 or newer, or 22 from 22\.17 on: update Node\.js, or the Docker image of n8n, and restart n8n\.?$/;
+	/^n8n runs on Node\.js \d+\.\d+\.\d+, but the APNs node needs Node\.js 24 or later, or 22\.17 or a later version of 22: update Node\.js or the Docker image of n8n, and restart n8n\.?$/;
 
 const PHONE = deviceToken('phone');
 const CHANNEL = channelId('never made');

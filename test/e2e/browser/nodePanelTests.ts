@@ -145,7 +145,7 @@ export function nodePanelTests(stage: () => EditorStage): void {
 		const panel = await editor.openNode(APNS);
 		await expect
 			.poll(() => panel.notices())
-			.toEqual([expect.stringMatching(/^All devices get the same notification/)]);
+			.toEqual([expect.stringMatching(/^All devices receive the same notification/)]);
 	});
 
 	test('Check Health shows the bundle ID', async () => {

@@ -91,13 +91,16 @@ export function paymentApproval(stage: () => StageParts): void {
 		test('a phone whose app was uninstalled: nobody was asked, and n8n lists a failed execution', async () => {
 			const state = { kind: 'unregistered', sinceMs: 1 } as const;
 			const gone = stage().simulator.devices.add({ token: deviceToken('gone'), state });
-			await expectNobodyAsked({ deviceToken: gone }, /^Nobody was asked: .*no longer installed/);
+			await expectNobodyAsked(
+				{ deviceToken: gone },
+				/^The question was not delivered: .*no longer installed/,
+			);
 		});
 
 		test('so is a refused key', async () => {
 			const fault = { kind: 'answer', status: 403, reason: 'InvalidProviderToken' } as const;
 			stage().simulator.faults.add(fault);
-			await expectNobodyAsked({}, /^Nobody was asked: .*InvalidProviderToken/);
+			await expectNobodyAsked({}, /^The question was not delivered: .*InvalidProviderToken/);
 		});
 
 		test('so is an event that cannot be asked about', async () => {

@@ -134,7 +134,7 @@ describe('no answer', () => {
 		const id = await stage.run([gone, deviceToken('nobody')]);
 		const execution = await stage.n8n.waitForExecution(id);
 		expect(execution.status).toBe('error');
-		expect(execution.errorMessage).toBe('Nobody was asked: none of the 2 devices got the question');
+		expect(execution.errorMessage).toBe('The question was not delivered to any of the 2 devices');
 		expect(JSON.stringify(execution.task(SEND)?.error)).toContain(`${gone.slice(0, 8)}…`);
 		expect(execution.nodes).not.toContain(NEXT);
 	});

@@ -9,17 +9,17 @@ import {
 	type PushTypeRules,
 } from '../../notification/pushType.ts';
 
-/** Whom an operation sends to: what differs between devices and channels. */
+/** The recipients of an operation: what differs between devices and channels. */
 export interface Audience {
 	readonly service: Service<Notification>;
-	/** What names the recipient in the result. */
+	/** The field of the result with the recipient. */
 	readonly idField: 'deviceToken' | 'channelId';
-	/** The recipient as it is sent. @throws {NotificationRefusal} */
+	/** Parses a recipient into the form that is sent. @throws {NotificationRefusal} */
 	readonly parse: (given: unknown) => string;
 	readonly rulesOf: (pushType: PushType) => PushTypeRules;
 }
 
-/** One device each. */
+/** Each recipient is a device. */
 export const DEVICES: Audience = {
 	service: DEVICE_PUSH,
 	idField: 'deviceToken',
@@ -27,7 +27,7 @@ export const DEVICES: Audience = {
 	rulesOf,
 };
 
-/** All who listen on a channel. */
+/** Each recipient is a channel: all devices subscribed to it. */
 export const CHANNELS: Audience = {
 	service: BROADCAST,
 	idField: 'channelId',

@@ -16,7 +16,7 @@ import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 const FROM_FIELDS = { payloadMode: ['fields'] };
 
-/** What begins a Live Activity goes to a device; a channel updates and ends it. */
+/** Parameters for starting a Live Activity, which needs a device; a channel only updates and ends it. */
 const ofStart = ['attributesType', 'attributes'];
 const activityParameters = liveActivityParameters
 	.filter(({ name }) => !ofStart.includes(name))
@@ -39,7 +39,8 @@ const payload: INodeProperties = {
 
 const properties = [
 	channelIdParameter,
-	// Before what depends on it: n8n drops fields of a collection that look at what is not decided yet.
+	// Before the parameters that depend on it: n8n drops fields of a collection whose conditions refer to a
+	// later parameter.
 	...contentParameters.filter(({ name }) => name === 'payloadMode'),
 	...shownWhere(FROM_FIELDS, activityParameters),
 	payload,
@@ -53,7 +54,7 @@ const labels = labelsOf(properties);
 /** The parameters of Broadcast. */
 export const description = shownFor('notification', 'broadcast', properties);
 
-/** One push per input item, to all Live Activities that listen on its channel. */
+/** One push per input item, to all Live Activities subscribed to its channel. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
 	const planTasks = planTasksByItem(channelIdParameter.name);

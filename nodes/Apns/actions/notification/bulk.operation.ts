@@ -18,7 +18,7 @@ import { sendTasks, type Plan } from './sending/sendTasks.ts';
 import { createTask, type Content, type Task } from './Task.ts';
 import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
-/** No items come out then, and nothing else would say why. */
+/** There are no output items in this case, so that only a hint can say why. */
 const EMPTY_LIST = "Nothing was sent: 'Device Tokens' is an empty list.";
 
 const tokenParameters: INodeProperties[] = [
@@ -30,16 +30,16 @@ const tokenParameters: INodeProperties[] = [
 			{
 				name: 'Input Items',
 				value: 'inputItems',
-				description: 'A field of each input item holds one device token',
+				description: 'Each input item has one device token in a field',
 			},
 			{
 				name: 'List',
 				value: 'list',
-				description: 'One list, or text, holds all device tokens',
+				description: 'One list or text contains all device tokens',
 			},
 		],
 		default: 'inputItems',
-		description: 'Where the list of devices comes from',
+		description: 'Where to get the device tokens from',
 	},
 	{
 		displayName: 'Token Field',
@@ -50,7 +50,7 @@ const tokenParameters: INodeProperties[] = [
 		placeholder: 'e.g. device.token',
 		description:
 			'Name of the input field with the device token. Drag the field here or type its name. Use dot notation for nested fields.',
-		// Dragging a field gives its path, not an expression that comes to the first item's token.
+		// Dragging a field inserts its path, not an expression that resolves to the token of the first item.
 		requiresDataPath: 'single',
 		displayOptions: { show: { tokenSource: ['inputItems'] } },
 	},
@@ -61,7 +61,7 @@ const tokenParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. environment',
 		description:
-			'Name of the input field that says production or sandbox for each device token. Leave empty to send all of them to the environment of the credential.',
+			'Name of the input field that contains production or sandbox for each device token. Leave empty to use the environment of the credential.',
 		requiresDataPath: 'single',
 		displayOptions: { show: { tokenSource: ['inputItems'] } },
 	},
@@ -78,7 +78,7 @@ const tokenParameters: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'All devices get the same notification: expressions below use the first input item. To personalize it for each item, choose the operation Send.',
+			'All devices receive the same notification: expressions below use the first input item. To personalize it for each item, use the operation Send.',
 		name: 'firstItemNotice',
 		type: 'notice',
 		default: '',
@@ -123,7 +123,7 @@ function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
 function planTasksOfItems(context: IExecuteFunctions, plan: Plan, content: Content): Task[] {
 	const items = context.getInputData().map(({ json }) => json);
 	const environments = readEnvironmentsOfItems(plan.parameters, items);
-	// A server of your own takes the tokens of both.
+	// A custom server accepts the tokens of both environments.
 	const { environment } = content;
 	const own = environment === 'custom' ? (['production', 'sandbox'] as const) : [environment];
 	const contents = new Map<EnvironmentOfToken, Content>(
@@ -139,7 +139,7 @@ function planTasksOfItems(context: IExecuteFunctions, plan: Plan, content: Conte
 	);
 }
 
-/** The same notification in the environment of a token, or why there is none. */
+/** The same notification in the environment of a token, or why it cannot be sent. */
 function contentIn(environment: EnvironmentOfToken, content: Content, plan: Plan): Content {
 	return environment instanceof NotificationRefusal
 		? { ...content, notification: environment }
@@ -150,7 +150,7 @@ function tokenSourceOf(fields: Fields): 'inputItems' | 'list' | undefined {
 	return fields.choice('tokenSource', ['inputItems', 'list'] as const);
 }
 
-/** There is one credential: an item for which another one holds is not sent in the name of the first. */
+/** All items use the credential of the first. An item whose own credential differs is not sent. */
 function createTaskOfItem(
 	itemIndex: number,
 	given: unknown,
@@ -161,8 +161,8 @@ function createTaskOfItem(
 	try {
 		if (credentialOf(itemIndex) === credential) return createTask(itemIndex, given, contentOf());
 		throw new SetupError(
-			'The credential of this item is not that of the first item',
-			'An expression in the credential makes it differ. Use Send, which uses the credential of each item, or run Send in Bulk once for each credential.',
+			'The credential of this item differs from that of the first item',
+			'An expression in the credential has a different value. Use Send, which uses the credential of each item, or run Send in Bulk once for each credential.',
 		);
 	} catch (error) {
 		return { itemIndex, given, error };
@@ -170,8 +170,8 @@ function createTaskOfItem(
 }
 
 /**
- * Hexadecimal text is the same token in either case. In another environment it would be another one: whether it is,
- * only APNs knows.
+ * Uppercase and lowercase text is the same token. The same text in two environments counts as two tokens: only
+ * APNs knows where it is valid.
  */
 function markDuplicates(tasks: readonly Task[]): void {
 	const firstsOf = new Map<Content, Map<string, Task>>();

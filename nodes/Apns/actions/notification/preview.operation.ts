@@ -30,9 +30,9 @@ const labels = labelsOf(properties);
 export const description = shownFor('notification', 'preview', properties);
 
 /**
- * One item per input item that says what Send would send for it. Nothing is sent and no connection is
- * opened. What would stop Send stops this as well. Split outputs have what would be sent at the first and
- * all else at the last.
+ * Returns one item per input item that shows what Send would send. Nothing is sent and no connection is opened.
+ * Errors that would stop Send stop Preview as well. With Split Outputs, valid notifications go to the first
+ * output and all others to the last.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();

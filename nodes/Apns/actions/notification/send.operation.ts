@@ -12,7 +12,7 @@ const labels = labelsOf(sendParameters);
 /** The parameters of Send. */
 export const description = shownFor('notification', 'send', sendParameters);
 
-/** One notification per input item; everything may differ from item to item. */
+/** One notification per input item; all parameters may differ from item to item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
 	return await sendTasks(context, parameters, planTasksByItem(deviceToken.name));

@@ -29,8 +29,8 @@ const labels = labelsOf(sendAndWaitParameters);
 export const description = shownFor('notification', 'sendAndWait', sendAndWaitParameters);
 
 /**
- * Asks the person of the first item, and waits. The input goes on when the wait ends without an answer;
- * otherwise n8n continues with what {@link answerWebhook} makes of the answer.
+ * Sends the question of the first item and waits. If the wait ends without an answer, the workflow continues
+ * with the input. Otherwise it continues with the item that {@link answerWebhook} returns.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
@@ -41,7 +41,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		await deliverTasks(context, tasks, DEFAULT_LIMITS, () => false);
 		if (!tasks.some(wasAsked)) {
 			const { outcome, details } = nobodyWasAsked(tasks);
-			// An item is data: it has the text alone, without n8n's markup.
+			// Items are data: they contain plain text, without HTML.
 			if (!context.continueOnFail()) throw apiError(context, outcome, 0, details);
 			throw new SetupError(outcome.message, details);
 		}
@@ -49,7 +49,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const { endSeconds } = question;
 		const end = endSeconds === undefined ? WAIT_INDEFINITELY : new Date(endSeconds * 1000);
 		await context.putExecutionToWait(end);
-		// A copy: for an error output n8n empties the list that it is given, and the input has to go on later.
+		// A copy: if there is an error output, n8n empties this list, and the input is needed later.
 		return [[...items]];
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error, 0);
@@ -82,39 +82,39 @@ async function prepare(
 	return { question, tasks };
 }
 
-/** An agent does not wait for its tools. */
+/** An agent does not wait for the answers to its tool calls. */
 function refuseTool(context: IExecuteFunctions): void {
 	if (!/(?<!Hitl)Tool$/.test(context.getNode().type)) return;
 	throw new SetupError(
 		'An AI agent cannot wait for the answer to a tool call',
-		'Add this node as a Human review step between the agent and the tool whose calls a person is to approve.',
+		'Add this node as a Human review step between the agent and the tool whose calls a person should approve.',
 	);
 }
 
-/** Each once. */
+/** Each device once. */
 function readDevices(fields: Fields): unknown[] {
 	const tokens = listDeviceTokens(fields.raw('deviceToken')) ?? [];
 	const byName = new Map(tokens.map((token) => [deviceName(token), token]));
 	if (byName.size > 0) return [...byName.values()];
 	throw new SetupError(
 		`'${fields.labelOf('deviceToken')}' is empty`,
-		'Give the device token of the person who is to be asked, or several separated by commas.',
+		'Enter the device token of the person to ask, or several tokens separated by commas.',
 	);
 }
 
-/** The question is on the screen, or may be. */
+/** Whether the device received the question, or may have. */
 function wasAsked({ outcome }: Task): boolean {
 	return outcome?.outcome === 'accepted' || outcome?.outcome === 'unknown';
 }
 
-/** In the place of what became of the devices, and of each of several. */
+/** The outcome for the error, and the results of the devices if there are several. */
 function nobodyWasAsked(tasks: readonly Task[]): { outcome: Outcome; details: string } {
 	const outcome = tasks[0]!.outcome as Outcome;
 	if (tasks.length === 1) {
-		const message = `Nobody was asked: ${outcome.message}`;
+		const message = `The question was not delivered: ${outcome.message}`;
 		return { outcome: { ...outcome, message }, details: '' };
 	}
-	const message = `Nobody was asked: none of the ${tasks.length} devices got the question`;
+	const message = `The question was not delivered to any of the ${tasks.length} devices`;
 	return { outcome: { ...outcome, message }, details: tasks.map(told).join(' ') };
 }
 
@@ -123,7 +123,7 @@ function addHints(context: IExecuteFunctions, question: Question, tasks: readonl
 	if (count > 1) {
 		addWarning(
 			context,
-			`Only the first of the ${count} input items was asked about. To ask about each, put this node into a loop (Loop Over Items).`,
+			`Only the first of the ${count} input items was used. To ask about each item, put this node in a loop (Loop Over Items).`,
 		);
 	}
 	for (const task of tasks) {
@@ -136,12 +136,12 @@ function addHints(context: IExecuteFunctions, question: Question, tasks: readonl
 	if (isUnreachable(href)) {
 		addWarning(
 			context,
-			`No phone can send its answer to ${escapeHtml(origin)}. Set the environment variable WEBHOOK_URL of n8n to the HTTPS address under which it can be reached from the internet.`,
+			`Phones cannot send answers to ${escapeHtml(origin)}. Set the environment variable WEBHOOK_URL of n8n to its HTTPS address on the internet.`,
 		);
 	}
 }
 
-/** What became of a device, named by the beginning of its token. */
+/** The result of a device, identified by the beginning of its token. */
 function told({ given, outcome }: Task): string {
 	return `${String(given).slice(0, 8)}…: ${outcome?.message ?? ''}`;
 }

@@ -136,7 +136,7 @@ describe('a Live Activity that cannot be: the field is named, with a way out', (
 		['INPUTPUSHCHANNEL', withFields(start, { inputPushChannel: 'my channel' }), 'base64'],
 		['STALEDATE', withFields(update, { staleDate: 'soon' }), '2030-01-31T18:00:00Z'],
 		['STALEDATE', withFields(update, { staleDate: 300 }), '1970'],
-		['STALEDATE', withFields(update, { staleDate: {} }), 'Give text'],
+		['STALEDATE', withFields(update, { staleDate: {} }), 'Enter text'],
 		['DISMISSALDATE', withFields(end, { dismissalDate: 1_896_112_800_000 }), 'milliseconds'],
 		['TIMESTAMP', withFields(update, { timestamp: 0 }), '1970'],
 		['TIMESTAMP', withFields(update, { timestamp: 1_896_112_800_000 }), 'milliseconds'],

@@ -21,7 +21,7 @@ export function buildNotification(
 	});
 }
 
-/** What is made, or why it is refused. */
+/** What `make` returns, or the refusal that it throws. */
 export function unlessRefused<T>(make: () => T): T | NotificationRefusal {
 	try {
 		return make();

@@ -16,18 +16,18 @@ export function checkSender(
 	if (clientCertificate === undefined) {
 		if (sentWith !== 'certificate') return;
 		throw refusal(
-			`APNs takes the push type '${pushType}' with a certificate only. Set Authentication to Certificate, and use the MDM push certificate.`,
+			`APNs accepts the push type '${pushType}' only with a certificate. Set Authentication to Certificate, and use the MDM push certificate.`,
 		);
 	}
 	if (sentWith === 'token') {
 		throw refusal(
-			`APNs takes the push type '${pushType}' with a key only. Set Authentication to Key.`,
+			`APNs accepts the push type '${pushType}' only with a key. Set Authentication to Key.`,
 		);
 	}
 	const { topics } = clientCertificate;
 	if (topics.length === 0 || topics.includes(topic)) return;
 	throw refusal(
-		`The certificate is not for the topic ${topic}. It is for ${topics.join(', ')}. Check Topic and Push Type, or set Authentication to Key: a key is for all topics of the team.`,
+		`The certificate is not valid for the topic ${topic}. It is valid for ${topics.join(', ')}. Check Bundle ID and Push Type, or set Authentication to Key: a key is valid for all apps of the team.`,
 	);
 }
 

@@ -18,7 +18,7 @@ import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 const FINE =
 	'Ready to send. Only sending shows whether APNs accepts the credential and the device token.';
 
-/** What would be sent to a device, or why nothing would be; and what a device would ignore of it. */
+/** What would be sent to a device or why it would be refused, and what the device would ignore of it. */
 export function previewOf(
 	given: unknown,
 	draft: NotificationDraft,
@@ -45,7 +45,7 @@ export function previewOf(
 	};
 }
 
-/** As they go over the line, but for what is made or secret. */
+/** The headers of the request, without generated and secret values. */
 function headersOf(
 	notification: Notification,
 	{ clientCertificate }: Pick<ApnsCredential, 'clientCertificate'>,
@@ -54,7 +54,7 @@ function headersOf(
 	const list = apnsHeaders(notification);
 	const headers: IDataObject = clientCertificate === undefined ? { authorization: 'bearer …' } : {};
 	for (let index = 0; index < list.length; index += 2) headers[list[index]!] = list[index + 1];
-	// In the list it is bytes.
+	// The list contains it as bytes.
 	if (collapseId !== undefined) headers['apns-collapse-id'] = collapseId;
 	headers['apns-id'] = apnsId ?? '(a new UUID)';
 	return headers;
@@ -67,7 +67,9 @@ function allWarningsOf(notification: Notification, nowMs: number): string[] {
 		...(expired === undefined ? [] : [expired]),
 		...warningsOf(notification),
 		...(isNearlyFull(notification) ? [NEARLY_FULL] : []),
-		...(inexact.length > 0 ? [`Sent as written, but rounded here: ${quotedAll(inexact)}.`] : []),
+		...(inexact.length > 0
+			? [`Sent as written, but rounded in this preview: ${quotedAll(inexact)}.`]
+			: []),
 	];
 }
 

@@ -8,13 +8,16 @@ import { readInputField } from './readInputField.ts';
 const TOKEN_FIELD = 'tokenField';
 const TOKEN_LIST = 'deviceTokens';
 
-/** Tokens of every kind are as long, also those that APNs does not take; names of fields hardly ever are. */
+/**
+ * Tokens of all kinds are at least this long, including those that APNs does not accept. Names of fields rarely
+ * are.
+ */
 const MIN_TOKEN_CHARACTERS = 32;
 
 /**
  * The device token of each input item, from the field that Token Field names.
  *
- * @throws {SetupError} where no item has the field
+ * @throws {SetupError} if no item has the field
  */
 export function readTokensOfItems(
 	parameters: ParameterReader,
@@ -33,6 +36,6 @@ export function readTokenList(fields: Fields): unknown[] {
 	if (tokens !== undefined) return tokens;
 	throw new SetupError(
 		`'${fields.labelOf(TOKEN_LIST)}' is neither a list nor text`,
-		'Give a list of device tokens, or text separated by commas, spaces or line breaks.',
+		'Enter a list of device tokens, or text separated by commas, spaces or line breaks.',
 	);
 }

@@ -21,13 +21,13 @@ import { readExpiration } from './readExpiration.ts';
 import { readPayload } from './readPayload.ts';
 import type { TimeContext } from './readUnixTime.ts';
 
-/** Surroundings of a parameter that decide what it means. */
+/** Context that determines what a parameter means. */
 export interface DraftContext extends TimeContext {
-	/** A channel has Live Activities only, and its app is named by the bundle ID. */
+	/** Channels support only Live Activities and use the bundle ID instead of a topic. */
 	readonly isBroadcast?: boolean;
-	/** The credential's: the default. */
+	/** The one in the credential, which is the default. */
 	readonly bundleId: string | undefined;
-	/** Those that the credential's certificate is for. */
+	/** The bundle IDs that the credential's certificate is valid for. */
 	readonly certifiedBundleIds?: readonly string[] | undefined;
 }
 
@@ -65,7 +65,8 @@ export function readDraft(parameters: Fields, context: DraftContext): Notificati
 }
 
 /**
- * "Starting and updating Live Activities with ActivityKit push notifications": broadcasts update and end.
+ * "Starting and updating Live Activities with ActivityKit push notifications": broadcasts only update and end
+ * them.
  *
  * @throws {SetupError}
  */
@@ -80,7 +81,7 @@ function readBroadcast(parameters: Fields, context: DraftContext): JsonObject {
 function cannotStart(): SetupError {
 	return new SetupError(
 		'A broadcast cannot start a Live Activity',
-		"Start it with Send and give the channel's ID as Input Push Channel, or let the app start it. Broadcasts update and end it.",
+		'Start it with Send and set Input Push Channel to the channel ID, or let the app start it. Broadcasts only update and end it.',
 	);
 }
 
@@ -88,7 +89,7 @@ function readPushType(parameters: Fields): PushType {
 	const pushType = parameters.text('pushType') ?? 'alert';
 	if (isPushType(pushType)) return pushType;
 	throw new SetupError(
-		"'Push Type' is not one of Apple's",
+		"'Push Type' has an unknown value",
 		`Choose one of: ${Object.keys(PUSH_TYPES).join(', ')}.`,
 	);
 }
@@ -96,10 +97,13 @@ function readPushType(parameters: Fields): PushType {
 const EXAMPLE_OF = {
 	[BUNDLE_ID]: "the app's bundle ID, such as com.example.app.",
 	[MDM_TOPIC]:
-		'the UID in the subject of the MDM push certificate, such as com.apple.mgmt.External.1234.',
+		'the UID from the subject of the MDM push certificate, such as com.apple.mgmt.External.1234.',
 };
 
-/** The parameter may hold a whole topic. What is in the credential is a bundle ID, there and in the parameter. */
+/**
+ * The parameter may contain a complete topic. The value in the credential is a bundle ID, also if the parameter
+ * repeats it.
+ */
 function readTopic(
 	parameters: Fields,
 	{ bundleId, certifiedBundleIds = [] }: DraftContext,

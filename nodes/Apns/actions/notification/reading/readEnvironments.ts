@@ -14,14 +14,14 @@ const BY_NAME: ReadonlyMap<string, ApnsEnvironment> = new Map([
 	['development', 'sandbox'],
 ]);
 
-/** Of one device token; undefined where its field is empty. */
+/** The environment of one device token; undefined if its field is empty. */
 export type EnvironmentOfToken = ApnsEnvironment | NotificationRefusal | undefined;
 
 /**
  * The environment of each input item, from the field that Environment Field names.
  *
- * @returns undefined where the parameter is empty
- * @throws {SetupError} where no item has the field
+ * @returns undefined if the parameter is empty
+ * @throws {SetupError} if no item has the field
  */
 export function readEnvironmentsOfItems(
 	parameters: ParameterReader,

@@ -3,11 +3,11 @@ import { SetupError } from '../../errors/SetupError.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { readUnixTime, type TimeContext } from './readUnixTime.ts';
 
-/** More days than anybody writes, and still a number of seconds that APNs takes. */
+/** More days than anyone enters, and still a number of seconds that APNs accepts. */
 const MAX_AMOUNT = 1e10;
 
 /**
- * The option Expiration, as Unix seconds for `apns-expiration`; undefined where the option is not set.
+ * The option Expiration, as Unix seconds for `apns-expiration`; undefined if the option is not set.
  *
  * @throws {SetupError}
  */
@@ -28,9 +28,9 @@ export function readExpiration(options: Fields, context: TimeContext): number | 
 
 function afterInterval(values: Fields, { nowMs }: TimeContext): number {
 	const amount = values.number('amount', 0, MAX_AMOUNT);
-	if (amount === undefined) throw empty(values, 'amount', 'Give a number.');
+	if (amount === undefined) throw empty(values, 'amount', 'Enter a number.');
 	const unit = values.choice('unit', DURATION_UNITS) ?? 'hours';
-	// The reader of times tells in which field the fault is.
+	// Its error names the field.
 	return readUnixTime(values, 'amount', () => expirationAfter(amount, unit, nowMs)) ?? 0;
 }
 

@@ -5,13 +5,14 @@ import { fieldPathsOf, fieldReader, shortened } from '../../parameters/fieldPath
 import type { ParameterReader } from '../../parameters/ParameterReader.ts';
 
 /**
- * The values of the input field that a parameter names, one for each input item. An expression may give the name, as
- * read for the first item, or the value of each item, as where somebody dragged the field into the parameter.
+ * The values of the input field that a parameter names, one for each input item. An expression may return the
+ * name (for the first item) or the value of each item, for example if someone dragged the field into the
+ * parameter.
  *
- * @param parameter holds the field's name
- * @param isValue tells a value from a field's name
- * @param what the field holds, for errors: `device token`
- * @throws {SetupError} where no item has the field
+ * @param parameter contains the field's name
+ * @param isValue distinguishes a value from a field's name
+ * @param what the field contains, for errors: `device token`
+ * @throws {SetupError} if no item has the field
  */
 export function readInputField(
 	parameters: ParameterReader,
@@ -44,7 +45,7 @@ function noSuchField(
 			: `The first item has these fields: ${paths.join(', ')}. Drag the one with the ${what} into '${label}', or type its name.`;
 	if (name.trim() === '') return new SetupError(`'${label}' is empty`, found);
 	const fault = isDeviceToken(name)
-		? 'holds a device token, not the name of a field'
+		? 'contains a device token, not the name of a field'
 		: `names a field that no input item has: '${shortened(name)}'`;
 	return new SetupError(`'${label}' ${fault}`, found);
 }

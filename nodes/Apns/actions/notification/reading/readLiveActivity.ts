@@ -15,7 +15,7 @@ import { readUnixTime, type TimeContext } from './readUnixTime.ts';
 /**
  * The payload of a Live Activity.
  *
- * @throws {SetupError} for what cannot be used, and for what Apple requires for the event and is missing
+ * @throws {SetupError} for a value that cannot be used, or a missing one that Apple requires for the event
  */
 export function readLiveActivity(parameters: Fields, context: TimeContext): JsonObject {
 	const event = parameters.choice('event', LIVE_ACTIVITY_EVENTS) ?? 'update';
@@ -37,12 +37,12 @@ export function readLiveActivity(parameters: Fields, context: TimeContext): Json
 	return liveActivityPayload(fields);
 }
 
-/** The panel's fields start as `{}`. */
+/** The default in the panel is `{}`, which counts as empty. */
 function filled(object: JsonObject | undefined): JsonObject | undefined {
 	return object === undefined || Object.keys(object).length === 0 ? undefined : object;
 }
 
-/** Those for another event are not looked at. */
+/** Fields of other events are ignored. */
 function readMoreFields(
 	more: Fields,
 	event: LiveActivityEvent,
@@ -59,7 +59,7 @@ function readMoreFields(
 		locKey: more.text('locKey'),
 		locArgs: more.textList('locArgs'),
 		...(event === 'start' && readInputPush(more)),
-		// Apple wants a date in the past for a removal at once, whichever.
+		// Apple removes the activity immediately if the date is in the past.
 		...(event === 'end' && {
 			dismissalDateSeconds: readTime(more, 'dismissalDate', context, -Infinity),
 		}),
@@ -72,14 +72,14 @@ function readInputPush(more: Fields): Partial<LiveActivityFields> {
 	if (inputPushChannel === undefined) return { inputPushToken };
 	if (inputPushToken === true) {
 		throw new SetupError(
-			`'${more.labelOf('inputPushToken')}' and '${more.labelOf('inputPushChannel')}' exclude each other`,
-			'A Live Activity is updated by its own token or by broadcasts on a channel. Remove one of the two.',
+			`'${more.labelOf('inputPushToken')}' and '${more.labelOf('inputPushChannel')}' cannot be used together`,
+			'A Live Activity is updated either by its own token or by broadcasts on a channel. Remove one of the two.',
 		);
 	}
 	if (!isChannelId(inputPushChannel)) {
 		throw new SetupError(
 			`'${more.labelOf('inputPushChannel')}' is not a channel ID`,
-			'Give the ID that APNs made when the channel was created: it is base64 text.',
+			'Enter the ID that APNs returned when the channel was created. It is base64 text.',
 		);
 	}
 	return { inputPushToken, inputPushChannel };
@@ -102,11 +102,11 @@ function missingError(
 	if (missing === 'alert') {
 		return new SetupError(
 			`'${parameters.labelOf('title')}' and '${parameters.labelOf('body')}' are empty`,
-			'Apple requires an alert to start a Live Activity. Give it a title and a body.',
+			'Apple requires an alert to start a Live Activity. Enter a title and a body.',
 		);
 	}
 	return new SetupError(
 		`'${parameters.labelOf(missing)}' is empty`,
-		`Apple requires it to ${event} a Live Activity. It must match the app's declaration in Swift. If that has no fields, set Payload to JSON and send {}.`,
+		`Apple requires it to ${event} a Live Activity. It must match the app's declaration in Swift. If the declaration has no fields, set Payload to JSON and send {}.`,
 	);
 }

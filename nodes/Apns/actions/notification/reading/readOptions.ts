@@ -11,7 +11,7 @@ import type { ParameterReader } from '../../parameters/ParameterReader.ts';
 
 const ON_UNKNOWN: readonly OnUnknownDelivery[] = ['auto', 'retry', 'report'];
 
-/** What becomes of the results; one for the whole node. */
+/** How to return the results; the same for the whole node. */
 export interface ResultOptions {
 	readonly includeInputFields: boolean;
 	readonly failOnRejection: boolean;
@@ -19,7 +19,7 @@ export interface ResultOptions {
 	readonly emit: 'all' | 'problems';
 }
 
-/** How one notification is tried. @throws {SetupError} */
+/** How to deliver one notification. @throws {SetupError} */
 export function readPolicy(options: Fields): DeliveryPolicy {
 	const tuning = tuningIn(options);
 	return {
@@ -30,12 +30,12 @@ export function readPolicy(options: Fields): DeliveryPolicy {
 	};
 }
 
-/** Whether a token that the environment does not know is tried in the other one. @throws {SetupError} */
+/** Whether to try a token in the other environment if this one does not recognize it. @throws {SetupError} */
 export function readTriesOtherEnvironment(options: Fields): boolean {
 	return options.choice('onWrongEnvironment', ['report', 'tryOther']) === 'tryOther';
 }
 
-/** How much is under way at once. @throws {SetupError} */
+/** How much to send at the same time. @throws {SetupError} */
 export function readLimits(options: Fields): DeliveryLimits {
 	const tuning = tuningIn(options);
 	return {
@@ -46,7 +46,7 @@ export function readLimits(options: Fields): DeliveryLimits {
 	};
 }
 
-/** 0 is for no limit. */
+/** 0 means no limit. */
 function readMaxPerSecond(tuning: Fields): number {
 	if (tuning.number('maxPerSecond', 0, 1e6) === 0) return DEFAULT_LIMITS.maxPerSecond;
 	return tuning.number('maxPerSecond', 0.01, 1e6) ?? DEFAULT_LIMITS.maxPerSecond;
@@ -66,12 +66,12 @@ export function readResultOptions(options: Fields): ResultOptions {
 	};
 }
 
-/** Whether results have only the fields that say something: one value for the whole node, as it is written. */
+/** Whether to simplify results: one value for the whole node, with expressions unresolved. */
 export function readSimplify(parameters: ParameterReader): boolean {
 	return parameters.written('simplify') !== false;
 }
 
-/** Whether results come out by four outputs: one value for the whole node, as it is written. */
+/** Whether to return results at four outputs: one value for the whole node, with expressions unresolved. */
 export function readSplitOutputs(parameters: ParameterReader): boolean {
 	return parameters.written('splitOutputs') === true;
 }

@@ -10,17 +10,17 @@ import { SetupError } from '../../errors/SetupError.ts';
 import { readLiveActivity } from './readLiveActivity.ts';
 import type { TimeContext } from './readUnixTime.ts';
 
-/** iOS takes any 32-bit integer. */
+/** iOS accepts any 32-bit integer. */
 const MAX_BADGE = 2 ** 31 - 1;
 
 const LEVELS = ['passive', 'active', 'time-sensitive', 'critical'] as const;
 
-/** What each push type is made of. A field that does not belong to the type is not looked at. */
+/** Reads the payload of each push type. Fields that do not belong to the type are ignored. */
 const READERS: Readonly<Record<PushType, (fields: Fields, context: TimeContext) => JsonObject>> = {
 	alert: readAlert,
 	background: readDataOnly,
 	complication: readDataOnly,
-	// What a widget or a control gets is implied by the type, and no code of the app sees more.
+	// The payload of a widget or a control is implied by the type; the app receives nothing else.
 	controls: () => ({}),
 	fileprovider: readFileProvider,
 	liveactivity: readLiveActivity,
@@ -32,9 +32,9 @@ const READERS: Readonly<Record<PushType, (fields: Fields, context: TimeContext) 
 };
 
 /**
- * The payload that the parameters describe. What is written as JSON stays as it is.
+ * The payload that the parameters describe. JSON is sent as it was written.
  *
- * @throws {SetupError} for a parameter that cannot be used, or that the push type needs and is empty
+ * @throws {SetupError} for a parameter that cannot be used, or an empty one that the push type needs
  */
 export function readPayload(
 	parameters: Fields,
@@ -68,7 +68,7 @@ function readCustomData(parameters: Fields): JsonObject {
 	if (!Object.hasOwn(customData, 'aps')) return customData;
 	throw new SetupError(
 		'\'Custom Data\' has the key "aps"',
-		'That key belongs to Apple. Use the other fields for it, or set Payload to JSON.',
+		'That key is reserved for Apple. Use the other fields instead, or set Payload to JSON.',
 	);
 }
 
@@ -78,19 +78,19 @@ function readFileProvider(parameters: Fields): JsonObject {
 		'container-identifier': required(
 			parameters,
 			'containerIdentifier',
-			'Give the identifier of the folder that changed, or NSFileProviderWorkingSetContainerItemIdentifier for the working set.',
+			'Enter the identifier of the folder that changed, or NSFileProviderWorkingSetContainerItemIdentifier for the working set.',
 		),
 		domain: required(
 			parameters,
 			'domain',
-			'Give the identifier of the NSFileProviderDomain that the app has registered.',
+			'Enter the identifier of the NSFileProviderDomain that the app registered.',
 		),
 	};
 }
 
 /** "Sending push notifications to devices" (Device Management): the device's push magic, and no `aps`. */
 function readMdm(parameters: Fields): JsonObject {
-	const way = 'The device has given it as PushMagic in the TokenUpdate message of its check-in.';
+	const way = 'Enter the PushMagic value from the TokenUpdate message of the device.';
 	return { mdm: required(parameters, 'pushMagic', way) };
 }
 

@@ -2,7 +2,7 @@ import { UnixTimeError } from '../../../notification/unixTime.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { SetupError } from '../../errors/SetupError.ts';
 
-/** Surroundings that decide what a time means. */
+/** Context that determines what a time means. */
 export interface TimeContext {
 	readonly nowMs: number;
 	/** The workflow's time zone (IANA name). */
@@ -10,9 +10,9 @@ export interface TimeContext {
 }
 
 /**
- * A time in Unix seconds; undefined where the field is empty.
+ * A time in Unix seconds; undefined if the field is empty.
  *
- * @param parse reads what was given, a Date or a Luxon object as ISO 8601
+ * @param parse parses the value; a Date or a Luxon object is passed as ISO 8601
  * @throws {SetupError}
  */
 export function readUnixTime(
@@ -36,8 +36,8 @@ function setupError(label: string, error: unknown): SetupError {
 }
 
 /**
- * `{{ $now.plus(…) }}` is a Luxon object, and a Date may be of another realm: both are told by what they can do,
- * as are the objects of other libraries.
+ * `{{ $now.plus(…) }}` is a Luxon object, and a Date may come from another realm: both are recognized by their
+ * methods, as are the objects of other libraries.
  */
 function momentOf(value: unknown): string | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
@@ -48,7 +48,7 @@ function momentOf(value: unknown): string | undefined {
 		const iso: unknown = write.call(value);
 		return typeof iso === 'string' ? iso : undefined;
 	} catch {
-		// A Date that is none.
+		// An invalid Date.
 		return undefined;
 	}
 }

@@ -2,19 +2,23 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Action } from '../../../delivery/service/Outcome.ts';
 import { errorItem } from '../../errors/nodeErrors.ts';
 
-/** The four outputs, in their order, by what there is to do. */
+/** The index of the output for each action. */
 const OUTPUT_OF: Readonly<Partial<Record<Action, number>>> = {
 	none: 0,
 	removeToken: 1,
 	retryLater: 2,
 };
 
-/** Everything that a person or a rule has to look at: what is sent again must never tell somebody twice. */
+/**
+ * For everything that needs a decision. Retry Later has only what can be sent again without notifying anyone
+ * twice.
+ */
 const FAILED_OUTPUT = 3;
 
 /**
- * As it is written: n8n 1.110 and 2.0 evaluate an expression here, though the parameter takes none, and where it
- * fails n8n has no outputs to put results in. Newer versions take it for text; their sandbox has no `$rawParameter`.
+ * The parameter with expressions unresolved. n8n 1.110 and 2.0 evaluate an expression here although the
+ * parameter does not allow one, and if it fails, n8n has no outputs for the results. Later versions treat it as
+ * text; their sandbox has no `$rawParameter`.
  */
 const WRITTEN = '(typeof $rawParameter === "undefined" ? $parameter : $rawParameter)';
 const IS_SPLIT = `$parameter["resource"] === "notification" && $parameter["operation"] !== "sendAndWait" && ${WRITTEN}["splitOutputs"] === true`;
@@ -25,7 +29,7 @@ const ONE = '[{ type: "main" }]';
 /** The node's outputs, as an expression: n8n evaluates it in the editor and when the workflow runs. */
 export const outputsExpression = `={{${IS_SPLIT} ? ${FOUR} : ${ONE}}}` as const;
 
-/** Takes items one after the other, and has them by output. */
+/** Collects items by output. */
 export class Outputs {
 	readonly items: INodeExecutionData[][];
 	readonly #split: boolean;
@@ -37,16 +41,18 @@ export class Outputs {
 		this.#hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	}
 
-	/** @param action what there is to do about it */
+	/**
+	 * @param action what to do about it
+	 */
 	add(item: INodeExecutionData, action: Action): void {
 		this.#addTo(OUTPUT_OF[action] ?? FAILED_OUTPUT, item);
 	}
 
 	/**
-	 * An item that is an error. n8n moves those to its error output, from one output after the other: they keep
-	 * the order of the input only where all of them come from the same one.
+	 * An item with an error. n8n moves such items to its error output, one output after the other, so they keep
+	 * the order of the input only if all of them come from the same output.
 	 *
-	 * @param action what there is to do about it; undefined where that is not known
+	 * @param action what to do about it; undefined if that is not known
 	 */
 	addFailure(item: INodeExecutionData, action?: Action): void {
 		if (action === undefined || this.#hasErrorOutput) this.#addTo(FAILED_OUTPUT, item);
@@ -58,7 +64,7 @@ export class Outputs {
 	}
 }
 
-/** The outputs where one error is that of all input items. */
+/** The outputs if one error applies to all input items. */
 export function outputsOfFailure(
 	context: IExecuteFunctions,
 	error: unknown,

@@ -8,17 +8,17 @@ import { DEVICES } from '../Audience.ts';
 import { grouped } from './countsHint.ts';
 import { type Task, isMisplaced } from '../Task.ts';
 
-/** One token may be wrong by itself; several, all in the same way, point to what they have in common. */
+/** A single token may be wrong; several tokens with the same reason point to a common cause. */
 const SEVERAL = 2;
 
-/** What is wrong with the notifications shows in the first ones; a long list is not searched. */
+/** Problems with the notifications show in the first ones, so a long list is not searched completely. */
 const SAMPLE = 100;
 
-/** Warnings may name what an item holds, and so be different for each. */
+/** Warnings may contain values of an item and therefore differ between items. */
 const MAX_WARNINGS = 10;
 
 /**
- * What typical mistakes look like in the results, each with the way out. n8n shows hints as HTML.
+ * Hints for typical mistakes in the results, each with the fix. n8n renders hints as HTML.
  *
  * @param nowMs when the notifications were read, in milliseconds
  */
@@ -32,22 +32,22 @@ export function mistakesIn(tasks: readonly Task[], nowMs: number): string[] {
 	);
 	if (misplaced.length > 0) {
 		hints.push(
-			`${grouped(misplaced.length)} of the notifications were accepted in the other environment only. Save 'environment' from the results with your tokens, and name that field in Environment Field of Send in Bulk. ${troubleshootingLink('INVALID_TOKEN')}`,
+			`${grouped(misplaced.length)} of the notifications were accepted only in the other environment. Save 'environment' from the results with your tokens, and set Environment Field of Send in Bulk to that field. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
 	}
 	if (reason === 'BadDeviceToken' && !tasks.some(isMisplaced)) {
 		hints.push(
-			`Every device token was refused as unknown. Is the environment right? An app started from Xcode has sandbox tokens; TestFlight and App Store have production tokens. ${troubleshootingLink('INVALID_TOKEN')}`,
+			`APNs recognized none of the device tokens. Check the environment: apps run from Xcode have sandbox tokens, apps from TestFlight and the App Store have production tokens. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
 	}
 	if (reason === 'DeviceTokenNotForTopic') {
 		hints.push(
-			`Every device token belongs to another app. Is the bundle ID right? ${troubleshootingLink('INVALID_TOKEN')}`,
+			`All device tokens belong to another app. Check the bundle ID. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
 	}
 	if (reason === 'Unregistered') {
 		hints.push(
-			`Every device token is unregistered. Is this an old list of tokens? ${troubleshootingLink('UNREGISTERED')}`,
+			`All device tokens are unregistered. The list of tokens may be outdated. ${troubleshootingLink('UNREGISTERED')}`,
 		);
 	}
 	const sample = tasks.slice(0, SAMPLE).map(({ content }) => content?.notification);

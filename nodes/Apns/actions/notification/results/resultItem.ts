@@ -3,9 +3,9 @@ import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import type { Content, Task } from '../Task.ts';
 
 /**
- * The result of one device token or channel. Workflows branch on its fields: their names never change.
+ * The result of one device token or channel. Workflows branch on its fields, so their names never change.
  *
- * @param isSimplified only the fields that say something, and always the first five
+ * @param isSimplified whether to return only the first five fields and those with a value of interest
  */
 export function resultOf(task: Task, isSimplified: boolean): IDataObject {
 	const result = isSimplified ? simplified(task) : complete(task);
@@ -34,8 +34,8 @@ function simplified(task: Task): IDataObject {
 
 function complete(task: Task): IDataObject {
 	const outcome = outcomeIn(task);
-	// The fields that a person needs to see come first: a table in the editor shows five columns.
-	// One literal: a computed key makes it take four times as long (test/bench/README.md).
+	// The fields that a person needs to see come first: a table in the editor shows five columns. One literal: a
+	// computed key makes it four times slower (test/bench/README.md).
 	return {
 		success: outcome.outcome === 'accepted',
 		errorCode: outcome.errorCode,
@@ -59,7 +59,7 @@ function outcomeIn({ duplicateOf, outcome }: Task): Outcome {
 	return (duplicateOf?.outcome ?? outcome) as Outcome;
 }
 
-/** Where the outcome is from. */
+/** The environment that the outcome is from. */
 function environmentOf({ duplicateOf, answeredIn, content }: Task): Content['environment'] | null {
 	return duplicateOf?.answeredIn ?? answeredIn ?? content?.environment ?? null;
 }
@@ -72,9 +72,9 @@ function ofChannel(result: IDataObject): IDataObject {
 }
 
 /**
- * The input item's fields with a result under `apns`. What the input has there moves to `inputApns`, and its `error`
- * to `inputError`: on top level it would make n8n's Retry On Fail run the node again and push everything twice
- * (n8n #10763).
+ * The input item's fields with a result under `apns`. A field `apns` of the input moves to `inputApns`, and
+ * `error` to `inputError`: at the top level it would make n8n's Retry On Fail run the node again and send
+ * everything twice (n8n #10763).
  */
 export function besideInput(input: IDataObject, result: IDataObject): IDataObject {
 	const { error, apns, ...fields } = input;
@@ -84,7 +84,7 @@ export function besideInput(input: IDataObject, result: IDataObject): IDataObjec
 	return fields;
 }
 
-/** Under this name or, where there is such a field, under the first of `name2`, `name3`, … that is free. */
+/** Under this name or, if it is taken, under the first of `name2`, `name3`, … that is free. */
 function addAs(name: string, value: IDataObject[string], fields: IDataObject): void {
 	let free = name;
 	for (let number = 2; Object.hasOwn(fields, free); number += 1) free = `${name}${number}`;

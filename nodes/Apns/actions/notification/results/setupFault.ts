@@ -5,10 +5,10 @@ import { grouped } from './countsHint.ts';
 import type { Task } from '../Task.ts';
 
 /**
- * A wrong set-up that only APNs could tell, as long as that is all there is to tell: once it has answered
- * anything else to a token, each token has its result.
+ * A wrong set-up that only APNs can detect, if it explains all outcomes. If APNs has given any other response
+ * for a token, each token has its own result.
  *
- * @param fault that concerned more than one token
+ * @param fault that affected more than one token
  */
 export function setupFaultIn(
 	tasks: readonly Task[],
@@ -24,12 +24,15 @@ export function setupFaultIn(
 	return isAllThereIs ? fault : undefined;
 }
 
-/** Whether a token has met the fault, or was spared it. What is refused unsent has no reason of Apple's. */
+/**
+ * Whether the fault caused the outcome, including tokens that were not sent because of it. What is refused
+ * before sending has no reason from Apple.
+ */
 export function isCausedBy(outcome: Outcome, fault: Outcome | undefined): boolean {
 	return outcome.errorCode === fault?.errorCode && outcome.reason === fault.reason;
 }
 
-/** @throws {NodeApiError} with the first item that met the fault, unless the node goes on with failures */
+/** @throws {NodeApiError} for the first item with the fault, unless the node continues on errors */
 export function throwSetupFault(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
@@ -52,5 +55,5 @@ function whatElse(count: number, tasks: readonly Task[], { reason }: Outcome): s
 		count === total
 			? `all ${grouped(total)} notifications`
 			: `${grouped(count)} of ${grouped(total)} notifications`;
-	return `The same holds for ${who}${reason === null ? '' : ` (${reason})`}. None was accepted.`;
+	return `The same applies to ${who}${reason === null ? '' : ` (${reason})`}. None was accepted.`;
 }

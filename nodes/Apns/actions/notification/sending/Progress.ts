@@ -1,14 +1,14 @@
 import { grouped } from '../results/countsHint.ts';
 
-/** Shorter deliveries are over before anybody looks. */
+/** Shorter deliveries end before anyone looks. */
 const EVERY_MS = 10_000;
 
-/** Asking what time it is takes longer than counting. */
+/** Reading the clock takes longer than counting. */
 const LOOK_EVERY = 64;
 
 /**
- * Tells how far a long delivery is. It goes to n8n's log: the editor learns of a node's progress only
- * when the node has ended (n8n-core 2.41).
+ * Reports the progress of a long delivery in n8n's log, because the editor shows nothing of a node before it
+ * has ended (n8n-core 2.41).
  */
 export class Progress {
 	readonly #total: number;
@@ -25,7 +25,7 @@ export class Progress {
 		this.#nextMs = nowMs() + EVERY_MS;
 	}
 
-	/** One more has its outcome. */
+	/** Counts one more outcome. */
 	step(isAccepted: boolean): void {
 		this.#done += 1;
 		if (!isAccepted) this.#notAccepted += 1;

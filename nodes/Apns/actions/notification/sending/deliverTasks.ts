@@ -12,11 +12,11 @@ import type { Environment } from '../../credential/ApnsCredential.ts';
 import { groupByWay, type Way } from '../../credential/ways.ts';
 
 /**
- * Sends what the tasks hold and gives each its outcome. What its environment does not know is sent to the
- * other one then, where the task says so.
+ * Sends the notifications of the tasks and sets the outcome of each. Tokens that their environment does not
+ * recognize are then sent to the other environment, if the task says so.
  *
- * @param isEnough told each outcome; true starts no further token
- * @returns a fault that concerned more than one token, if there was one
+ * @param isEnough called with each outcome; if it returns true, no further token is started
+ * @returns the fault that affected more than one token, if there was one
  */
 export async function deliverTasks(
 	context: IExecuteFunctions,
@@ -27,7 +27,7 @@ export async function deliverTasks(
 	const enough = new AbortController();
 	const pace = new Pace(limits.maxPerSecond);
 	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
-	// Not in every n8n that loads this package.
+	// Older versions of n8n do not have it.
 	const signal = context.getExecutionCancelSignal?.();
 	const deliverAll = async (
 		group: readonly Task[],
@@ -55,7 +55,7 @@ export async function deliverTasks(
 	const sent = tasks.filter(isSendable);
 	const summaries = await deliverAll(sent, ({ environment }) => environment, firstSource);
 	if (!enough.signal.aborted && signal?.aborted !== true) {
-		// A fault there says nothing of the environment that was asked for.
+		// A fault there says nothing about the requested environment.
 		const misplaced = sent.filter(isMisplaced);
 		await deliverAll(misplaced, ({ otherEnvironment }) => otherEnvironment!, otherSource);
 	}
@@ -97,7 +97,7 @@ function firstSource(
 	};
 }
 
-/** The same tasks on their second way. */
+/** The same tasks in the other environment. */
 function otherSource(
 	tasks: readonly Task[],
 	onOutcome: (outcome: Outcome) => void,

@@ -4,13 +4,13 @@ import { createTask, type Content, type Task } from '../Task.ts';
 import type { Plan } from './sendTasks.ts';
 
 /**
- * One task per input item; everything may differ from item to item.
+ * One task per input item; all parameters may differ from item to item.
  *
- * @param recipientParameter the parameter that says whom it is for
+ * @param recipientParameter the parameter with the recipient
  */
 export function planTasksByItem(recipientParameter: string): (plan: Plan) => Task[] {
 	return ({ parameters, credentialOf, readContent }) => {
-		// Built, checked and encoded once where it is the same for all items of a credential.
+		// Built, checked and encoded once if it is the same for all items of a credential.
 		const isCommon = parameters.isConstantBut(recipientParameter);
 		const common = new Map<ApnsCredential, Content>();
 		const contentOf = (fields: Fields, credential: ApnsCredential) => {

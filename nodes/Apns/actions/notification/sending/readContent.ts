@@ -12,10 +12,10 @@ import { readPolicy, readTriesOtherEnvironment } from '../reading/readOptions.ts
 import type { Content } from '../Task.ts';
 
 /**
- * What is sent, and how: a draft with the options of its delivery.
+ * What to send and how: a draft with the options of its delivery.
  *
  * @param own the environment of the token, if it has one of its own
- * @throws {SetupError} also where the credential cannot be used for the environment
+ * @throws {SetupError} also if the credential cannot be used for the environment
  */
 export function readContent(
 	draft: NotificationDraft,
@@ -42,7 +42,7 @@ function readEnvironments(
 ): Pick<Content, 'environment' | 'otherEnvironment'> {
 	const environment = own ?? options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const other = readTriesOtherEnvironment(options) ? otherEnvironment(environment) : undefined;
-	// What cannot be reached for lack of a proper address shall be told before anything is sent.
+	// Reports an environment without a usable address before anything is sent.
 	for (const one of [environment, other]) if (one !== undefined) credential.targetFor(one);
 	return { environment, otherEnvironment: other };
 }

@@ -31,18 +31,18 @@ import { Outputs, outputsOfFailure } from '../results/Outputs.ts';
 import type { Content, Task } from '../Task.ts';
 import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 
-/** n8n repeats the whole node (n8n #10763). */
+/** n8n runs the whole node again (n8n #10763). */
 const RETRY_ON_FAIL =
-	'Retry On Fail is on in the settings of this node: should it fail, n8n would send every notification again. The node repeats by itself what can be repeated, so turn it off.';
+	'Turn off Retry On Fail in the settings of this node: if the node fails, n8n sends every notification again. The node already retries what can be retried.';
 
-/** What an operation makes its tasks from. */
+/** What an operation creates its tasks from. */
 export interface Plan {
 	readonly parameters: ParameterReader;
-	/** Options that hold for the whole node. */
+	/** Options that apply to the whole node. */
 	readonly resultOptions: ResultOptions;
 	readonly credentialOf: CredentialOf;
 	/**
-	 * What the parameters of an item say is to be sent with this credential.
+	 * What to send with this credential, according to the parameters of an item.
 	 *
 	 * @param environment of the token, if it has one of its own
 	 * @throws {SetupError}
@@ -54,18 +54,18 @@ export interface Plan {
 	) => Content;
 }
 
-/** What differs between the sending operations besides their tasks. */
+/** What differs between the sending operations, apart from their tasks. */
 interface Kind {
-	/** Whom they are for. Left out: {@link DEVICES}. */
+	/** The recipients; {@link DEVICES} if omitted. */
 	readonly audience?: Audience;
-	/** Whether the first item says everything, its credential included. Left out: it does not. */
+	/** Whether only the first item is used, including its credential; false if omitted. */
 	readonly isOfFirstItem?: () => boolean;
 }
 
 /**
- * The way that all sending operations go: everything is read and checked, then sent, then told.
+ * Runs a sending operation: reads and checks everything, then sends, then reports.
  *
- * @param planTasks the tasks, in the order of their results
+ * @param planTasks returns the tasks, in the order of their results
  */
 export async function sendTasks(
 	context: IExecuteFunctions,
@@ -123,7 +123,7 @@ export async function sendTasks(
 	}
 }
 
-/** Before anything is sent: what stops the node anyway shall not stop it halfway. */
+/** Before anything is sent, so that an error that is already known does not stop the node halfway. */
 function throwFirstError(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
@@ -188,7 +188,7 @@ function addResults(
 	});
 }
 
-/** The result of all, where there is one; undefined where they differ. */
+/** The result that all have; undefined if they differ. */
 function commonOutcome(tasks: readonly Task[]): Outcome | undefined {
 	const [first, ...others] = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
 	const message = first?.outcome?.message;

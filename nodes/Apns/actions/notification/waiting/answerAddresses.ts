@@ -6,18 +6,21 @@ import { SetupError } from '../../errors/SetupError.ts';
 /** How the person answers. */
 export type ResponseType = 'approval' | 'freeText';
 
-/** Where the app sends the answer: signed by n8n, path and query. Stands next to `aps` in the payload, as `n8n`. */
+/**
+ * The addresses that the app sends the answer to. n8n signs path and query. Sent next to `aps` in the payload,
+ * as `n8n`.
+ */
 export type AnswerAddresses =
 	| { readonly approve: string; readonly decline: string }
 	| { readonly respond: string };
 
-/** What the address says of the answer, and of the device that it was made for. */
+/** The query of an address: the answer, and the device that the address was created for. */
 export interface AnswerQuery {
 	readonly approved?: 'true' | 'false';
 	readonly device: string;
 }
 
-/** The addresses for a device. Only after {@link requireSignature}. */
+/** The addresses for a device. Call {@link requireSignature} first. */
 export function answerAddresses(
 	context: IExecuteFunctions,
 	responseType: ResponseType,
@@ -33,10 +36,10 @@ export function answerAddresses(
 }
 
 /**
- * Makes n8n accept signed addresses only. From 2.20 it does so by itself; before, a node has to ask for it
- * (n8n-core, `setSignatureValidationRequired`).
+ * Makes n8n accept only signed addresses. n8n 2.20 and later do so by default; in earlier versions, a node has
+ * to request it (n8n-core, `setSignatureValidationRequired`).
  *
- * @throws {SetupError} where this n8n has no signed addresses
+ * @throws {SetupError} if this n8n has no signed addresses
  */
 export function requireSignature(context: IExecuteFunctions): void {
 	const { getSignedResumeUrl, setSignatureValidationRequired } = context as unknown as Record<
@@ -45,7 +48,7 @@ export function requireSignature(context: IExecuteFunctions): void {
 	>;
 	if (typeof getSignedResumeUrl !== 'function') {
 		throw new SetupError(
-			'This version of n8n cannot wait for an answer safely: it does not sign the addresses that an answer is sent to',
+			'This version of n8n cannot wait for an answer safely: it does not sign the addresses that answers are sent to',
 			'Nothing was sent. Update n8n.',
 		);
 	}
@@ -54,7 +57,7 @@ export function requireSignature(context: IExecuteFunctions): void {
 	}
 }
 
-/** What a device is called in an address: enough to tell it from others, and nothing that a push could be sent with. */
+/** The name of a device in an address: it identifies the device, but cannot be used to send a push. */
 export function deviceName(deviceToken: unknown): string {
 	return createHash('sha256').update(parsed(deviceToken)).digest('base64url').slice(0, 12);
 }

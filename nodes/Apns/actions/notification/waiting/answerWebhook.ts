@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { listDeviceTokens } from '../../../notification/deviceTokenList.ts';
 import { deviceName, type AnswerQuery } from './answerAddresses.ts';
 
-/** No lock screen sends more. */
+/** More than an answer from the Lock Screen contains. */
 const MAX_TEXT_CHARACTERS = 4_096;
 
 const PAGE = `<!doctype html>
@@ -15,8 +15,8 @@ const PAGE = `<!doctype html>
 `;
 
 /**
- * Takes the answer of an app and lets the workflow continue with it. n8n has checked the signature of the address.
- * POST alone answers: what opens a link to look at it must not approve a payment.
+ * Receives the answer of an app and continues the workflow with it. n8n has already checked the signature of
+ * the address. Only a POST request counts as an answer: a link preview must not approve a payment.
  */
 export async function answerWebhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = this.getResponseObject();
@@ -45,7 +45,10 @@ function answerIn({ approved }: Partial<AnswerQuery>, body: unknown): IDataObjec
 	return { text: given.slice(0, MAX_TEXT_CHARACTERS).toWellFormed() };
 }
 
-/** As it is in the parameter now; null where that cannot tell any more. The answer counts in any case. */
+/**
+ * The token from the current value of the parameter; null if it is no longer there. The answer counts in any
+ * case.
+ */
 function deviceTokenOf(context: IWebhookFunctions, device: string | undefined): string | null {
 	try {
 		const tokens = listDeviceTokens(context.getNodeParameter('deviceToken', '')) ?? [];

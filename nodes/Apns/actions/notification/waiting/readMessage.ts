@@ -2,17 +2,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isJsonObject } from '../../../notification/payload.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 
-/** As n8n's own message of a Human review step has it. An object in a text becomes "[object Object]". */
+/** The expression in n8n's own message of a Human review step. An object in a text becomes "[object Object]". */
 const TOOL_PARAMETERS = /\{\{\s*\$tool\.parameters\s*\}\}/g;
 
-/** From Unicode's private use area: nobody writes it. */
+/** From Unicode's private use area, so that it does not occur in a message. */
 const PLACE = '\uE000';
 
 /**
- * The text of the question. What an AI agent gives its tool stands in it line by line, so that it can be read on a
- * lock screen.
+ * The text of the question. The parameters of an AI agent's tool call are listed line by line, so that they are
+ * readable on the Lock Screen.
  *
- * @throws {SetupError} where it is no text
+ * @throws {SetupError} if it is not text
  */
 export function readMessage(context: IExecuteFunctions, parameters: Fields): string | undefined {
 	const written = context.getNodeParameter('message', 0, '', { rawExpressions: true });

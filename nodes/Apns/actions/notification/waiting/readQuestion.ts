@@ -9,12 +9,12 @@ import { readWaitLimit } from './readWaitLimit.ts';
 
 const RESPONSE_TYPES: readonly ResponseType[] = ['approval', 'freeText'];
 
-/** What is asked. The same for all devices of the person. */
+/** The question, the same for all devices of the person. */
 export interface Question {
 	readonly responseType: ResponseType;
-	/** Unix seconds; undefined: it is waited for as long as it takes. */
+	/** Unix seconds; undefined: no limit. */
 	readonly endSeconds: number | undefined;
-	/** The message was too long for a notification. */
+	/** Whether the message was too long for a notification. */
 	readonly isShortened: boolean;
 	/** The notification for a device. */
 	readonly draftFor: (addresses: AnswerAddresses) => NotificationDraft;
@@ -23,9 +23,9 @@ export interface Question {
 /**
  * The question that the parameters describe.
  *
- * @param text what is asked
- * @param executionId the collapse ID is made of it: a later push can take the question's place
- * @param addressesFor as long as those of any device
+ * @param text the question
+ * @param executionId part of the collapse ID, so that a later push can replace the question
+ * @param addressesFor returns addresses of the same length as those of any device
  * @throws {SetupError}
  */
 export function readQuestion(
@@ -39,13 +39,13 @@ export function readQuestion(
 	const options = parameters.collection('options');
 	const endSeconds = readWaitLimit(options, context);
 	const message = text?.trim();
-	if (!message) throw empty(parameters, 'message', 'Write the question.');
+	if (!message) throw empty(parameters, 'message', 'Enter the question.');
 	const category = parameters.text('category')?.trim();
 	if (!category) {
 		throw empty(
 			parameters,
 			'category',
-			'Give the category that the app has registered its buttons under, such as N8N_APPROVAL.',
+			'Enter the category that the app registered for its buttons, such as N8N_APPROVAL.',
 		);
 	}
 	const fields = {
@@ -78,7 +78,7 @@ export function readQuestion(
 	);
 	if (fitting === undefined) {
 		throw new SetupError(
-			`The question does not fit into a notification, even with '${parameters.labelOf('message')}' left out`,
+			`The question does not fit into a notification, even without '${parameters.labelOf('message')}'`,
 			`APNs allows ${maxPayloadBytes} bytes. Shorten '${parameters.labelOf('title')}'.`,
 		);
 	}

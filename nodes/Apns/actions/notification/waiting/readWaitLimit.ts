@@ -5,13 +5,13 @@ import { readUnixTime, type TimeContext } from '../reading/readUnixTime.ts';
 
 const SECONDS_PER = { minutes: 60, hours: 3_600, days: 86_400 } as const;
 
-/** A year: a question that is older is not waited for by anybody. */
+/** A year in minutes: nobody waits longer for an answer. */
 const MAX_AMOUNT = 525_600;
 
 /**
- * Until when an answer is waited for, in Unix seconds; undefined: for as long as it takes.
+ * When to stop waiting for an answer, in Unix seconds; undefined: no limit.
  *
- * @throws {SetupError} also where that has passed
+ * @throws {SetupError} also if that time has passed
  */
 export function readWaitLimit(options: Fields, context: TimeContext): number | undefined {
 	const limit = options.collection('limitWaitTime').collection('values');
@@ -22,8 +22,8 @@ export function readWaitLimit(options: Fields, context: TimeContext): number | u
 		name === 'afterTimeInterval' ? afterInterval(limit, context) : atDate(limit, context);
 	if (endSeconds * 1000 > context.nowMs) return endSeconds;
 	throw new SetupError(
-		"'Limit Wait Time' is over before the question is sent",
-		'Give a time in the future.',
+		"'Limit Wait Time' ends before the question is sent",
+		'Enter a time in the future.',
 	);
 }
 
@@ -39,6 +39,6 @@ function atDate(limit: Fields, context: TimeContext): number {
 	if (endSeconds !== undefined) return endSeconds;
 	throw new SetupError(
 		`'${limit.labelOf(name)}' is empty`,
-		"Choose a date and time, or remove 'Limit Wait Time' to wait for as long as it takes.",
+		"Choose a date and time, or remove 'Limit Wait Time' to wait without a limit.",
 	);
 }

@@ -6,7 +6,7 @@ import { Apns } from '../../nodes/Apns/Apns.node.ts';
 
 const { properties, credentials = [] } = new Apns().description;
 
-/** What n8n provides itself, in every version that we work in. `@feature` came later. */
+/** What n8n itself provides in every supported version. `@feature` came later. */
 const PROVIDED = ['@version', '@tool'];
 
 type Parameter = INodeProperties | INodePropertyCollection;
@@ -27,9 +27,9 @@ function leadsTo(level: readonly Parameter[], [name, ...rest]: string[]): boolea
 }
 
 /**
- * The conditions that not every n8n resolves. n8n-workflow before 2.33.2 reads a key without `/` as the name
- * of a parameter beside it: where there is none, a dotted path for instance, the whole node cannot be loaded
- * ("Could not resolve parameter dependencies"). A path that leads nowhere is never true, without a word.
+ * The conditions that not every n8n resolves. n8n-workflow before 2.33.2 reads a key without `/` as the name of
+ * a parameter at the same level. If there is none, for example with a dotted path, the whole node cannot be
+ * loaded ("Could not resolve parameter dependencies"). A path that leads nowhere is silently never true.
  */
 function unresolvable(
 	root: readonly Parameter[],

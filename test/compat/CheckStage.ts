@@ -21,7 +21,7 @@ export interface NodeType {
 	readonly iconUrl: { readonly light: string; readonly dark: string };
 }
 
-/** What all checks of a cell share: a local APNs, the n8n of the cell, and a credential of each type. */
+/** Shared by all checks of a cell: a local APNs, the n8n of the cell, and a credential of each type. */
 export class CheckStage {
 	readonly simulator: ApnsSimulator;
 	readonly n8n: N8nServer;
@@ -75,7 +75,7 @@ export class CheckStage {
 		}
 	}
 
-	/** Runs a workflow, with these settings of our node, as the editor's button does, until it ends. */
+	/** Runs a workflow with these settings of our node until it ends, as the editor's button does. */
 	async run(
 		workflow: WorkflowJson,
 		settings: Partial<INode> = {},

@@ -10,17 +10,17 @@ import { NEWEST } from './versions.ts';
 
 const SQLITE_ADDON = join('node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
 
-/** Newer versions of these ask for packages that cannot be had from every registry. */
+/** Later versions of these need packages that not every registry has. */
 const OVERRIDES = { xlsx: '0.18.5', linkedom: '0.18.12', 'msgpackr-extract': '3.0.3' };
 
 /** An n8n that can be started. */
 export interface InstalledN8n {
 	readonly version: string;
 	readonly folder: string;
-	/** How long it took, undefined where it was there. */
+	/** How long it took; undefined if it was already there. */
 	readonly minutes: number | undefined;
 	readonly gigabytes: number;
-	/** The range of Node.js that it asks for. */
+	/** The range of Node.js that it requires. */
 	readonly nodeRange: string;
 }
 
@@ -30,7 +30,7 @@ export interface InstalledNode {
 	readonly executable: string;
 }
 
-/** Installs a version of n8n into a folder of its name; the newest is where all other tests have it. */
+/** Installs a version of n8n into a folder with its name; the newest is the one that all other tests use. */
 export async function installN8n(version: string, parent: string): Promise<InstalledN8n> {
 	const startedAt = performance.now();
 	const isNewest = version === NEWEST.n8n;

@@ -1,8 +1,7 @@
 /**
- * `npm run compat [-- --only 1.123.81,2.41.1 --node 22,24 --keep FOLDER]`: the packed package in each n8n that
- * it promises to work in, on each Node.js that this n8n allows. Takes about an hour and some 4 GB at a
- * time; run before a release. Fails where a check of a cell does. With `--keep`, what was installed stays in
- * FOLDER and is used again.
+ * `npm run compat [-- --only 1.123.81,2.41.1 --node 22,24 --keep FOLDER]`: the packed package in each supported
+ * n8n, on each Node.js that this n8n allows. Takes about an hour and some 4 GB at a time; run before a release.
+ * Fails if a check of a cell fails. With `--keep`, what was installed stays in FOLDER and is used again.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -33,7 +32,7 @@ const { values } = parseArgs({
 const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
 	engines: { node: string };
 };
-// Not in the system's folder for temporary files, which may be small: it is often held in memory.
+// Not in the system's folder for temporary files, which may be small: it is often in memory.
 const folder = values.keep ? resolve(values.keep) : temporaryFolder('compat', cacheFolder);
 
 process.env['APNS_TARBALL'] = await pack();
@@ -54,7 +53,7 @@ async function tryVersion(version: string): Promise<VersionResult> {
 			cells.push(await runCell(installed, node, suits ? 'works' : 'refuses'));
 		}
 	} catch (error) {
-		// The others are tried all the same.
+		// The others are tried anyway.
 		console.error(error instanceof Error ? error.message : error);
 	}
 	if (installed && values.keep === undefined && version !== NEWEST.n8n) {
@@ -63,7 +62,7 @@ async function tryVersion(version: string): Promise<VersionResult> {
 	return { version, installed, cells };
 }
 
-/** Every Node.js to try it on that it allows. */
+/** Every Node.js in the list that it allows. */
 async function nodesFor(n8n: InstalledN8n): Promise<InstalledNode[]> {
 	const unsuitable = UNSUITABLE_NODE_VERSIONS[n8n.version];
 	const versions = values.node?.split(',') ?? [

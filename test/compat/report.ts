@@ -3,10 +3,10 @@ import { table, type Column } from '../bench/markdown.ts';
 import type { InstalledN8n } from './installations.ts';
 import type { CellResult } from './runCell.ts';
 
-/** What was tried with one version of n8n. */
+/** The results with one version of n8n. */
 export interface VersionResult {
 	readonly version: string;
-	/** Undefined where it could not be installed. */
+	/** Undefined if it could not be installed. */
 	readonly installed: InstalledN8n | undefined;
 	readonly cells: readonly CellResult[];
 }
@@ -43,7 +43,7 @@ function installingText({ installed }: VersionResult): string {
 	return installed.minutes?.toFixed(1) ?? 'was there';
 }
 
-/** A dash where n8n does not allow this Node.js, or was not tried on it. */
+/** A dash if n8n does not allow this Node.js or was not tried on it. */
 function cellText(cell: CellResult | undefined): string {
 	if (cell === undefined) return '–';
 	const { expectation, passed, failed, minutes } = cell;

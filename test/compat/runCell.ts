@@ -5,7 +5,7 @@ import { root } from '../setup/paths.mjs';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 import type { InstalledN8n, InstalledNode } from './installations.ts';
 
-/** What is expected: that all works, or that the node says which Node.js it needs. */
+/** The expected result: everything works, or the node says which Node.js it needs. */
 export type Expectation = 'works' | 'refuses';
 
 /** One n8n on one Node.js, and how many checks passed there. */
@@ -18,7 +18,7 @@ export interface CellResult {
 	readonly minutes: number;
 }
 
-/** Runs all checks of one cell and, where one fails, prints what they said. */
+/** Runs all checks of one cell and prints their output if one fails. */
 export async function runCell(
 	n8n: InstalledN8n,
 	node: InstalledNode,
@@ -53,7 +53,7 @@ export async function runCell(
 		node: node.version,
 		expectation,
 		passed,
-		// Vitest fails also where no check did: where n8n does not start, for instance.
+		// Vitest also fails if no check did, for example if n8n does not start.
 		failed: failure ? Math.max(failed, 1) : failed,
 		minutes: (performance.now() - startedAt) / 60_000,
 	};

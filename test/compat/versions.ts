@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A version of n8n, with the versions of its packages that tests use on their own. */
+/** A version of n8n, with the versions of its packages that tests use separately. */
 export interface N8nVersion {
 	readonly n8n: string;
 	readonly core: string;
@@ -12,8 +12,8 @@ export interface N8nVersion {
 export const NEWEST: N8nVersion = newest();
 
 /**
- * What the package is tried in, from the oldest that it works in to the newest. What is between two of them
- * differs less than they do: the last 1.x, the first 2.x, and the steps in which n8n changed what we use.
+ * The versions of n8n that the package is tried in, from the oldest supported one to the newest: the last 1.x,
+ * the first 2.x, and each version in which n8n changed something that we use. Versions in between differ less.
  */
 export const N8N_VERSIONS: readonly N8nVersion[] = [
 	{ n8n: '1.110.1', core: '1.109.0', workflow: '1.107.0' },
@@ -27,18 +27,21 @@ export const N8N_VERSIONS: readonly N8nVersion[] = [
 	NEWEST,
 ];
 
-/** The versions of Node.js that each of them is tried on, where it allows them: the first that will do, and the newest of each line. */
+/**
+ * The versions of Node.js that each of them is tried on if it allows them: the first supported one, and the
+ * newest of each line.
+ */
 export const NODE_VERSIONS: readonly string[] = ['22.17.0', '22', '24', '26'];
 
-/** Versions of Node.js that n8n allows and that will not do for us, by the n8n that they are tried with. */
+/** Versions of Node.js that n8n allows and we do not support, by the n8n that they are tried with. */
 export const UNSUITABLE_NODE_VERSIONS: Readonly<Record<string, string>> = {
 	'2.0.3': '20',
 	'2.11.4': '22.16.0',
 };
 
 /**
- * What n8n allows and does not start on itself: these evaluate expressions in isolated-vm 6, whose addon comes
- * ready-made for Node.js 22 and 24 only.
+ * Versions of Node.js that n8n allows but does not start on: these versions of n8n evaluate expressions in
+ * isolated-vm 6, whose addon is prebuilt only for Node.js 22 and 24.
  */
 export const RUNS_ONLY_ON: Readonly<Record<string, string>> = {
 	'2.31.0': '<25',

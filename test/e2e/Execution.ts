@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, IRunExecutionData, ITaskData } from 'n8n-workflow';
 import { fromEnvironment } from '../setup/environment.ts';
 
-/** An execution as n8n hands it out; its data is text in the format of the `flatted` package. */
+/** An execution as n8n returns it; its data is text in the format of the `flatted` package. */
 export interface StoredExecution {
 	id: string;
 	status: string;
@@ -35,7 +35,7 @@ export class Execution {
 		return this.data.resultData.runData[nodeName]?.[0];
 	}
 
-	/** The items at one output of a node; none where it did not run. */
+	/** The items at one output of a node; none if it did not run. */
 	items(nodeName: string, output = 0): INodeExecutionData[] {
 		return this.task(nodeName)?.data?.['main']?.[output] ?? [];
 	}

@@ -20,8 +20,8 @@ export class N8nProcess {
 	private constructor(args: string[], environment: Environment) {
 		const n8n = join(n8nPackageFolder(), 'bin', 'n8n');
 		const endWithOwner = join(import.meta.dirname, 'endWithOwner.cjs');
-		// n8n starts a process of its own for Code nodes. As a group of their own they can be ended
-		// together, whatever state n8n is in.
+		// n8n starts a process of its own for Code nodes. As a separate process group, they can be ended together
+		// in any state of n8n.
 		this.#child = spawn(n8nNode, ['--require', endWithOwner, n8n, ...args], {
 			env: environment,
 			detached: true,
@@ -44,7 +44,7 @@ export class N8nProcess {
 	/**
 	 * Starts `n8n start` and waits until it answers.
 	 *
-	 * @param port left out: any that is free
+	 * @param port any free one if omitted
 	 * @returns the process, and the address of its editor, REST API and webhooks
 	 */
 	static async startServer(
@@ -87,12 +87,12 @@ export class N8nProcess {
 		return new N8nProcess(args, n8nEnvironment(userFolder, { ...ports, ...environment }));
 	}
 
-	/** All that it has written, to stdout and to stderr. */
+	/** Everything that it has written to stdout and stderr. */
 	get log(): string {
 		return this.#log;
 	}
 
-	/** Asks it to end, and ends it with everything it has started where it does not. */
+	/** Asks it to end; if it does not, ends it and everything that it has started. */
 	async stop(): Promise<void> {
 		try {
 			if (!this.#ended) this.#child.kill('SIGTERM');
@@ -123,7 +123,7 @@ export class N8nProcess {
 		try {
 			process.kill(-pid, 'SIGKILL');
 		} catch {
-			// The group is gone already.
+			// The group has already ended.
 		}
 	}
 }

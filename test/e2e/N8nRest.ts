@@ -1,4 +1,4 @@
-/** An answer of n8n that is not the hoped for. */
+/** An unexpected response of n8n. */
 export class N8nRestError extends Error {
 	override readonly name = 'N8nRestError';
 	readonly status: number;
@@ -46,7 +46,7 @@ export class N8nRest {
 		return await this.#call<T>('GET', path);
 	}
 
-	/** A file of the editor that is for signed-in people only. */
+	/** A file of the editor that only signed-in users get. */
 	async getText(path: string): Promise<string> {
 		return await this.#request('GET', path);
 	}
@@ -103,7 +103,7 @@ export class N8nRest {
 	}
 }
 
-/** Without the stack that comes with it. */
+/** Without its stack. */
 function messageIn(body: string): string {
 	try {
 		return (JSON.parse(body) as { message?: string }).message ?? body;

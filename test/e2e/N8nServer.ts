@@ -46,16 +46,16 @@ export interface WorkflowJson {
 export interface WebhookAnswer {
 	status: number;
 	headers: Headers;
-	/** As it was parsed, or the text where it is not JSON. */
+	/** Parsed JSON, or the text if it is not JSON. */
 	body: unknown;
 }
 
-/** The types of credential that a person may choose in a node of this type. */
+/** The types of credential that a user can choose in a node of this type. */
 const CREDENTIALS_OF: Readonly<Record<string, readonly string[]>> = {
 	'n8n-nodes-apns.apns': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
 	// The tool that n8n makes of it.
 	'n8n-nodes-apns.apnsTool': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
-	// And its step of a human review.
+	// And its Human review step.
 	'n8n-nodes-apns.apnsHitlTool': [CREDENTIAL_TYPE, CERTIFICATE_CREDENTIAL_TYPE],
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['openAiApi'],
 	'n8n-nodes-base.crypto': ['crypto'],
@@ -72,9 +72,9 @@ export class N8nServer {
 	readonly #environment: Environment;
 	/** Where its editor, REST API and webhooks answer. */
 	readonly url: string;
-	/** Its data folder; a worker process that belongs to it needs the same. */
+	/** Its data folder; a worker process of it needs the same one. */
 	readonly userFolder: string;
-	/** What has no method of its own here. */
+	/** For everything that has no method here. */
 	readonly rest: N8nRest;
 
 	private constructor(
@@ -104,7 +104,7 @@ export class N8nServer {
 		}
 	}
 
-	/** All that it has written, to stdout and to stderr. */
+	/** Everything that it has written to stdout and stderr. */
 	get log(): string {
 		return this.#process.log;
 	}
@@ -129,7 +129,7 @@ export class N8nServer {
 		});
 	}
 
-	/** Imports a workflow and chooses these credentials in the nodes that want one. Returns its id. */
+	/** Imports a workflow and selects these credentials in the nodes that need one. Returns its id. */
 	async importWorkflow(
 		workflow: WorkflowJson,
 		...credentials: StoredCredential[]
@@ -152,13 +152,13 @@ export class N8nServer {
 		// n8n 1.x
 		if (activated === undefined) await this.rest.patch(path, { active: true, versionId });
 		await until(`Publishing workflow ${workflowId}`, PUBLISH_TIMEOUT_MS, async () => {
-			// Where nothing tells the status, n8n has answered when all was done.
+			// If there is no status, n8n has responded after everything was done.
 			const told = await this.rest.getIfKnown<{ status: string }>(`${path}/publication-status`);
 			return told === undefined || told.status === 'published' || undefined;
 		});
 	}
 
-	/** Takes a workflow back: its webhooks and schedules end. */
+	/** Unpublishes a workflow: its webhooks and schedules end. */
 	async unpublish(workflowId: string): Promise<void> {
 		const path = `/rest/workflows/${workflowId}`;
 		if ((await this.rest.postIfKnown(`${path}/deactivate`)) !== undefined) return;
@@ -166,7 +166,7 @@ export class N8nServer {
 		await this.rest.patch(path, { active: false, versionId });
 	}
 
-	/** Publishes a workflow, waits for its schedule to run it, and takes it back. */
+	/** Publishes a workflow, waits for its schedule to run it, and unpublishes it. */
 	async firstScheduled(workflowId: string): Promise<Execution> {
 		await this.publish(workflowId);
 		const id = await until('The first scheduled execution', SCHEDULE_TIMEOUT_MS, async () =>
@@ -196,7 +196,7 @@ export class N8nServer {
 		const path = `/rest/workflows/${workflowId}`;
 		const { executionId } = await this.rest.post<{ executionId: string }>(`${path}/run`, {
 			triggerToStartFrom: { name: triggerName },
-			// Older versions run what the editor shows, newer ones what they have saved.
+			// Earlier versions run what the editor shows, later ones what they have saved.
 			workflowData: await this.rest.get(path),
 		});
 		return executionId;

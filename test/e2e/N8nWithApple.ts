@@ -14,7 +14,7 @@ const HOSTS: Record<Environment, string> = {
 /** Both of Apple's environments. */
 export const APPLE_ENVIRONMENTS = ['production', 'sandbox'] as const;
 
-/** An n8n for which two simulators, with the same keys, are Apple's hosts. */
+/** An n8n that uses two simulators with the same keys as Apple's hosts. */
 export class N8nWithApple {
 	readonly n8n: N8nServer;
 	readonly simulators: Readonly<Record<Environment, ApnsSimulator>>;

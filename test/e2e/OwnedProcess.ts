@@ -3,13 +3,16 @@ import { until } from './until.ts';
 
 const START_TIMEOUT_MS = 10_000;
 
-/** The shell's stdin is a pipe from whoever started it: when that one is gone, however it ended, so is the program. */
+/**
+ * The shell's stdin is a pipe from whoever started it: when that process ends, for whatever reason, the program
+ * ends too.
+ */
 const END_WITH_OWNER = '"$0" "$@" & read -r _; kill -9 $!; wait';
 
-/** A program of the system that runs for a test, and does not outlive it. */
+/** A system program that runs for a test and ends with it. */
 export class OwnedProcess {
 	readonly #child: ChildProcess;
-	/** All that it has written. */
+	/** Everything that it has written. */
 	log = '';
 
 	private constructor(executable: string, args: readonly string[]) {

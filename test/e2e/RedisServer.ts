@@ -9,7 +9,7 @@ const EXECUTABLE = executableOf('redis-server');
 /** For suites that need Redis. */
 export const NEEDS_REDIS = needs('redis-server');
 
-/** A Redis of our own on this machine, which forgets everything: n8n's queue mode needs one. */
+/** A separate Redis on this machine that stores nothing: n8n's queue mode needs one. */
 export class RedisServer {
 	readonly #port: number;
 	readonly #process: OwnedProcess;
@@ -36,7 +36,7 @@ export class RedisServer {
 		return new RedisServer(port, process, folder);
 	}
 
-	/** What an n8n needs to hand its executions to workers through it. */
+	/** The environment variables that n8n needs to hand its executions to workers through it. */
 	get n8nEnvironment(): Record<string, string> {
 		return {
 			EXECUTIONS_MODE: 'queue',

@@ -1,4 +1,4 @@
-/** What the node says about one device token: design section 4, as n8n stores it. */
+/** The result of one device token, as n8n stores it. */
 export interface ResultItem {
 	deviceToken: string;
 	success: boolean;

@@ -18,12 +18,12 @@ export interface ModelRequest {
 	stream?: boolean;
 }
 
-/** What the model says: a text, or that it wants a tool called. */
+/** The reply of the model: a text or a tool call. */
 export type ModelReply = string | { tool: string; arguments: object };
 
 /**
- * A chat model on this machine that answers as OpenAI's API does, and says what the test has written
- * down for it, one reply after the other.
+ * A chat model on this machine that implements OpenAI's API and returns the replies that the test has prepared,
+ * one after the other.
  */
 export class ScriptedModel {
 	/** What it was asked. */
@@ -46,7 +46,7 @@ export class ScriptedModel {
 		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
 	}
 
-	/** Forgets what was, and will say this. */
+	/** Resets it and sets its next replies. */
 	willSay(...replies: ModelReply[]): void {
 		this.requests.length = 0;
 		this.#replies = replies;

@@ -10,7 +10,7 @@ const EXECUTABLE = executableOf('tinyproxy');
 /** For suites that need tinyproxy. */
 export const NEEDS_TINYPROXY = needs('tinyproxy');
 
-/** A proxy as it stands in many a network, on this machine, that asks for user name and password. */
+/** A proxy on this machine that requires user name and password, as in many networks. */
 export class TinyProxy {
 	/** Where it answers, without user name and password. */
 	readonly address: string;
@@ -26,7 +26,7 @@ export class TinyProxy {
 	/**
 	 * Starts one on a free port and waits until it listens. Only for suites that say NEEDS_TINYPROXY.
 	 *
-	 * @param password letters and digits: its configuration knows no quotes
+	 * @param password letters and digits: its configuration has no quotes
 	 */
 	static async start(user: string, password: string): Promise<TinyProxy> {
 		if (EXECUTABLE === undefined) throw new Error('There is no tinyproxy on the PATH.');
@@ -50,12 +50,12 @@ export class TinyProxy {
 		return new TinyProxy(port, process, folder);
 	}
 
-	/** What a person sets as the proxy. */
+	/** The URL that a user enters as the proxy. */
 	url(user: string, password: string): string {
 		return this.address.replace('//', `//${user}:${password}@`);
 	}
 
-	/** Every CONNECT that it was asked for, host and port. */
+	/** Host and port of every CONNECT request that it received. */
 	get connects(): string[] {
 		return [...this.#process.log.matchAll(/: CONNECT (\S+) HTTP/g)].map(([, to = '']) => to);
 	}

@@ -155,7 +155,7 @@ test('an agent sends to many devices, and hears of each', async () => {
 	]);
 });
 
-/** The model's wish to have our tool called. */
+/** The model's call of our tool. */
 function call(args: object): ModelReply {
 	return { tool: TOOL_NAME, arguments: args };
 }

@@ -39,7 +39,7 @@ test('so does n8n’s own time-out of the execution', async () => {
 	expect(simulator.ledger.accepted).toBeLessThan(DEVICES / 2);
 });
 
-/** Starts a long bulk push and waits until it is well under way. */
+/** Starts a long bulk push and waits until it is in progress. */
 async function start(settings: object): Promise<string> {
 	simulator.ledger.clear();
 	const data = simulatorCredential(simulator);

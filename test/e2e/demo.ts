@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: two of the examples in a real n8n, against a local APNs and without a database. With `--once` it ends by itself
- * and succeeds only if every result was the right one; otherwise n8n stays until Ctrl-C.
+ * `npm run demo`: two of the examples in a real n8n, against a local APNs and without a database. With
+ * `--once`, it ends by itself and succeeds only if every result was correct; otherwise n8n stays until Ctrl-C.
  */
 import { addSampleDevices } from '../simulator/cli/sampleDevices.ts';
 import { deviceLines } from '../simulator/cli/texts.ts';
@@ -15,7 +15,7 @@ let stage: Stage | undefined;
 let ending = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	// Not "once": a second Ctrl-C must not cut the cleaning up short.
+	// Not "once": a second Ctrl-C must not interrupt the cleanup.
 	process.on(signal, () => void end(once ? 1 : 0));
 }
 

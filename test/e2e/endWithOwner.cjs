@@ -1,6 +1,7 @@
 /**
- * Loaded into every n8n that a test or the demo starts (`--require`). Its stdin is a pipe from whoever
- * started it; when that one is gone, however it ended, n8n and what it has started are ended too.
+ * Loaded into every n8n that a test or the demo starts (`--require`). Its stdin is a pipe from the process that
+ * started it. When that process ends, for whatever reason, n8n and everything that it has started are ended
+ * too.
  */
 'use strict';
 

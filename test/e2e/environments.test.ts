@@ -5,7 +5,7 @@ import type { ResultItem } from './ResultItem.ts';
 import { CREDENTIAL_TYPE } from './simulatorCredential.ts';
 import { SEND, sendWorkflow, START } from './workflows.ts';
 
-// A token is good in one environment only; one that both simulators know shows where it was sent.
+// A token is valid in one environment only. A token that both simulators know shows where it was sent.
 const KNOWN = deviceToken('known to both');
 const UNKNOWN = deviceToken('known to none');
 const ONLY_SANDBOX = deviceToken('known to the sandbox');

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * Installs a tarball into the folder where a user's n8n holds its community packages. Without peers, as
- * n8n's own installer does it: `require('n8n-workflow')` then finds n8n's copy.
+ * Installs a tarball into the folder of n8n's community packages. Installs no peer dependencies, as n8n's own
+ * installer: `require('n8n-workflow')` then finds n8n's copy.
  */
 export async function installPackage(tarball: string, userFolder: string): Promise<void> {
 	const folder = join(userFolder, '.n8n', 'nodes');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromEnvironment } from '../setup/environment.ts';
 
-/** Where the package `n8n` is that the tests run. */
+/** The folder of the package `n8n` that the tests run. */
 export function n8nPackageFolder(): string {
 	return join(fromEnvironment('N8N_FOLDER'), 'node_modules', 'n8n');
 }

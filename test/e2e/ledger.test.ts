@@ -10,7 +10,7 @@ import { tuned } from '../engine/testkit/tuned.ts';
 
 const SINCE = '2026-01-31T08:00:00.000Z';
 
-/** One device token for each answer of APNs, and what n8n has to say about it. */
+/** One device token for each response of APNs, and the result in n8n. */
 const CASES = [
 	{ answer: '200', errorCode: 'SUCCESS', outcome: 'accepted', action: 'none', attempts: 1 },
 	{
@@ -153,8 +153,8 @@ function arrange({ devices, faults }: ApnsSimulator): void {
 		});
 		devices.add({ token: token('429 TooManyRequests'), rateLimited: 'always' });
 	}
-	// 400 BadDeviceToken is what a token gets that nobody has added. The node itself refuses payloads that
-	// are too large, and a simulator in order has no reason for the others.
+	// An unknown token gets 400 BadDeviceToken. The node itself refuses payloads that are too large, and a
+	// working simulator has no reason for the other responses.
 	for (const answer of ['403 Forbidden', '413 PayloadTooLarge', '503 ServiceUnavailable']) {
 		const [status, reason = ''] = answer.split(' ');
 		const tokens = COPIES.map((copy) => tokenFor(answer, copy));

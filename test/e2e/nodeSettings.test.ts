@@ -15,7 +15,7 @@ const OPERATIONS: Array<[string, INodeParameters]> = [
 	['bulk', bulk],
 ];
 
-/** Nobody has it: APNs rejects it. */
+/** No device has it, so APNs rejects it. */
 const REJECTED = deviceToken('rejected');
 
 let simulator: ApnsSimulator;
@@ -115,7 +115,7 @@ describe('without device tokens nothing is sent, and nothing fails', () => {
 	});
 });
 
-/** How often each device was sent to. */
+/** How many notifications were sent to each device. */
 function told(): number[] {
 	return devices.map((token) => simulator.ledger.countOf(token));
 }

@@ -15,7 +15,7 @@ const MANY = 10_000;
 
 const ONCE = { options: tuned({ maxAttempts: 1 }) };
 
-/** What the nodes behind ours say. */
+/** What the nodes after ours report. */
 const ASKED = {
 	assignments: [
 		{ id: '1', name: 'deviceToken', type: 'string', value: '={{ $json.deviceToken }}' },

@@ -12,7 +12,7 @@ import { leadingTo, workflowNode } from './workflowParts.ts';
 import { SEND } from './workflows.ts';
 import { tuned } from '../engine/testkit/tuned.ts';
 
-/** What our node logs at the end of each run: it tells which process the node ran in. */
+/** What our node logs at the end of each run: it shows which process the node ran in. */
 const OUR_LOG_LINE = 'APNs: Notifications:';
 
 describe('queue mode', NEEDS_REDIS, () => {

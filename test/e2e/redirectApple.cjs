@@ -1,7 +1,7 @@
 /**
- * Loaded into n8n before anything else (`--require`): what goes to Apple's hosts goes to the simulators
- * of a test. Only where the TCP connection leads is changed; the host name that TLS asks for and checks
- * the certificate against stays Apple's.
+ * Loaded into n8n before anything else (`--require`): redirects connections to Apple's hosts to the simulators
+ * of a test. It changes only the destination of the TCP connection; the host name for TLS and for checking the
+ * certificate stays Apple's.
  */
 'use strict';
 

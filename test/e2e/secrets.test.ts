@@ -20,7 +20,7 @@ import { tuned } from '../engine/testkit/tuned.ts';
 const send = { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
 const answer = (status: number, reason: string): Fault => ({ kind: 'answer', status, reason });
 
-/** Every way that a run can end: what the person set up, and what the network and APNs do. */
+/** Every way that a run can end: errors in the set-up, in the network and at APNs. */
 const ENDINGS: Array<[string, { parameters?: INodeParameters; data?: object; fault?: Fault }]> = [
 	['accepted', {}],
 	['JSON that does not parse', { parameters: { customData: '{' } }],
@@ -68,7 +68,7 @@ test('no key, no provider token and no Authorization header in items, errors, lo
 	const shown: string[] = [];
 	for (const [name, { parameters, data, fault }] of ENDINGS) {
 		const fields = { ...simulatorCredential(simulator), ...data };
-		// A damaged key is one that begins as the real one does.
+		// A damaged key begins like the real one.
 		if ('privateKey' in (data ?? {})) {
 			fields['privateKey'] = simulator.identity.privateKey.slice(0, 120);
 		}
@@ -130,12 +130,12 @@ test('nothing of a certificate’s key, its .p12 file or its passphrase either',
 	expect(everything).toContain('BadCertificate');
 	expect(everything).toContain('does not open the .p12 file');
 	const key = files.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
-	// Every RSA key in PKCS#8 begins with the same bytes: only what follows is its own.
+	// Every RSA key in PKCS#8 begins with the same bytes: only the rest is unique.
 	const pieces = [key.slice(64), p12.slice(64)].flatMap((text) => text.match(/.{16}/g) ?? []);
 	for (const secret of [passphrase, ...pieces]) expect(everything).not.toContain(secret);
 }, 300_000);
 
-/** The key in pieces short enough to find a part of it, and every provider token that was sent. */
+/** The key in pieces that are short enough to find a part of it, and every provider token that was sent. */
 function secrets(): string[] {
 	const body = simulator.identity.privateKey.replace(/-----[A-Z ]+-----|\s/g, '');
 	// Every P-256 key in PKCS#8 begins with the same 35 bytes: only what follows is its own.

@@ -9,7 +9,7 @@ export const CREDENTIAL_TYPE = 'apnsApi';
 /** The type of our credential with a certificate. */
 export const CERTIFICATE_CREDENTIAL_TYPE = 'apnsCertificateApi';
 
-/** What a person types into the credential to send to a simulator. */
+/** The fields of a credential for sending to a simulator. */
 export function simulatorCredential({
 	identity,
 	baseUrl,
@@ -20,7 +20,7 @@ export function simulatorCredential({
 	return { teamId, keyId, privateKey, bundleId, ...own };
 }
 
-/** What a person types into the credential with a certificate: a .p12 file with the password "secret". */
+/** The fields of a credential with a certificate: a .p12 file with the password "secret". */
 export function simulatorCertificate(
 	{ identity, baseUrl, managementUrl }: ApnsSimulator,
 	certificate: CertifiedKey,

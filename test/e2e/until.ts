@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 const LOOK_AGAIN_MS = 100;
 
 /**
- * Asks again and again until the answer is something else than `undefined`. `what` completes the
- * sentence "… did not happen within 20 s".
+ * Repeats the question until the answer is not `undefined`. `what` completes the sentence "… did not happen
+ * within 20 s".
  */
 export async function until<T>(
 	what: string,

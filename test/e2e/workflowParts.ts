@@ -16,7 +16,7 @@ export function leadingTo(...names: string[]) {
 	return { main: names.map((name) => [{ node: name, type: 'main', index: 0 }]) };
 }
 
-/** A Code node that gives out these items. */
+/** A Code node that returns these items. */
 export function itemsNode(name: string, items: readonly IDataObject[]): INode {
 	const jsCode = `return ${JSON.stringify(items)}.map((json) => ({ json }));`;
 	return workflowNode(name, 'n8n-nodes-base.code', 2, { jsCode });

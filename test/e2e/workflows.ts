@@ -5,7 +5,7 @@ import { itemsNode, leadingTo, workflowNode } from './workflowParts.ts';
 /** The trigger of the workflows below. */
 export const START = 'Start';
 
-/** What gives out the device tokens. */
+/** The node that returns the device tokens. */
 export const DEVICES = 'Devices';
 
 /** Our node in them. */

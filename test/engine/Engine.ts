@@ -25,10 +25,10 @@ import { NodeTypes } from './NodeTypes.ts';
 
 type ExecutionData = NonNullable<IRunExecutionData['executionData']>;
 
-/** Decrypted credentials by type, `apnsApi` mostly. */
+/** Decrypted credentials by type, usually `apnsApi`. */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;
 
-/** What a person sets in a node's Settings tab. */
+/** The settings in a node's Settings tab. */
 export type NodeSettings = Partial<
 	Pick<
 		INode,
@@ -50,7 +50,7 @@ export interface RunNodeOptions extends NodeSettings {
 	credentials?: Credentials;
 	/** Aborting it stops the execution as the Stop button does. */
 	signal?: AbortSignal;
-	/** `manual` is what a person starts in the editor. Default: `trigger`. */
+	/** `manual` is an execution started in the editor. Default: `trigger`. */
 	mode?: WorkflowExecuteMode;
 	/** Default: our node. */
 	type?: string;
@@ -58,15 +58,15 @@ export interface RunNodeOptions extends NodeSettings {
 
 /** What the engine recorded about one node. */
 export interface NodeRun {
-	/** By output. After an error without "continue", nothing. */
+	/** By output. Empty after an error without "continue". */
 	items: INodeExecutionData[][];
 	/** A plain object, as n8n records it; `undefined` when the node did not fail. */
 	error: ITaskData['error'];
 	hints: NodeExecutionHint[];
-	/** What `execute` gave back, also where the engine did not record it because it was stopped. */
+	/** What `execute` returned, even if the engine did not record it because it was stopped. */
 	returned: INodeExecutionData[][] | undefined;
 	executionData: IRun;
-	/** How often nodes of the workflow asked for a credential. */
+	/** How many times nodes of the workflow requested a credential. */
 	credentialReads: number;
 }
 
@@ -74,7 +74,7 @@ export interface NodeRun {
 export interface RunWorkflowOptions {
 	nodes: Array<Partial<INode> & Pick<INode, 'name' | 'type' | 'parameters'>>;
 	connections: IConnections;
-	/** The node that gets the items. */
+	/** The node that receives the items. */
 	start: string;
 	items: IDataObject[];
 	credentials?: Credentials;
@@ -126,7 +126,7 @@ export class Engine {
 		return new Engine(host, installed, nodeTypes, expressionEngine === 'vm');
 	}
 
-	/** Runs one node. Rejects only where n8n refuses to begin, on a missing required parameter. */
+	/** Runs one node. Rejects only if n8n refuses to start because a required parameter is missing. */
 	async runNode(options: RunNodeOptions): Promise<NodeRun> {
 		const { items, credentials, signal, mode, type = APNS_NODE, ...node } = options;
 		const name = 'Node';
@@ -142,7 +142,7 @@ export class Engine {
 		return run.node(name);
 	}
 
-	/** Runs a workflow from one of its nodes on, the given items being its input. */
+	/** Runs a workflow, starting with one of its nodes, which receives the given items. */
 	async runWorkflow(options: RunWorkflowOptions): Promise<{ node(name: string): NodeRun }> {
 		const { core, workflow: n8nWorkflow } = this.#host;
 		const { connections, credentials = {}, signal, mode = 'trigger' } = options;
@@ -174,7 +174,7 @@ export class Engine {
 		if (signal?.aborted) cancel();
 		try {
 			const executionData = await running;
-			// A stopped run is over for n8n while the node may still be at work.
+			// n8n considers a stopped run ended while the node may still be running.
 			await nodeTypes.settled();
 			return {
 				node: (name) => ({
@@ -188,14 +188,14 @@ export class Engine {
 		}
 	}
 
-	/** Lets go of the expression engine and removes the unpacked package. */
+	/** Releases the expression engine and removes the unpacked package. */
 	async stop(): Promise<void> {
 		if (this.#usesVm) await this.#host.workflow.Expression.disposeExpressionEngine();
 		this.#package.remove();
 	}
 }
 
-/** An execution before its first node. n8n has a function for it since 2.0, and made it by hand before. */
+/** An execution before its first node. n8n has a function for it since 2.0. */
 function startWith(
 	{ createRunExecutionData }: Partial<HostModules['workflow']>,
 	{ nodeExecutionStack }: Pick<ExecutionData, 'nodeExecutionStack'>,

@@ -12,8 +12,8 @@ import type { DirectoryLoader, HostModules } from './hostModules.ts';
 import { PASS_THROUGH, passThrough } from './passThrough.ts';
 
 /**
- * The node types of our package and, where it is installed, of n8n-nodes-base, read by n8n's own loaders.
- * Besides them, one that is in every engine: `PASS_THROUGH`.
+ * The node types of our package and, where it is installed, of n8n-nodes-base, read by n8n's own loaders. Also
+ * one that is in every engine: `PASS_THROUGH`.
  */
 export class NodeTypes implements INodeTypes {
 	readonly #host: HostModules;
@@ -55,7 +55,7 @@ export class NodeTypes implements INodeTypes {
 		return {};
 	}
 
-	/** The same types, for one run whose nodes' results are remembered. */
+	/** The same types, for one run; the results of its nodes are recorded. */
 	recording(): RecordingNodeTypes {
 		return new RecordingNodeTypes(this);
 	}
@@ -68,8 +68,8 @@ export class NodeTypes implements INodeTypes {
 }
 
 /**
- * Remembers what each node's `execute` returned: of an execution that was stopped the engine records
- * nothing, and what the node answered then is just what a test wants to see.
+ * Records what each node's `execute` returned: the engine records nothing of an execution that was stopped, and
+ * tests need to see what the node returned.
  */
 class RecordingNodeTypes implements INodeTypes {
 	readonly #types: NodeTypes;
@@ -112,7 +112,7 @@ class RecordingNodeTypes implements INodeTypes {
 		return this.#returned.get(nodeName);
 	}
 
-	/** Waits until no node is at work any more. */
+	/** Waits until no node is running. */
 	async settled(): Promise<void> {
 		await Promise.allSettled(this.#running);
 	}

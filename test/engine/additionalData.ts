@@ -11,9 +11,9 @@ import type { HostModules } from './hostModules.ts';
 import type { NodeTypes } from './NodeTypes.ts';
 
 /**
- * What the engine gets from n8n's server around it: the credentials, and hooks that do nothing.
+ * What the engine gets from n8n's server: the credentials, and hooks that do nothing.
  *
- * @param onCredentialRead told each time that a node asks for a credential
+ * @param onCredentialRead called each time that a node requests a credential
  */
 export function additionalDataFor(
 	host: HostModules,
@@ -85,7 +85,7 @@ export function additionalDataFor(
 	}
 }
 
-/** n8n fills in the defaults of fields that the form shows and nobody touched. */
+/** n8n fills in the defaults of visible fields that were not changed. */
 function withDefaults(
 	{ workflow }: HostModules,
 	nodeTypes: NodeTypes,

@@ -14,7 +14,7 @@ const bulk = (more: INodeParameters): INodeParameters => ({
 const fromItems = (tokenField: string) => bulk({ tokenSource: 'inputItems', tokenField });
 const fromList = (deviceTokens: string) => bulk({ tokenSource: 'list', deviceTokens });
 
-/** An item as many have it, with the token in several places. */
+/** A typical item, with the token in several places. */
 const itemOf = (token: string): IDataObject => ({
 	deviceToken: token,
 	'device token': token,

@@ -11,7 +11,7 @@ import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine({ expressionEngine: productionEngine() });
 
-/** A developer account of its own, with its app, its devices and its server. */
+/** A separate developer account, with its app, its devices and its server. */
 async function startAccount(bundleId: string): Promise<ApnsSimulator> {
 	return await startSimulator({ identity: await createIdentity({ bundleId }) });
 }

@@ -24,8 +24,8 @@ const OPERATIONS: Readonly<Record<string, INodeParameters>> = {
 };
 
 /**
- * A credential for production in which an address was left over. n8n drops fields that the form does not show, but
- * for an environment that is an expression it shows all of them.
+ * A credential for production that still contains a custom address. n8n drops hidden fields, but shows all of
+ * them if the environment is an expression.
  */
 const leftover = { environment: '={{ "production" }}', proxy: '' };
 

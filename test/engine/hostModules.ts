@@ -14,12 +14,12 @@ import type {
 import { fromEnvironment } from '../setup/environment.ts';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 
-/** A run that can be stopped like a person stops an execution. */
+/** A run that can be stopped as a user stops an execution. */
 export interface CancelableRun extends Promise<IRun> {
 	cancel(): void;
 }
 
-/** What n8n reads a package's nodes and credentials with. */
+/** n8n's loader for the nodes and credentials of a package. */
 export interface DirectoryLoader {
 	loadAll(): Promise<void>;
 	getNode(name: string): { type: INodeType | IVersionedNodeType };
@@ -48,7 +48,7 @@ export interface N8nCore {
 	LazyPackageDirectoryLoader: new (folder: string) => DirectoryLoader;
 }
 
-/** n8n's own modules, out of the n8n that the end-to-end tests run too. */
+/** n8n's own modules, from the n8n that the end-to-end tests also run. */
 export interface HostModules {
 	/** The n8n's `node_modules`. */
 	folder: string;
@@ -56,7 +56,7 @@ export interface HostModules {
 	workflow: typeof import('n8n-workflow');
 }
 
-/** What evaluates expressions: in this process, or in a sandbox of its own. */
+/** What evaluates expressions: in this process or in a sandbox. */
 export type ExpressionEngine = 'legacy' | 'vm';
 
 /** How n8n evaluates expressions in production, with its defaults. */
@@ -70,7 +70,7 @@ export const PRODUCTION_EXPRESSIONS = {
 
 /** Loads n8n-core and n8n-workflow into this process. */
 export function loadHostModules(): HostModules {
-	// n8n-core writes its settings when it is loaded: not into the home of whoever runs the tests.
+	// n8n-core writes its settings when it is loaded. They must not go into the user's home folder.
 	process.env['N8N_USER_FOLDER'] ??= temporaryFolder('engine');
 	process.env['N8N_LOG_LEVEL'] ??= 'silent';
 	const folder = join(fromEnvironment('N8N_FOLDER'), 'node_modules');
@@ -82,7 +82,7 @@ export function loadHostModules(): HostModules {
 	};
 }
 
-/** What evaluates expressions in the n8n at hand: older ones have no sandbox. */
+/** What evaluates expressions in this n8n: earlier versions have no sandbox. */
 export function expressionEngines(): ExpressionEngine[] {
 	const { Expression } = loadHostModules().workflow;
 	return 'initExpressionEngine' in Expression ? ['legacy', 'vm'] : ['legacy'];

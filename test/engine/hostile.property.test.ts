@@ -12,7 +12,7 @@ const engine = useEngine();
 /** APNS_PROPERTY_RUNS=2000 npm test -- hostile searches longer. */
 const RUNS = Number(process.env.APNS_PROPERTY_RUNS ?? 60);
 
-/** A topic can be well-formed and not ours. */
+/** A topic can be well-formed without being ours. */
 const HONEST = ['200', '400 TopicDisallowed'];
 
 const nasty = fc.oneof(
@@ -46,7 +46,7 @@ const nasty = fc.oneof(
 	fc.constant(deviceToken('good')),
 );
 
-/** Parameters given by an expression, which can be anything that an input item holds. */
+/** Parameters that are expressions, which can return anything that an input item contains. */
 const NAMES = [
 	...['deviceToken', 'topic', 'pushType', 'title', 'body', 'customData'],
 	...['event', 'contentState', 'attributesType', 'attributes'],
@@ -69,13 +69,13 @@ const LIVE_ACTIVITY_FIELDS = [
 	'timestamp',
 ] as const;
 
-/** Types that have fields of their own. */
+/** Push types with their own fields. */
 const TYPES = ['alert', 'alert', 'background', 'liveactivity', 'fileprovider'] as const;
 
 const expressions = (names: readonly string[]): INodeParameters =>
 	Object.fromEntries(names.map((name) => [name, `={{ $json.${name} }}`]));
 
-/** In order but for one or two fields: with more, none would come as far as being sent. */
+/** Valid except for one or two fields: with more, no notification would be sent. */
 const item: fc.Arbitrary<IDataObject> = fc
 	.tuple(
 		fc.constantFrom(...TYPES),
@@ -129,7 +129,7 @@ describe('whatever the input items hold', () => {
 					expect(json).not.toHaveProperty('error');
 				}
 				for (const { json } of run.items[1] ?? []) expect(json.error).toBeTruthy();
-				// The strict simulator calls a broken header, path or payload by its name.
+				// The strict simulator names a broken header, path or payload.
 				expect(HONEST).toEqual(expect.arrayContaining([...simulator.ledger.answers.keys()]));
 				expect({}).not.toHaveProperty('polluted');
 				accepted += simulator.ledger.accepted;

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../setup/temporaryFolder.mjs';
 
-/** Our package unpacked where a certain n8n-workflow is the one it finds. */
+/** Our package, unpacked in a place where it finds a specific n8n-workflow. */
 export class InstalledPackage {
 	readonly #root = temporaryFolder('package');
 	/** The folder of the package itself. */
@@ -13,8 +13,8 @@ export class InstalledPackage {
 		execFileSync('tar', ['-xzf', tarball, '-C', this.#root]);
 		mkdirSync(join(this.#root, 'node_modules'));
 		renameSync(join(this.#root, 'package'), this.folder);
-		// The node and the engine must hold the same n8n-workflow, else its error classes are strangers to
-		// each other. Node resolves a link to the real path, hence to the module the engine has loaded.
+		// The node and the engine must use the same n8n-workflow, because error classes of two copies differ.
+		// Node.js resolves a link to the real path and therefore to the module that the engine has loaded.
 		symlinkSync(n8nWorkflowFolder, join(this.#root, 'node_modules', 'n8n-workflow'));
 	}
 

@@ -10,7 +10,7 @@ import { tuned } from './testkit/tuned.ts';
 
 const engine = useEngine();
 
-/** Three devices. Whatever happens, happens to the second one. */
+/** Three devices. The failure always affects the second one. */
 const FIRST = deviceToken('first');
 const STRUCK = deviceToken('struck');
 const LAST = deviceToken('last');
@@ -18,13 +18,13 @@ const LAST = deviceToken('last');
 /** What may happen to the second of three notifications. */
 interface Fate {
 	readonly name: string;
-	/** Instead of the second device's. */
+	/** Replaces the token of the second device. */
 	readonly token?: string;
 	readonly arrange?: (simulator: ApnsSimulator) => void;
 	readonly result: IDataObject;
-	/** What Fail on Rejection makes of it where On Error stops the workflow. */
+	/** The error with Fail on Rejection if On Error stops the workflow. */
 	readonly error?: IDataObject;
-	/** Which of the three APNs took, and which where the node was stopped. */
+	/** Which of the three APNs accepted, and which if the node was stopped. */
 	readonly taken: readonly boolean[];
 	readonly takenWhenStopped?: readonly boolean[];
 }
@@ -104,7 +104,7 @@ describe.each(CASES)('$title', ({ operation, fate, failOnRejection, includeInput
 	const fails = failOnRejection && fate.error !== undefined;
 	const struckItem = operation.itemOf(1);
 
-	/** One notification after the other: so it is certain which ones had gone. */
+	/** One notification after the other, so that it is certain which ones were sent. */
 	const options = {
 		...tuned({ maxConcurrentStreams: 1, maxAttempts: 1 }),
 		failOnRejection,
@@ -123,7 +123,7 @@ describe.each(CASES)('$title', ({ operation, fate, failOnRejection, includeInput
 		told(2, { deviceToken: LAST, success: true }),
 	] as const;
 	const result = { deviceToken: tokens[1], ...fate.result };
-	/** An item that every n8n takes for a failed one has this key and no other. */
+	/** Every version of n8n treats an item with only this key as failed. */
 	const failure = { error: expect.objectContaining({ ...result, message: expect.any(String) }) };
 
 	async function runWith(onError: OnError) {
@@ -187,7 +187,7 @@ describe.each(SENDING_OPERATIONS)('$name, a parameter that cannot be used', (ope
 	}));
 	const parameters = { ...operation.parameters, customData: '={{ $json.data }}' };
 	const message = expect.stringContaining("'Custom Data' is not valid JSON");
-	/** Send reads its parameters for each item, bulk once: there all items fail. */
+	/** Send reads its parameters for each item. Bulk reads them once, so all items fail. */
 	const isAtFault = ({ data }: IDataObject) => data === '{';
 	const failed = items.flatMap((item, index) => (isAtFault(item) ? [index] : []));
 	const error = { error: message };

@@ -193,7 +193,7 @@ describe('the environment of a notification', () => {
 			...tuned({ maxPerSecond: 20 }),
 		});
 		expect(results(run).every(({ success }) => success)).toBe(true);
-		// Thirty at twenty a second, the first at once.
+		// Thirty at twenty per second, the first one immediately.
 		expect(performance.now() - startMs).toBeGreaterThan(1_350);
 	});
 

@@ -36,7 +36,7 @@ function typesIn(schema: Schema, path = ''): Map<string, Set<string>> {
 	return types;
 }
 
-/** Each path in the items with the types of its values. A number is an integer as long as all are. */
+/** Each path in the items with the types of its values. A number is an integer if all of them are. */
 function typesSeen(items: readonly IDataObject[]): Map<string, Set<string>> {
 	const types = new Map<string, Set<string>>();
 	const look = (value: unknown, path: string) => {
@@ -50,7 +50,7 @@ function typesSeen(items: readonly IDataObject[]): Map<string, Set<string>> {
 	for (const item of items) look(item, '');
 	for (const seen of types.values()) {
 		if (seen.has('number')) seen.delete('integer');
-		// The editor shows what is inside an object only where the schema says "object" and nothing else.
+		// The editor shows the fields of an object only if its type in the schema is "object" and nothing else.
 		if (seen.has('object')) seen.delete('null');
 	}
 	return types;
@@ -62,7 +62,7 @@ function typeOf(value: unknown): string {
 	return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-/** Devices and mistakes that bring about every field of a result with and without a value. */
+/** Devices and errors that produce every field of a result with and without a value. */
 async function startWithAllKinds() {
 	const simulator = await startSimulator();
 	const tokens = [
@@ -160,7 +160,7 @@ describe('the output that the editor shows before the first run', () => {
 		});
 		expect(results(run)).toHaveLength(items.length);
 		const seen = typesSeen(results(run));
-		// What is in a payload is the app's own.
+		// The contents of a payload belong to the app.
 		for (const path of seen.keys()) if (path.startsWith('.payload.')) seen.delete(path);
 		expect(seen).toEqual(typesIn(schemaOf('notification/preview')));
 	});
@@ -189,7 +189,7 @@ describe('the output that the editor shows before the first run', () => {
 		reports.push(...results(run));
 		const seen = typesSeen(reports);
 		const schema = typesIn(schemaOf('connection/health'));
-		// TLS is always there with Apple and with the simulator, and so are a limit and an answer to PING.
+		// Apple and the simulator always use TLS, announce a limit and answer PING.
 		for (const name of ['tlsVersion', 'maxConcurrentStreams', 'pingMs']) {
 			seen.get(`.connection.${name}`)?.add('null');
 		}

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
-/** The type of a node that hands its items on, for what has to stand before ours. */
+/** The type of a node that passes on its items, for use before our node. */
 export const PASS_THROUGH = 'test.passThrough';
 
-/** Like n8n's No Operation, which would take the whole of n8n-nodes-base. */
+/** Like n8n's No Operation, which would need all of n8n-nodes-base. */
 export const passThrough: INodeType = {
 	description: {
 		displayName: 'Pass Through',

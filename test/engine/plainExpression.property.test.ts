@@ -70,7 +70,7 @@ const expression = fc.oneof(
 	{ weight: 1, arbitrary: text },
 );
 
-/** Paths that lead somewhere are rare among random ones: this one is taken from the item itself. */
+/** Random paths rarely lead anywhere, so this one is taken from the item itself. */
 const pair = fc.oneof(
 	fc.tuple(expression, item),
 	fc

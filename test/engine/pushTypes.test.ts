@@ -31,7 +31,7 @@ interface PushTypeCase {
 	readonly wrong: ReadonlyArray<readonly [INodeParameters, string]>;
 }
 
-/** A wrong custom data is the same for all that have it. */
+/** Wrong custom data gives the same error for all types that have it. */
 const wrongData = [
 	[{ customData: '{' }, "'Custom Data' is not valid JSON"],
 	[{ customData: '{"aps":{}}' }, '\'Custom Data\' has the key "aps"'],
@@ -173,7 +173,7 @@ async function mdmCertificate(simulator: ApnsSimulator) {
 	return { credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) } };
 }
 
-/** Sends to one device. Whatever else was filled in before the type was chosen does no harm. */
+/** Sends to one device. Values entered before the type was selected have no effect. */
 async function send(pushType: PushType, parameters: INodeParameters, operation = 'send') {
 	const simulator = await startSimulator();
 	const bundleId = pushType === 'mdm' ? MDM_TOPIC : simulator.identity.bundleId;

@@ -3,12 +3,12 @@ import type { WorkflowJson } from '../e2e/N8nServer.ts';
 
 const ANSWER = 'n8n-nodes-base.respondToWebhook';
 
-/** They only choose a way: with the examples' expressions they cannot fail. */
+/** They only branch: with the examples' expressions, they cannot fail. */
 const NEVER_FAIL = ['n8n-nodes-base.webhook', 'n8n-nodes-base.if', 'n8n-nodes-base.switch'];
 
 /**
- * The nodes on the way from a webhook to its answer that would end the execution where they fail. Up to 2.35.7
- * n8n then answers `200` with nothing in it, and the caller takes it for done.
+ * The nodes between a webhook and its response that would end the execution if they fail. Up to 2.35.7, n8n
+ * then responds with an empty `200`, and the caller assumes success.
  */
 export function mayFailUnanswered({ nodes, connections }: WorkflowJson): string[] {
 	const isAnswer = ({ type }: INode): boolean => type === ANSWER;

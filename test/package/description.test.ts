@@ -32,7 +32,7 @@ const NOTIFICATIONS = valuesOf('payloadMode').flatMap((payloadMode) => [
 	...valuesOf('event').map((event) => ({ payloadMode, pushType: 'liveactivity', event })),
 ]);
 
-/** Whatever a person can choose that decides which fields there are. */
+/** Every choice of a user that determines the fields. */
 const SETTINGS: readonly INodeParameters[] = [
 	...['send', 'bulk', 'preview', 'broadcast'].flatMap((operation) =>
 		NOTIFICATIONS.map((kind) => ({ resource: 'notification', operation, ...kind })),
@@ -99,7 +99,7 @@ describe.each(olderVersions())('in n8n-workflow $version', ({ folder }) => {
 	});
 });
 
-/** What is installed beside the engine of the oldest n8n, from the oldest on. */
+/** The versions that are installed next to the engine of the oldest n8n, starting with the oldest. */
 function olderVersions(): Array<{ version: string; folder: string }> {
 	const folder = fromEnvironment('OLDER_N8N_FOLDER');
 	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {

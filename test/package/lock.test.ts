@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-/** What a lock repeats of its package.json, and npm does not always bring up to date. */
+/** The parts of package.json that a lock repeats and npm does not always update. */
 const FIELDS = [
 	'version',
 	'dependencies',
@@ -40,7 +40,7 @@ describe('the committed locks', () => {
 		expect(without).toEqual([]);
 	});
 
-	// Whoever installs uses the registry that their npm is set to.
+	// Users install from the registry that their npm is configured for.
 	it.each(locks)('%s names no address to download from', (lock) => {
 		const addresses = entries(lock)
 			.filter(([, { resolved }]) => resolved !== undefined)

@@ -6,7 +6,7 @@ import { fromEnvironment } from '../setup/environment.ts';
 
 type N8nWorkflow = typeof import('n8n-workflow');
 
-/** The packed package, loaded beside one version of n8n-workflow. */
+/** The packed package, loaded with one version of n8n-workflow. */
 export interface LoadedPackage {
 	readonly helpers: N8nWorkflow['NodeHelpers'];
 	readonly node: INodeType;
@@ -38,17 +38,17 @@ export function loadBeside(n8nWorkflowFolder: string): LoadedPackage {
 
 /** What n8n makes of a node with these settings, in the editor and before it runs. */
 export interface Panel {
-	/** With the defaults of what nobody touched. */
+	/** With the defaults of unchanged parameters. */
 	readonly values: INodeParameters;
-	/** What a workflow file holds. */
+	/** The content of a workflow file. */
 	readonly stored: INodeParameters | null;
 	/** The names of the fields in the panel. */
 	readonly shown: readonly string[];
-	/** The names of the empty fields without which n8n does not run the node. */
+	/** The names of the empty fields that prevent n8n from running the node. */
 	readonly missing: readonly string[];
 }
 
-/** Resolves the parameters of our node. Throws where n8n cannot, and then nobody can use the node. */
+/** Resolves the parameters of our node. Throws if n8n cannot, in which case the node is unusable. */
 export function panelOf(
 	{ helpers, node: type }: LoadedPackage,
 	parameters: INodeParameters,

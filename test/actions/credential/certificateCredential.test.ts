@@ -181,7 +181,7 @@ describe('a credential with a certificate', () => {
 		const forms = [new ApnsApi(), new ApnsCertificateApi()];
 		for (const { name, displayName, type } of forms.flatMap(({ properties }) => properties)) {
 			if (type === 'notice' || type === 'hidden') continue;
-			// The two have a private key of their own each.
+			// Each of the two has its own private key.
 			const label = displayName === 'Private Key' ? displayName : FIELD_LABELS[name];
 			expect(label, name).toBe(displayName);
 		}

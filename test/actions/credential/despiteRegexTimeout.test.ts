@@ -3,7 +3,7 @@ import { despiteRegexTimeout } from '../../../nodes/Apns/actions/credential/desp
 
 const TIMEOUT = new Error('Regular expression execution timed out');
 
-/** Fails with these, then gives the data; counts its calls. */
+/** Fails with these, then returns the data; counts its calls. */
 function readerFailingWith(...errors: Error[]) {
 	const reader = {
 		calls: 0,

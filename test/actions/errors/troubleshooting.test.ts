@@ -18,7 +18,7 @@ const codex = JSON.parse(read('nodes/Apns/Apns.node.json')) as {
 };
 const DOCUMENTS = `${homepage.split('#')[0]}/blob/main/`;
 
-/** Whether an address is that of a document here and, where it names one, of a heading in it. */
+/** Whether an address leads to a document of the repository and, if it names a heading, to that heading. */
 function isThere(url: string): boolean {
 	const [page = '', anchor] = url.split('#');
 	if (!page.startsWith(DOCUMENTS)) return false;

@@ -8,7 +8,7 @@ export function fieldsOf(values: Readonly<Record<string, unknown>>): Fields {
 
 const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit));
 
-/** Anything that an expression may give, and more: also what only code could make. */
+/** Anything that an expression can return, and values that only code can create. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 	fc.anything({
 		withBigInt: true,

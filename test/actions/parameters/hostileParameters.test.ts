@@ -13,7 +13,7 @@ import { NotificationRefusal } from '../../../nodes/Apns/notification/Notificati
 import { isPushType, PUSH_TYPES, rulesOf } from '../../../nodes/Apns/notification/pushType.ts';
 import { fieldsOf, hostileValue } from './fieldsOf.ts';
 
-/** Mostly what is right, so that the other fields are reached as well. */
+/** Mostly valid values, so that the other fields are read as well. */
 const mostly = (...right: unknown[]) =>
 	fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...right) }, hostileValue);
 
@@ -29,7 +29,7 @@ const TUNINGS = [
 	...['maxAttempts', 'requestTimeout', 'maxConnections', 'maxConcurrentStreams', 'maxPerSecond'],
 ];
 
-/** A collection of these names, and of others that have names of their own inside. */
+/** A collection with these names, and with other collections inside. */
 function optionsWith(nested: Readonly<Record<string, string[]>>, ...names: string[]) {
 	const inner = fc.record(
 		Object.fromEntries(

@@ -67,7 +67,7 @@ describe('the panel', () => {
 			.filter(({ name }) => !['resource', 'operation'].includes(name));
 		expect(fields.length).toBeGreaterThan(40);
 		for (const { name, type, description, placeholder, default: initial } of fields) {
-			// What it is called says what is inside.
+			// Its name says what it contains.
 			if (name !== 'options') expect(description, name).toBeTruthy();
 			if (type === 'string' || (type === 'json' && initial === '{}')) {
 				expect(placeholder, name).toMatch(/^(e\.g\. |-----BEGIN )/);
@@ -93,7 +93,7 @@ describe('the bundle ID', () => {
 });
 
 describe('the panel shows what belongs to the push type, and nothing else', () => {
-	/** What is there in any case. */
+	/** What is always there. */
 	const ALWAYS = [
 		...['authentication', 'resource', 'operation', 'deviceToken', 'topic', 'pushType'],
 		...['payloadMode', 'simplify', 'splitOutputs', 'options'],

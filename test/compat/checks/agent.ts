@@ -41,7 +41,7 @@ export function agent(stage: () => CheckStage): void {
 
 		async function workflow(credentials: Record<string, { id: string; name: string }>) {
 			const scripted = { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} };
-			// As a person of this n8n gets it.
+			// As a user of this n8n gets it.
 			const versions = await stage().versionsOf(AGENT_TYPE);
 			const prompt = { promptType: 'define', text: 'Tell Ada that her order is there.' };
 			return {

@@ -3,7 +3,7 @@ import { SEND, sendWorkflow } from '../../e2e/workflows.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import { CheckStage } from '../CheckStage.ts';
 
-/** n8n's protection against server-side request forgery, in an n8n of its own that has it switched on. */
+/** n8n's protection against server-side request forgery, in a separate n8n with the protection turned on. */
 export function egress(): void {
 	describe('n8n’s protection against server-side request forgery', () => {
 		let stage: CheckStage;

@@ -6,7 +6,7 @@ import type { CheckStage } from '../CheckStage.ts';
 const GONE = deviceToken('gone');
 const send = { operation: 'send', deviceToken: '={{ $json.deviceToken }}', title: 'Hello' };
 
-/** Errors as n8n shows them, and as a workflow gets them. */
+/** Errors as n8n shows them and as a workflow receives them. */
 export function errors(stage: () => CheckStage): void {
 	describe('an error', () => {
 		const rejected = sendWorkflow('Rejected', [GONE], {

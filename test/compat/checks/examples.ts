@@ -12,7 +12,7 @@ import { deviceToken } from '../../simulator/deviceToken.ts';
 import { MODELS_ARE_CUT_OFF } from '../chatModels.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
-/** The examples, as far as they run without PostgreSQL. */
+/** The examples that run without PostgreSQL. */
 export function examples(stage: () => CheckStage): void {
 	describe('the examples', () => {
 		test.each(EXAMPLES)(

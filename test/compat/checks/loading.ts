@@ -6,7 +6,7 @@ import type { CheckStage, NodeType } from '../CheckStage.ts';
 
 const NODE = 'n8n-nodes-apns.apns';
 
-/** n8n has found the package and shows what is in it. */
+/** n8n finds the package and shows its contents. */
 export function loading(stage: () => CheckStage): void {
 	describe('loading', () => {
 		test('this is the n8n and the Node.js of this cell', async () => {

@@ -11,13 +11,13 @@ const GONE = deviceToken('gone');
 const BUSY = deviceToken('busy');
 const PHONE = deviceToken('phone');
 const WRONG = 'no device token';
-/** What becomes of them has another order than they. */
+/** Their results have a different order. */
 const TOKENS = [WRONG, BUSY, PHONE, GONE];
 
 const ONCE = { options: tuned({ maxAttempts: 1 }) };
 const FAILING = { options: { ...tuned({ maxAttempts: 1 }), failOnRejection: true } };
 
-/** What the nodes behind ours say of each item: the device token of its result, and its input item. */
+/** What the nodes after ours report of each item: the device token of its result, and its input item. */
 const ASKED = {
 	assignments: [
 		{
@@ -30,7 +30,7 @@ const ASKED = {
 	],
 };
 
-/** Which output the results leave by, and that a node behind it finds the input item of each. */
+/** Which output the results are returned at, and that a node after it finds the input item of each. */
 export function outputs(stage: () => CheckStage): void {
 	describe.each(SENDING_OPERATIONS)('the outputs of $name', ({ parameters, items, itemOf }) => {
 		const input = items(TOKENS).map((item, index) => ({ ...item, id: `item ${index}` }));
@@ -77,7 +77,7 @@ export function outputs(stage: () => CheckStage): void {
 			expect(await leavingBy(1, FAILING, 'continueRegularOutput')).toEqual([told(TOKENS)]);
 		});
 
-		/** What the node behind an output has to say of these device tokens. */
+		/** What the node after an output must report for these device tokens. */
 		function told(tokens: readonly string[]): object[] {
 			return tokens.map((token) => ({
 				deviceToken: token,
@@ -85,7 +85,7 @@ export function outputs(stage: () => CheckStage): void {
 			}));
 		}
 
-		/** What the nodes behind the first outputs say. */
+		/** What the nodes after the first outputs report. */
 		async function leavingBy(
 			count: number,
 			more: INodeParameters,

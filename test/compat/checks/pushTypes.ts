@@ -10,7 +10,7 @@ import type { CheckStage } from '../CheckStage.ts';
 
 const MDM_TOPIC = 'com.apple.mgmt.External.123e4567-e89b-12d3-a456-426614174000';
 
-/** Each push type with what it needs. The node shows other fields for each of them. */
+/** Each push type with the values that it needs. The node shows different fields for each of them. */
 const PUSH_TYPES: Readonly<Record<string, INodeParameters>> = {
 	alert: { title: 'Hello', notificationFields: { badge: 1, sound: 'default' } },
 	background: { customData: '{"order": 7}' },

@@ -3,7 +3,7 @@ import { press } from '../../simulator/phone/press.ts';
 import { NEXT, QuestionStage, RECORDED } from '../../e2e/questions/QuestionStage.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
-/** A question, and what n8n makes of its answer. */
+/** A question, and what n8n returns for its answer. */
 export function questions(stage: () => CheckStage): void {
 	describe('a question', () => {
 		beforeEach(() => stage().simulator.ledger.clear());

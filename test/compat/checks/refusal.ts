@@ -11,7 +11,7 @@ import { channelId } from '../../simulator/ChannelRegistry.ts';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { CheckStage } from '../CheckStage.ts';
 
-/** One sentence: on which Node.js n8n runs, which is needed, and what to do. */
+/** One sentence with the Node.js that n8n runs on, the one it needs, and what to do. */
 const SENTENCE =
 	/^n8n runs on Node\.js \d+\.\d+\.\d+, but the APNs node needs Node\.js 24 or later, or 22\.17 or a later version of 22: update Node\.js or the Docker image of n8n, and restart n8n\.?$/;
 
@@ -35,7 +35,7 @@ const OPERATIONS: Readonly<Record<string, INodeParameters>> = {
 	'delete a channel': { resource: 'channel', operation: 'delete', channelId: CHANNEL },
 };
 
-/** On a Node.js that will not do, everything says so, and n8n is not harmed. */
+/** On an unsupported Node.js, everything says so, and n8n keeps working. */
 export function refusal(stage: () => CheckStage): void {
 	describe('a Node.js that will not do is told by', () => {
 		test('the test of a key', async () => {

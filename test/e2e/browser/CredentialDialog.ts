@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { choose, fieldNames } from './fields.ts';
 
-/** The dialog in which a person types in a credential. */
+/** The dialog of a credential. */
 export class CredentialDialog {
 	readonly #page: Page;
 	readonly dialog: Locator;
@@ -26,7 +26,7 @@ export class CredentialDialog {
 		return await fieldNames(this.dialog.getByTestId('credential-connection-parameter'));
 	}
 
-	/** Where something is typed in. */
+	/** The input of a field. */
 	field(parameter: string): Locator {
 		return this.dialog.getByTestId(`parameter-input-${parameter}`).locator('input, textarea');
 	}
@@ -42,7 +42,7 @@ export class CredentialDialog {
 		}
 	}
 
-	/** Saves; n8n then tests the credential, and closes the dialog where it is in order. */
+	/** Saves. n8n then tests the credential and closes the dialog if it is valid. */
 	async save(): Promise<void> {
 		await this.dialog.getByTestId('credential-save-button').click();
 	}
@@ -56,7 +56,7 @@ export class CredentialDialog {
 		await this.dialog.waitFor({ state: 'hidden' });
 	}
 
-	/** Opens what the red bar has to say. */
+	/** Opens the details of the red bar. */
 	async showDetails(): Promise<void> {
 		await this.dialog.getByText('More details').click();
 	}

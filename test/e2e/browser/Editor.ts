@@ -3,26 +3,26 @@ import { until } from '../until.ts';
 import { NodeCreator } from './NodeCreator.ts';
 import { NodePanel } from './NodePanel.ts';
 
-/** The first page of a new n8n takes long. */
+/** The first page of a new n8n takes a long time. */
 const FIRST_PAGE_TIMEOUT_MS = 60_000;
 
 const LISTEN_TIMEOUT_MS = 10_000;
 
-/** What Vue and its router leave at the element they live in. */
+/** What Vue and its router add to their root element. */
 interface VueElement {
 	__vue_app__: { config: { globalProperties: { $router: { push(path: string): unknown } } } };
 }
 
 /** n8n's editor in a browser, with a workflow open, as its owner sees it. */
 export class Editor {
-	/** For what has no method of its own here. */
+	/** For everything that has no method here. */
 	readonly page: Page;
 
 	private constructor(page: Page) {
 		this.page = page;
 	}
 
-	/** Opens a workflow in a new tab of somebody who is signed in. */
+	/** Opens a workflow in a new tab of a signed-in user. */
 	static async open(context: BrowserContext, url: string, workflowId: string): Promise<Editor> {
 		selectors.setTestIdAttribute('data-test-id');
 		const page = await context.newPage();
@@ -33,8 +33,8 @@ export class Editor {
 	}
 
 	/**
-	 * Goes to another workflow as a click in n8n's list does: by its router, in half a second. To load
-	 * the whole editor takes ten times as long. A dialog would stay open.
+	 * Goes to another workflow as a click in n8n's list does: by its router, in half a second. Loading the whole
+	 * editor takes ten times as long. An open dialog would stay open.
 	 */
 	async goTo(workflowId: string): Promise<void> {
 		await this.page.locator('#app').evaluate((app, path) => {
@@ -49,7 +49,7 @@ export class Editor {
 		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
 	}
 
-	/** What is written at a node's outputs, from top to bottom; nothing where there is only one. */
+	/** The labels of a node's outputs, from top to bottom; none if there is only one. */
 	async outputsOf(name: string): Promise<string[]> {
 		const handles = this.node(name).getByTestId('canvas-node-output-handle');
 		return (await handles.allInnerTexts()).map((text) => text.trim());
@@ -70,7 +70,7 @@ export class Editor {
 		return ids.map((id) => id.replace(/^\[.*\/outputs\/main\/(\d+)\]\[(.*)\/inputs.*$/, '$1 → $2'));
 	}
 
-	/** What is written on the lines that start at a node, such as `3 items`, by the node they lead to. */
+	/** The labels of the lines that start at a node, such as `3 items`, by the node they lead to. */
 	async itemCountsFrom(name: string): Promise<Record<string, string>> {
 		const labels = this.page.locator(`[data-test-id=edge-label][data-source-node-name="${name}"]`);
 		const texts = await labels.evaluateAll((elements) =>
@@ -83,9 +83,9 @@ export class Editor {
 	}
 
 	/**
-	 * Presses "Execute workflow" beside a trigger, and waits until this node has ended well.
+	 * Presses "Execute workflow" next to a trigger and waits until this node has succeeded.
 	 *
-	 * @param call what a trigger waits for that is a webhook; done again until the webhook listens
+	 * @param call the call that a webhook trigger waits for; repeated until the webhook listens
 	 */
 	async run(trigger: string, lastNode: string, call?: () => Promise<boolean>): Promise<void> {
 		await this.start(trigger);
@@ -99,7 +99,7 @@ export class Editor {
 		await this.succeeded(lastNode).waitFor();
 	}
 
-	/** Presses "Execute workflow" beside a trigger. */
+	/** Presses "Execute workflow" next to a trigger. */
 	async start(trigger: string): Promise<void> {
 		await this.node(trigger).hover();
 		await this.page.getByTestId(`execute-workflow-button-${trigger}`).click();
@@ -110,7 +110,7 @@ export class Editor {
 		return this.page.locator('.waiting').and(this.node(name));
 	}
 
-	/** The mark of a node that has ended well. */
+	/** The mark of a node that has succeeded. */
 	succeeded(name: string): Locator {
 		return this.node(name).getByTestId('canvas-node-status-success');
 	}
@@ -132,7 +132,7 @@ export class Editor {
 		await this.page.keyboard.press('Control+s');
 	}
 
-	/** Forgets everything that is not saved. */
+	/** Discards everything that is not saved. */
 	async reload(): Promise<void> {
 		await this.page.reload();
 		await this.page.getByTestId('canvas-node').first().waitFor({ timeout: FIRST_PAGE_TIMEOUT_MS });

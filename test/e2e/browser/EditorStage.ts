@@ -6,7 +6,7 @@ import { startChromium } from './chromium.ts';
 import { Editor } from './Editor.ts';
 import { signIn } from './signIn.ts';
 
-/** High enough for all parameters of the panel. */
+/** Tall enough for all parameters of the panel. */
 const VIEWPORT = { width: 1440, height: 1200 };
 
 /** Simulator, n8n and browser. They take half a minute to start, so all browser tests share them. */
@@ -54,7 +54,7 @@ export class EditorStage {
 		return await this.openImported(await this.import(workflow));
 	}
 
-	/** Opens a workflow that is in n8n already. */
+	/** Opens a workflow that n8n already has. */
 	async openImported(workflowId: string): Promise<Editor> {
 		if (this.#editor === undefined) {
 			this.#editor = await Editor.open(this.#context, this.n8n.url, workflowId);
@@ -71,7 +71,7 @@ export class EditorStage {
 		return (connections[nodeName]?.['main'] ?? []).map((to) => to?.[0]?.node ?? '');
 	}
 
-	/** Closes the editor, in whatever state a failed test has left it. The next test opens a new one. */
+	/** Closes the editor in any state that a failed test has left it in. The next test opens a new one. */
 	async closeEditor(): Promise<void> {
 		await this.#editor?.close();
 		this.#editor = undefined;

@@ -15,7 +15,7 @@ export class NodeCreator {
 		return new NodeCreator(page);
 	}
 
-	/** Types something into the search field in place of what stands there. */
+	/** Replaces the text in the search field. */
 	async search(text: string): Promise<void> {
 		await this.#page.getByTestId('node-creator-search-bar').fill(text);
 	}

@@ -40,12 +40,12 @@ export class NodePanel {
 		return ids.map((id) => id.replace('parameter-input-', ''));
 	}
 
-	/** What the node warns of among its parameters. */
+	/** The notices among its parameters. */
 	async notices(): Promise<string[]> {
 		return await this.parameters.getByRole('alert').filter({ visible: true }).allInnerTexts();
 	}
 
-	/** The fields that n8n expects of the node before, which has not run. */
+	/** The fields that n8n expects from the previous node, which has not run. */
 	async previewedFields(): Promise<string[]> {
 		const input = this.#page.getByTestId('ndv-input-panel');
 		await input.getByTestId('schema-preview-warning').waitFor();
@@ -63,13 +63,13 @@ export class NodePanel {
 		const source = input.locator(`[data-target=mappable][data-name="${inputField}"]`);
 		await source.hover();
 		await this.#page.mouse.down();
-		// n8n takes it for a click until the mouse has moved.
+		// n8n treats it as a click until the mouse has moved.
 		await this.field(parameter).hover();
 		await this.field(parameter).hover({ position: { x: 40, y: 10 } });
 		await this.#page.mouse.up();
 	}
 
-	/** What is written in a parameter. */
+	/** The value of a parameter. */
 	async valueOf(parameter: string): Promise<string> {
 		return await this.field(parameter).locator('input').inputValue();
 	}
@@ -79,18 +79,18 @@ export class NodePanel {
 		await choose(this.#page, this.field(parameter), option);
 	}
 
-	/** Turns a switch on or off. */
+	/** Turns a toggle on or off. */
 	async toggle(parameter: string): Promise<void> {
 		await this.field(parameter).locator('.el-switch').click();
 	}
 
-	/** What stands above the output, one sentence or count line each. */
+	/** The hints above the output, one sentence or count line each. */
 	async hints(): Promise<string[]> {
 		const texts = await this.output.getByTestId('node-hint').allInnerTexts();
 		return texts.map((text) => text.trim());
 	}
 
-	/** The tabs above the output, from left to right; none where there is one output. */
+	/** The tabs above the output, from left to right; none if there is one output. */
 	async outputTabs(): Promise<string[]> {
 		return await this.output
 			.getByTestId('branches')
@@ -103,7 +103,7 @@ export class NodePanel {
 		await this.output.getByTestId(`radio-button-${mode}`).click();
 	}
 
-	/** Types into a text field of the panel, in place of what stands there. */
+	/** Replaces the text in a text field of the panel. */
 	async fill(parameter: string, text: string): Promise<void> {
 		await this.field(parameter).locator('input, textarea').first().fill(text);
 	}
@@ -142,7 +142,7 @@ export class NodePanel {
 		await this.#page.getByTestId('node-execute-button').click();
 	}
 
-	/** Runs the node, and waits until its output is another one. */
+	/** Runs the node and waits until its output has changed. */
 	async execute(): Promise<void> {
 		const before = await this.output.innerText();
 		await this.start();

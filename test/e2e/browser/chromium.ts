@@ -3,7 +3,10 @@ import { chromium, type Browser } from 'playwright-core';
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Without a window, without a sandbox (there is none in most containers), and talking to nobody else. */
+/**
+ * Without a window, without a sandbox (there is none in most containers), and without connections to other
+ * servers.
+ */
 const FLAGS = [
 	'--headless',
 	'--no-sandbox',
@@ -15,7 +18,7 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
-/** The system's Chromium: playwright-core brings none. @throws saying how to get one */
+/** The system's Chromium: playwright-core does not include one. @throws an error that says how to install one */
 export function chromiumExecutable(): string {
 	const { CHROMIUM } = process.env;
 	const found = (CHROMIUM ? [CHROMIUM] : USUAL_PLACES).find((path) => existsSync(path));
@@ -28,7 +31,7 @@ export function chromiumExecutable(): string {
 	);
 }
 
-/** For suites that need a browser: where there is none they are not run, and `npm test` says so. */
+/** For suites that need a browser. Without one, they are not run, and `npm test` says so. */
 export function needsChromium() {
 	try {
 		chromiumExecutable();

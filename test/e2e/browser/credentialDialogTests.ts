@@ -5,7 +5,7 @@ import type { CredentialDialog } from './CredentialDialog.ts';
 import type { EditorStage } from './EditorStage.ts';
 import { APNS, singleNodeWorkflow } from './workflows.ts';
 
-/** Where a person types in what Apple gave out. */
+/** The dialog for the values that Apple issued. */
 export function credentialDialogTests(stage: () => EditorStage): void {
 	describe('the credential dialog', () => {
 		// It would stay open.
@@ -77,7 +77,7 @@ async function fill(
 	await credential.fill({ teamId, keyId, privateKey, baseUrl, caCertificate });
 }
 
-/** Whether dots stand in place of the characters. A password field with several rows is a text area. */
+/** Whether dots replace the characters. A password field with several rows is a text area. */
 async function isMasked(field: Locator): Promise<boolean> {
 	const style = await field.evaluate(
 		(element) =>

@@ -3,7 +3,7 @@ import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { EditorStage } from './EditorStage.ts';
 import { APNS, branchingWorkflow, START } from './workflows.ts';
 
-/** What stands above the output after a run. */
+/** The hints above the output after a run. */
 export function hintTests(stage: () => EditorStage): void {
 	test('after a run the counts stand above the output', async () => {
 		const { devices } = stage().simulator;

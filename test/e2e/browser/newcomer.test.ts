@@ -8,10 +8,10 @@ import type { NodePanel } from './NodePanel.ts';
 import { signIn } from './signIn.ts';
 import { emptyWorkflow, START } from './workflows.ts';
 
-/** Of an app that was started from Xcode. */
+/** A token of an app that was run from Xcode. */
 const TOKEN = deviceToken('started from Xcode');
 
-/** Each step uses only what the step before has shown on the screen. */
+/** Each step uses only what the previous step showed on the screen. */
 describe('The first push of somebody who does not program', needsChromium(), () => {
 	let apple: N8nWithApple;
 	let browser: Browser;

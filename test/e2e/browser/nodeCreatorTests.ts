@@ -9,19 +9,19 @@ const ACTIONS = new Apns().description.properties
 	.flatMap(({ options = [] }) => options)
 	.flatMap((option) => ('action' in option ? [String(option.action)] : []));
 
-/** What people type who look for it. */
+/** What people type to find it. */
 const WORDS = [
 	...['push', 'ios', 'apple', 'notification', 'apns', 'ios push', 'iphone', 'mdm', 'widget'],
 	...['lock screen', 'approval', 'live activity'],
 ];
 
-/** Whoever looks for the node has to find it. */
+/** People who search for the node must find it. */
 export function nodeCreatorTests(stage: () => EditorStage): void {
 	test('searching for what it is for finds the node, with its icon', async () => {
 		const editor = await stage().open(emptyWorkflow());
 		const creator = await editor.openNodeCreator();
 		for (const word of WORDS) {
-			// What is found by nothing is shown in between: the entry is there because of this word.
+			// The list is empty in between, so the entry is there because of this word.
 			await creator.search('zzzz');
 			await creator.entry('APNs').waitFor({ state: 'detached' });
 			await creator.search(word);

@@ -14,7 +14,7 @@ const HOW = ['Push Type', 'Payload'];
 const MORE = ['Notification Fields', 'Sound', 'Custom Data'];
 const LAST = ['Simplify', 'Split Outputs', 'Bundle ID'];
 
-/** The fields of the panel. n8n shows Authentication where a credential is chosen, not among them. */
+/** The fields of the panel. n8n shows Authentication next to the credential, not among them. */
 export function nodePanelTests(stage: () => EditorStage): void {
 	test('a fresh node opens with what a first push needs, and with nothing in red', async () => {
 		const editor = await stage().open(emptyWorkflow());

@@ -4,7 +4,7 @@ import { RECORDED, type Addresses } from '../questions/QuestionStage.ts';
 import type { EditorStage } from './EditorStage.ts';
 import { APNS, emptyWorkflow, singleNodeWorkflow, START } from './workflows.ts';
 
-/** Asking a person, as it looks to who builds the workflow. */
+/** A question, as the person who builds the workflow sees it. */
 export function questionTests(stage: () => EditorStage): void {
 	test('a question asks for a device and a text; how it is answered decides the category', async () => {
 		const editor = await stage().open(emptyWorkflow());

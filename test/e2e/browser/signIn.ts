@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { OWNER } from '../N8nRest.ts';
 
-/** A browser window, so to say, in which n8n's owner is signed in. */
+/** A browser context in which n8n's owner is signed in. */
 export async function signIn(
 	browser: Browser,
 	url: string,

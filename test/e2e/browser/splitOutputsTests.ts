@@ -77,8 +77,8 @@ export function splitOutputsTests(stage: () => EditorStage): void {
 			]);
 	});
 
-	// n8n's engine hands pinned data to the first output of any node, and its editor offers pinning only
-	// for nodes with one output (`canPinNode` in usePinnedData.ts).
+	// n8n's engine passes pinned data to the first output of any node, and its editor offers pinning only for
+	// nodes with one output (`canPinNode` in usePinnedData.ts).
 	test('what was pinned while there was one output leaves through Sent, where n8n puts it', async () => {
 		const workflow = branchingWorkflow({
 			deviceTokens: stage().simulator.devices.addMany(1, {}, 'pinned'),

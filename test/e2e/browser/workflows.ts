@@ -8,7 +8,7 @@ export const START = 'Start';
 /** Our node in them. */
 export const APNS = 'APNs';
 
-/** The nodes at its outputs, from top to bottom, where it has four. */
+/** The nodes at its four outputs, from top to bottom. */
 export const BRANCHES = ['Done', 'Forget', 'Try Again', 'Look Into'] as const;
 
 /** Nothing but a manual trigger. */
@@ -35,7 +35,7 @@ export function branchingWorkflow({
 }: {
 	deviceTokens: readonly string[];
 	parameters: INodeParameters;
-	/** What our node leads to already, by output. */
+	/** The nodes that our node already leads to, by output. */
 	connected?: readonly string[];
 }): WorkflowJson {
 	const jsCode = `return ${JSON.stringify(deviceTokens)}.map((deviceToken) => ({ json: { deviceToken } }));`;

@@ -1,6 +1,6 @@
 import { table } from './table.ts';
 
-/** What an example did, and what of it was not as it should be. */
+/** What an example did, and which results were wrong. */
 export class Report {
 	readonly #headings: readonly string[];
 	readonly #rows: string[][] = [];
@@ -10,18 +10,18 @@ export class Report {
 		this.#headings = [...headings, 'right?'];
 	}
 
-	/** Adds a line. `wrong` says what is not right about it. */
+	/** Adds a line. `wrong` says what is wrong with it. */
 	add(cells: string[], wrong: string[]): void {
 		this.#rows.push([...cells, wrong.length === 0 ? '✓' : '✗']);
 		this.#problems.push(...wrong.map((problem) => `${cells[0]}: ${problem}`));
 	}
 
-	/** Empty when every result was the right one. */
+	/** Empty if every result was correct. */
 	get problems(): readonly string[] {
 		return this.#problems;
 	}
 
-	/** The table, and below it what is wrong. */
+	/** The table, with the errors below it. */
 	toString(): string {
 		const problems = this.#problems.map((problem) => `  ✗ ${problem}`);
 		return [table(this.#headings, this.#rows), ...problems].join('\n');

@@ -2,10 +2,10 @@ import { ApnsSimulator } from '../../simulator/ApnsSimulator.ts';
 import { N8nServer, type StoredCredential } from '../N8nServer.ts';
 import { CREDENTIAL_TYPE, simulatorCredential } from '../simulatorCredential.ts';
 
-/** What an example needs to run. */
+/** Everything that an example needs to run. */
 export type StageParts = Pick<Stage, 'simulator' | 'n8n' | 'credential'>;
 
-/** All that the examples need to run: a local APNs, a real n8n, and a credential that joins them. */
+/** Everything that the examples need to run: a local APNs, a real n8n, and a credential that connects them. */
 export class Stage {
 	readonly simulator: ApnsSimulator;
 	readonly n8n: N8nServer;
@@ -25,7 +25,7 @@ export class Stage {
 		this.credentialMessage = credentialMessage;
 	}
 
-	/** Builds it up. Rejects where the credential's test fails: nothing else could succeed. */
+	/** Starts it. Rejects if the credential test fails, because nothing else could succeed. */
 	static async start(): Promise<Stage> {
 		const simulator = await ApnsSimulator.start();
 		let n8n: N8nServer | undefined;

@@ -11,14 +11,14 @@ const FLEET_SIZE = 1_000;
 const BUTTON = 'Now';
 const SEND_NODE = 'Wake All Devices';
 
-/** The node's outputs, in their order. */
+/** The node's outputs, in order. */
 const OUTPUTS = ['Sent', 'Unregistered', 'Retry Later', 'Failed'];
 
-/** One kind of device in the fleet, and what its results have to be. */
+/** One kind of device in the fleet, and its expected results. */
 interface Group {
 	name: string;
 	tokens: string[];
-	/** The outputs that they come out of, one after another. */
+	/** The outputs that the results are returned at, one after another. */
 	way: string;
 	/** The last result. */
 	expected: Partial<ResultItem>;
@@ -31,7 +31,7 @@ export async function runConfigurationUpdate(stage: StageParts): Promise<Report>
 	const groups = fleet(simulator);
 	const rows = groups
 		.flatMap(({ tokens }) => tokens)
-		// Kinds mixed as in a real list, the same way each time.
+		// Kinds mixed as in a real list, in the same order each time.
 		.toSorted()
 		.map((token) => ({ deviceToken: token }));
 	const example = withoutDatabase(readExample('configuration-update-postgres'), rows);
@@ -73,7 +73,7 @@ function fleet({ devices, faults }: ApnsSimulator): Group[] {
 	const sinceMs = Date.parse('2026-02-01T00:00:00Z');
 	const busy = devices.addMany(10, {}, 'busy');
 	for (const token of busy) {
-		// As often as the node itself tries.
+		// The number of attempts of the node itself.
 		faults.add({
 			...{ kind: 'answer', status: 429, reason: 'TooManyRequests' },
 			...{ headers: { 'retry-after': '1' }, at: { tokens: [token], times: 3 } },
@@ -116,7 +116,7 @@ interface Step {
 	result: IDataObject;
 }
 
-/** For each device token the outputs that its results came out of, one run of the node after another. */
+/** For each device token, the outputs that its results were returned at, in the order of the runs. */
 function waysOf(execution: Execution): Map<string, Step[]> {
 	const ways = new Map<string, Step[]>();
 	for (const outputs of execution.runs(SEND_NODE)) {

@@ -10,30 +10,30 @@ import {
 import { differences, Report } from './Report.ts';
 import type { StageParts } from './Stage.ts';
 
-/** Time enough to ask; n8n looks once a minute for waits that have ended. */
+/** Enough time to ask; n8n checks once a minute for waits that have ended. */
 const SILENCE_MS = 15_000;
 
 interface Person {
 	name: string;
 	token: string;
-	/** What they press; undefined: nothing. */
+	/** The button that they press; undefined: none. */
 	choice?: Choice;
 	expiresInMs: number;
 	decision: Decision['decision'];
-	/** How many notifications the simulator has to have accepted. */
+	/** Expected number of notifications that the simulator has accepted. */
 	delivered: number;
 }
 
 /**
- * Imports and publishes the payment approval example, asks people who approve, decline, do not answer and cannot be
- * asked, and sends one event that is forged.
+ * Imports and publishes the payment approval example, asks people who approve, decline, do not answer or cannot
+ * be reached, and sends one forged event.
  */
 export async function runPaymentApprovals(stage: StageParts): Promise<Report> {
 	const { simulator, n8n, credential } = stage;
 	const payments = await PaymentSystem.introduceTo(n8n, credential);
 	const report = new Report('person', 'answer to the caller', 'the payment system is told');
 	const people = peopleOf(stage);
-	// All at once: the wait for the one who does not answer is long.
+	// All at the same time: waiting for the person who does not answer takes long.
 	const told = await Promise.all(people.map(async (person) => await ask(payments, stage, person)));
 	for (const [index, { name, token, decision, delivered }] of people.entries()) {
 		const { status, decision: actual } = told[index]!;
@@ -97,7 +97,7 @@ function peopleOf({ simulator: { devices } }: StageParts): Person[] {
 	];
 }
 
-/** Has a payment reported, answers the question if the person does, and waits for the decision. */
+/** Reports a payment, answers the question if the person does, and waits for the decision. */
 async function ask(
 	payments: PaymentSystem,
 	{ simulator }: StageParts,

@@ -1,4 +1,4 @@
-/** Rows of text under a line of headings, columns as wide as they have to be. */
+/** Rows of text under a line of headings, with columns as wide as necessary. */
 export function table(headings: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const widths = headings.map((heading, column) =>
 		Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nServer } from '../N8nServer.ts';
 
-/** The most rows that n8n hands out at once (@n8n/api-types, pagination.dto.js). */
+/** The maximum number of rows that n8n returns at once (@n8n/api-types, pagination.dto.js). */
 const ROWS_PER_PAGE = 250;
 
 interface Page<T> {

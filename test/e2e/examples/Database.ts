@@ -2,7 +2,7 @@ import type { N8nServer, StoredCredential } from '../N8nServer.ts';
 import { PostgresServer } from '../postgres/PostgresServer.ts';
 import { readExample, tablesOf } from './readExample.ts';
 
-/** A row of the table that the examples keep device tokens in, as far as all of them have it. */
+/** A row of the table with device tokens, with the columns that all examples have. */
 export interface DeviceRow {
 	device_token: string;
 	registered_at: string;
@@ -26,7 +26,7 @@ export class Database {
 		);
 	}
 
-	/** Makes the tables of an example, empty, with the statements in its sticky notes. */
+	/** Creates the empty tables of an example with the statements in its sticky notes. */
 	async createTablesOf(example: string): Promise<void> {
 		await this.#server.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
 		await this.#server.query(tablesOf(readExample(example)));
@@ -42,7 +42,7 @@ export class Database {
 		}
 	}
 
-	/** The device tokens that are in the table `devices`, sorted. */
+	/** The device tokens in the table `devices`, sorted. */
 	async deviceTokens(): Promise<string[]> {
 		const rows = await this.query<DeviceRow>('SELECT device_token FROM devices');
 		return rows.map((row) => row.device_token).toSorted();

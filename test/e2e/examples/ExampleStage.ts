@@ -2,14 +2,14 @@ import { Stage, type StageParts } from '../demo/Stage.ts';
 import { postgresFolder } from '../postgres/programs.ts';
 import { Database } from './Database.ts';
 
-/** What the tests of the examples share: simulator, n8n, and PostgreSQL where this machine has it. */
+/** Shared by the tests of the examples: simulator, n8n, and PostgreSQL if this machine has it. */
 export interface ExampleStage extends StageParts {
 	/** Only for suites that say NEEDS_POSTGRES. */
 	readonly database: Database;
 	stop(): Promise<void>;
 }
 
-/** Builds it up. */
+/** Starts it. */
 export async function startExampleStage(): Promise<ExampleStage> {
 	const stage = await Stage.start();
 	try {

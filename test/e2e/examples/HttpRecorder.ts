@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { until } from '../until.ts';
 
-/** A header that a system wants to see. */
+/** A header that a system requires. */
 export interface AccessHeader {
 	/** In lower case. */
 	readonly name: string;
@@ -12,11 +12,11 @@ export interface AccessHeader {
 }
 
 /**
- * A system that a workflow calls: keeps the JSON that it is sent and answers 200, or 401 without its header. It keeps
- * no process alive.
+ * A system that a workflow calls. Records the JSON that it receives and responds with 200, or 401 without its
+ * header. Does not keep the process alive.
  */
 export class HttpRecorder<Told> {
-	/** What it was sent, in order. */
+	/** What it received, in order. */
 	readonly told: Told[] = [];
 	readonly #server: Server;
 	#failures = 0;
@@ -49,7 +49,7 @@ export class HttpRecorder<Told> {
 		this.#failures = calls;
 	}
 
-	/** The first of this kind that it was sent, as soon as it is there. */
+	/** The first of this kind that it receives. */
 	async find(what: string, timeoutMs: number, isIt: (told: Told) => boolean): Promise<Told> {
 		return await until(what, timeoutMs, () => this.told.find(isIt));
 	}

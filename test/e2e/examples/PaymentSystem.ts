@@ -10,25 +10,25 @@ export const PAYMENT_WEBHOOK = 'payment-approval';
 /** The header with the signature. */
 export const SIGNATURE_HEADER = 'x-signature';
 
-/** n8n looks once a minute for waits that have ended. */
+/** n8n checks once a minute for waits that have ended. */
 export const SILENCE_TIMEOUT_MS = 90_000;
 
-/** What the payment system is told in the end. */
+/** The decision that the payment system receives. */
 export interface Decision {
 	readonly paymentId: string;
 	readonly decision: 'approved' | 'declined' | 'timeout' | 'notAsked';
 	/** With an answer. */
 	readonly respondedAt?: string;
-	/** Why nobody was asked. */
+	/** Why the question was not delivered. */
 	readonly reason?: string;
 }
 
 /**
- * The payment system of the payment approval example: shares the secret with n8n, signs each event, and takes the
- * decisions.
+ * The payment system of the payment approval example: shares the secret with n8n, signs each event, and
+ * receives the decisions.
  */
 export class PaymentSystem {
-	/** The imported example's. */
+	/** Of the imported example. */
 	readonly workflowId: string;
 	readonly #n8n: N8nServer;
 	readonly #secret: string;
@@ -46,7 +46,7 @@ export class PaymentSystem {
 		this.#decisions = decisions;
 	}
 
-	/** Imports the example, does what its note says, and publishes it. */
+	/** Imports the example, follows its note, and publishes it. */
 	static async introduceTo(n8n: N8nServer, apns: StoredCredential): Promise<PaymentSystem> {
 		const hmacSecret = randomBytes(32).toString('hex');
 		const header = { name: 'x-api-key', value: randomBytes(32).toString('hex') };
@@ -60,7 +60,7 @@ export class PaymentSystem {
 		return new PaymentSystem(n8n, hmacSecret, workflowId, decisions);
 	}
 
-	/** An event that may be approved for another hour. */
+	/** An event that can be approved for one more hour. */
 	static event(changes: IDataObject): IDataObject {
 		return {
 			paymentId: '4711',
@@ -71,7 +71,7 @@ export class PaymentSystem {
 		};
 	}
 
-	/** Asks for an approval: signs the event and calls the webhook. */
+	/** Requests an approval: signs the event and calls the webhook. */
 	async ask(event: IDataObject): Promise<WebhookAnswer> {
 		const body = JSON.stringify(event);
 		return await this.send(body, this.sign(body));
@@ -88,30 +88,30 @@ export class PaymentSystem {
 		return await this.#n8n.postWebhook(PAYMENT_WEBHOOK, body, headers);
 	}
 
-	/** The first decision on a payment, as soon as it is told. */
+	/** The first decision on a payment. */
 	async decisionOn(paymentId: string, timeoutMs = 30_000): Promise<Decision> {
 		const isIt = (told: Decision): boolean => told.paymentId === paymentId;
 		return await this.#decisions.find(`A decision on ${paymentId}`, timeoutMs, isIt);
 	}
 
-	/** All decisions that it was told, in order. */
+	/** All decisions that it received, in order. */
 	get decisions(): readonly Decision[] {
 		return this.#decisions.told;
 	}
 
-	/** It is down for so many calls. */
+	/** Makes it fail for this many calls. */
 	beDown(calls: number): void {
 		this.#decisions.failNext(calls);
 	}
 
-	/** Takes the example back: another copy of it may have the webhook. */
+	/** Unpublishes the example, so that another copy of it can use the webhook. */
 	async leave(): Promise<void> {
 		await this.#n8n.unpublish(this.workflowId);
 		await this.#decisions.stop();
 	}
 }
 
-/** A moment as an event has it. */
+/** A time in the format of an event. */
 export function expiresIn(milliseconds: number): string {
 	return new Date(Date.now() + milliseconds).toISOString();
 }

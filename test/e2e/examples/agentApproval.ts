@@ -15,10 +15,10 @@ const REFUND = { order: '1234', amount: '25.00', currency: 'EUR' };
 const WRITTEN = 'Order 1234 arrived broken. Please refund 25.00 EUR.';
 const LAST_WORD = 'Thank you for your patience.';
 
-/** n8n looks once a minute for waits that have ended. */
+/** n8n checks once a minute for waits that have ended. */
 const SILENCE_TIMEOUT_MS = 90_000;
 
-/** The agent approval example, with a model that has its lines, and a shop that listens. */
+/** The agent approval example, with a scripted model and a shop that records its calls. */
 export function agentApproval(stage: () => StageParts): void {
 	describe('agent approval', () => {
 		const header = { name: 'x-api-key', value: 'the secret of the shop' };
@@ -87,7 +87,7 @@ export function agentApproval(stage: () => StageParts): void {
 			expect(shop.told).toEqual([]);
 		});
 
-		/** Does what the note says, and writes to the agent. Returns the execution's id. */
+		/** Follows the note and writes to the agent. Returns the execution's id. */
 		async function write(limit: object = {}): Promise<string> {
 			const { n8n, credential } = stage();
 			const example = readExample('agent-approval');
@@ -119,7 +119,7 @@ export function agentApproval(stage: () => StageParts): void {
 			expect(execution.json(AGENT)).toEqual([{ output: LAST_WORD }]);
 		}
 
-		/** What the model was told last. */
+		/** The last thing that the model received. */
 		function heard(): string {
 			return model.requests.at(-1)?.messages.at(-1)?.content ?? '';
 		}

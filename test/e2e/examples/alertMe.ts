@@ -9,7 +9,7 @@ import { nodeOf, readExample } from './readExample.ts';
 const PATH = 'import-of-orders';
 const TIMEOUT_MS = 30_000;
 
-/** The error workflow of a workflow that fails by itself. */
+/** The error workflow of a workflow that fails. */
 export function alertMe(stage: () => StageParts): void {
 	describe('alert me', () => {
 		let alertId: string;

@@ -6,7 +6,7 @@ import { until } from '../until.ts';
 
 const TIMEOUT_MS = 30_000;
 
-/** The latest question on a device, as soon as it is there. */
+/** The latest question on a device, once it is there. */
 export async function questionOn(
 	{ ledger }: ApnsSimulator,
 	deviceToken: string,
@@ -18,7 +18,7 @@ export async function questionOn(
 	);
 }
 
-/** Takes a device into the hand and presses a button of the question. n8n continues after that. */
+/** Presses a button of the question on a device. n8n then continues. */
 export async function answerOnPhone(
 	simulator: ApnsSimulator,
 	deviceToken: string,

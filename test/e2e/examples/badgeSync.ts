@@ -83,7 +83,7 @@ export function badgeSync(stage: () => StageParts): void {
 
 		test('the next run sends what had to be sent later, and no wrong token', async () => {
 			expect(await badgesSent()).toEqual([[busy, '{"aps":{"badge":9}}']]);
-			// With that of the token that was registered again, and is dead.
+			// Includes that of the token that was registered again and is dead.
 			expect(stage().simulator.ledger.requests).toBe(2);
 		});
 

@@ -98,7 +98,7 @@ export function badgeSyncPostgres(stage: () => ExampleStage): void {
 		test('the next run sends only what has changed since or has to be sent later, and no wrong token', async () => {
 			await stage().database.query("UPDATE unread_counts SET unread = 4 WHERE user_id = 'Ada'");
 			const { entries, requests } = await sync();
-			// With that of the token that was registered again, and is dead.
+			// Includes that of the token that was registered again and is dead.
 			expect(requests).toBe(4);
 			expect(badgesIn(entries)).toEqual({ [phone]: 4, [tablet]: 4, [busy]: 9 });
 		});

@@ -5,7 +5,7 @@ import type { Execution } from '../Execution.ts';
 import { DataTable } from './DataTable.ts';
 import { readExample } from './readExample.ts';
 
-/** As often as the node itself tries before it gives a token out at Retry Later. */
+/** The number of attempts of the node itself before it returns a token at Retry Later. */
 const ATTEMPTS = 3;
 
 /** The configuration update, over device tokens in a Data Table. */

@@ -11,7 +11,7 @@ const DEAD_SINCE = '2026-01-31T08:00:00.000Z';
 const BEFORE = '2026-01-30T00:00:00Z';
 const AFTER = '2026-02-01T00:00:00Z';
 
-/** As often as the node itself tries before it gives a token out at Retry Later. */
+/** The number of attempts of the node itself before it returns a token at Retry Later. */
 const ATTEMPTS = 3;
 const ROUNDS = 3;
 
@@ -62,7 +62,7 @@ export function configurationUpdatePostgres(stage: () => ExampleStage): void {
 				);
 			}
 
-			// By its own schedule, but every five seconds: it is taken back before the second time.
+			// By its own schedule, but every five seconds. It is unpublished before the second run.
 			const example = readExample(EXAMPLE);
 			nodeOf(example, 'Every Night').parameters = {
 				rule: { interval: [{ field: 'seconds', secondsInterval: 5 }] },

@@ -11,10 +11,10 @@ const SECRET = { 'x-api-key': 'the secret of the server' };
 const FORM_LOGIN = { user: 'editor', password: 'the password of the form' };
 const AT_ONCE = 20;
 
-/** As often as the node itself tries before it gives a token out at Retry Later. */
+/** The number of attempts of the node itself before it returns a token at Retry Later. */
 const ATTEMPTS = 3;
 
-/** The device registry: 1,000 devices register, and the form writes to all of them. */
+/** The device registry: 1,000 devices register, and the form sends to all of them. */
 export function deviceRegistry(stage: () => StageParts): void {
 	describe('device registry', () => {
 		let url: string;

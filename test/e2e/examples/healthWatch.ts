@@ -9,7 +9,7 @@ import { nodeOf, readExample } from './readExample.ts';
 
 const PATH = 'health-watch';
 
-/** The health watch, published and checking each time it is called, with a chat's webhook that listens. */
+/** The health watch, published, with a check for each call and a webhook of a chat that records its calls. */
 export function healthWatch(stage: () => StageParts): void {
 	describe('health watch', () => {
 		const alerts: string[] = [];
@@ -27,7 +27,7 @@ export function healthWatch(stage: () => StageParts): void {
 			chat.listen(0, '127.0.0.1');
 			await once(chat, 'listening');
 			const example = readExample('health-watch');
-			// By a schedule, a check could begin before the last one has remembered what it told.
+			// With a schedule, a check could start before the previous one has stored what it reported.
 			Object.assign(nodeOf(example, 'Every 5 Minutes'), {
 				type: 'n8n-nodes-base.webhook',
 				typeVersion: 2.1,
@@ -73,7 +73,7 @@ export function healthWatch(stage: () => StageParts): void {
 			expect(alerts).toEqual(Array(3).fill('APNs is healthy: APNs accepts the credential.'));
 		});
 
-		/** Has it check so many times, one after the other. */
+		/** Runs this many checks, one after the other. */
 		async function check(times: number): Promise<void> {
 			const { n8n } = stage();
 			for (let count = 0; count < times; count++) {

@@ -11,7 +11,7 @@ const HEADER = 'x-match-key';
 const SECRET = 'shared secret';
 const DELETION_TIMEOUT_MS = 20_000;
 
-/** The Live Activity over a channel, from the kick-off until its channel is gone. */
+/** The Live Activity over a channel, from its start until the channel is deleted. */
 export function liveActivityChannel(stage: () => StageParts): void {
 	describe('Live Activity over a channel', () => {
 		let workflowId: string;
@@ -155,7 +155,7 @@ export function liveActivityChannel(stage: () => StageParts): void {
 		});
 
 		async function expectFailedExecution(message: string): Promise<void> {
-			// It is listed a moment after its caller has been answered.
+			// It is listed shortly after its caller has received the response.
 			await expect
 				.poll(async () => await latestExecution(stage().n8n, workflowId))
 				.toMatchObject({ status: 'error', errorMessage: expect.stringContaining(message) });

@@ -17,7 +17,7 @@ export function readExample(name: string): WorkflowJson {
 	return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as WorkflowJson;
 }
 
-/** A node of an example, to look at or to change. */
+/** A node of an example, to read or to change. */
 export function nodeOf(workflow: WorkflowJson, name: string): INode {
 	const node = workflow.nodes.find((one) => one.name === name);
 	if (!node) throw new Error(`The example "${workflow.name}" has no node "${name}" any more`);
@@ -35,8 +35,8 @@ export function tablesOf(workflow: WorkflowJson): string {
 }
 
 /**
- * The same without PostgreSQL and without a Data Table: what reads becomes a Code node that returns `rows`, and what
- * changes a row does nothing.
+ * The same without PostgreSQL and without a Data Table: nodes that read become a Code node that returns `rows`,
+ * and nodes that change a row do nothing.
  */
 export function withoutDatabase(workflow: WorkflowJson, rows: object[] = []): WorkflowJson {
 	const jsCode = `return ${JSON.stringify(rows)}.map((json) => ({ json }));`;

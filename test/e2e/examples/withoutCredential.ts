@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { ExampleStage } from './ExampleStage.ts';
 import { EXAMPLES, readExample, withoutDatabase } from './readExample.ts';
 
-/** An import in which the person has chosen every credential but ours. */
+/** An import in which every credential except ours is selected. */
 export function withoutCredential(stage: () => ExampleStage): void {
 	describe.each(EXAMPLES)('%s, imported, and no APNs credential chosen', (name) => {
 		const example = withoutDatabase(readExample(name), [

@@ -20,8 +20,8 @@ const PASSWORD = 'only-on-this-machine';
 const FASTER = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
- * Runs the server until stdin ends: when `stop` closes it, or when whoever started it is gone, however
- * it ended. SIGINT is PostgreSQL's fast shutdown.
+ * Runs the server until stdin ends: when `stop` closes it, or when the process that started it ends for any
+ * reason. SIGINT is PostgreSQL's fast shutdown.
  */
 const UNTIL_STDIN_ENDS = '"$@" & cat >/dev/null; kill -INT $!; wait';
 
@@ -32,7 +32,7 @@ interface Client {
 	end(): Promise<void>;
 }
 
-/** A real PostgreSQL on a free port, with nothing in it. */
+/** A real, empty PostgreSQL on a free port. */
 export class PostgresServer {
 	readonly #process: ChildProcess;
 	readonly #folder: string;
@@ -97,7 +97,7 @@ export class PostgresServer {
 		}
 	}
 
-	/** What a person types into n8n's Postgres credential to use it. */
+	/** The fields of n8n's Postgres credential to use it. */
 	get credential(): ICredentialDataDecryptedObject {
 		return {
 			host: HOST,
@@ -109,7 +109,7 @@ export class PostgresServer {
 		};
 	}
 
-	/** What n8n needs to keep its own data in it. */
+	/** The environment variables that n8n needs to store its own data in it. */
 	get n8nEnvironment(): Record<string, string> {
 		return {
 			DB_TYPE: 'postgresdb',
@@ -121,7 +121,7 @@ export class PostgresServer {
 		};
 	}
 
-	/** The rows of one statement. Without values, the text may hold several statements. */
+	/** The rows of one statement. Without values, the text may contain several statements. */
 	async query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {
 		const client = await this.#connect();
 		try {
@@ -165,7 +165,7 @@ interface Owner {
 	gid: number;
 }
 
-/** PostgreSQL refuses to run as root: then it is run as `nobody`. */
+/** PostgreSQL refuses to run as root and is run as `nobody` in that case. */
 async function unprivilegedOwner(): Promise<Owner | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = async (option: string) =>
@@ -177,7 +177,7 @@ function chown(path: string, { uid, gid }: Owner): void {
 	chownSync(path, uid, gid);
 }
 
-/** Without the settings of the person's own PostgreSQL (PGDATA, PGPORT …). */
+/** Without the settings of the user's own PostgreSQL (PGDATA, PGPORT …). */
 function environment(): NodeJS.ProcessEnv {
 	return { PATH: process.env['PATH'] };
 }

@@ -6,7 +6,7 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
 const NEEDED = ['initdb', 'postgres'];
 
-/** What a person has to do where `postgresFolder()` finds nothing. */
+/** What to do if `postgresFolder()` finds nothing. */
 export const HOW_TO_GET_POSTGRES =
 	'PostgreSQL is not installed. On Debian: apt-get install postgresql. Anywhere else, put its initdb and postgres in the PATH.';
 

@@ -8,7 +8,7 @@ import { until } from '../until.ts';
 import { leadingTo, workflowNode } from '../workflowParts.ts';
 import { SEND, START, sendWorkflow } from '../workflows.ts';
 
-/** The node behind the question: it shows what goes on. */
+/** The node after the question: it shows the output of the question. */
 export const NEXT = 'Next';
 
 /** The addresses in a push. */
@@ -27,7 +27,7 @@ export interface Asked {
 	readonly addresses: readonly Addresses[];
 }
 
-/** An n8n, and phones that can be asked. */
+/** An n8n, and phones that receive questions. */
 export class QuestionStage {
 	readonly simulator: ApnsSimulator;
 	readonly n8n: N8nServer;
@@ -52,7 +52,7 @@ export class QuestionStage {
 		await this.simulator.stop();
 	}
 
-	/** Asks one person, and is back when n8n waits. */
+	/** Asks one person and resolves when n8n waits. */
 	async ask(parameters: INodeParameters = {}, devices = 1): Promise<Asked> {
 		const tokens = this.simulator.devices.addMany(devices);
 		const id = await this.run(tokens, parameters);
@@ -97,5 +97,5 @@ export class QuestionStage {
 	}
 }
 
-/** What the app hears when its answer counts. */
+/** The response that the app receives if its answer counts. */
 export const RECORDED: Pressed = { status: 200, body: '{"recorded":true}' };

@@ -24,7 +24,7 @@ describe('a question in queue mode', NEEDS, () => {
 			N8N_LOG_LEVEL: 'info',
 		};
 		stage = await QuestionStage.start(environment);
-		// A worker makes the addresses: it has to know where n8n is reached.
+		// A worker creates the addresses, so it needs to know the address of n8n.
 		worker = await N8nProcess.startWorker(stage.n8n.userFolder, {
 			...environment,
 			WEBHOOK_URL: stage.n8n.url,

@@ -94,7 +94,7 @@ describe('the answer', () => {
 
 	test('of an app whose name looks like that of a bot counts as well', async () => {
 		const { id, addresses } = await stage.ask();
-		// n8n's own nodes drop what the package "isbot" takes for a bot.
+		// n8n's own nodes ignore requests that the package "isbot" identifies as a bot.
 		const headers = { 'user-agent': 'Robotics/1 CFNetwork/1568.100.1 Darwin/24.0.0' };
 		const response = await fetch(addresses[0]!.approve, { method: 'POST', headers });
 		expect({ status: response.status, body: await response.text() }).toEqual(RECORDED);

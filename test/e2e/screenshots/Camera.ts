@@ -2,20 +2,20 @@ import type { Locator, Page } from 'playwright-core';
 import type { Editor } from '../browser/Editor.ts';
 import { around, inset, rectangles, type Rectangle } from './Rectangle.ts';
 
-/** n8n fades and slides what it opens; nothing tells when that is over. */
+/** n8n animates what it opens, and nothing says when the animation has ended. */
 const ANIMATION_MS = 1_000;
 
-/** What floats over the workflow or the panel and would hide what is under it; and the canvas's dots. */
+/** Elements that float over the workflow or the panel and would cover it, and the dots of the canvas. */
 const WITHOUT_CLUTTER = `
 	.el-notification, [data-test-id="canvas-background"], [data-test-id="canvas-controls"],
 	[data-test-id="canvas-handle-plus-wrapper"], [data-test-id^="execute-workflow-button"],
 	[data-test-id="floating-node"] { visibility: hidden !important; }
 `;
 
-/** Around the workflow, in CSS pixels. A node's name stands below its box, and may be wider. */
+/** Around the workflow, in CSS pixels. A node's name is shown below its box and may be wider. */
 const CANVAS_MARGIN = { side: 20, top: 16, bottom: 48 };
 
-/** What has to go of a panel's edges so that nothing behind its round corners is seen. */
+/** How much to cut off a panel's edges so that nothing behind its round corners is visible. */
 const CORNER = 4;
 
 /** Of the window, for each picture: the panels grow with it. */
@@ -25,7 +25,7 @@ const VIEWPORT = {
 	credential: { width: 1280, height: 1000 },
 };
 
-/** Takes pictures of an editor: what matters in it, and nothing around. */
+/** Takes pictures of the relevant parts of an editor. */
 export class Camera {
 	readonly #editor: Editor;
 	readonly #page: Page;
@@ -35,14 +35,17 @@ export class Camera {
 		this.#page = editor.page;
 	}
 
-	/** The workflow, as far as it is in the window. */
+	/** The part of the workflow that is in the window. */
 	async takeCanvas(file: string): Promise<void> {
 		await this.#settle();
 		const nodes = await rectangles(this.#page.locator('.vue-flow__node'));
 		await this.#take(file, around(nodes, CANVAS_MARGIN));
 	}
 
-	/** A node's panel with its parameters and its output. The input is left out: it is another node's. */
+	/**
+	 * A node's panel with its parameters and its output. The input is left out, because it belongs to another
+	 * node.
+	 */
 	async takeNode(name: string, file: string): Promise<void> {
 		await this.#page.setViewportSize(VIEWPORT.node);
 		await this.#settle();
@@ -65,7 +68,7 @@ export class Camera {
 		await this.#take(file, inset(parameters, CORNER));
 	}
 
-	/** What left a node through one of its outputs, counted from 0, as a table. */
+	/** The items at one of the outputs of a node, counted from 0, as a table. */
 	async takeOutput(name: string, output: number, file: string): Promise<void> {
 		await this.#page.setViewportSize(VIEWPORT.output);
 		await this.#settle();
@@ -79,7 +82,7 @@ export class Camera {
 		await this.#take(file, inset(clip, CORNER));
 	}
 
-	/** The credential of the node that is open, whose test has succeeded. */
+	/** The credential of the open node, after a successful test. */
 	async takeCredential(file: string): Promise<void> {
 		await this.#page.setViewportSize(VIEWPORT.credential);
 		await this.#page.getByTestId('credential-edit-button').click();
@@ -101,7 +104,7 @@ export class Camera {
 		await this.#page.mouse.up();
 	}
 
-	/** Until nothing moves, with the pointer where it changes nothing. */
+	/** Waits until nothing moves, with the pointer in a place without effect. */
 	async #settle(): Promise<void> {
 		await this.#page.mouse.move(0, 0);
 		await this.#page.waitForTimeout(ANIMATION_MS);

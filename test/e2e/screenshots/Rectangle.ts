@@ -8,7 +8,7 @@ export interface Rectangle {
 	readonly height: number;
 }
 
-/** Where these elements are; those that are not shown are left out. */
+/** The area of these elements; hidden ones are left out. */
 export async function rectangles(...locators: readonly Locator[]): Promise<Rectangle[]> {
 	const all = (await Promise.all(locators.map(async (locator) => await locator.all()))).flat();
 	const boxes = await Promise.all(all.map(async (locator) => await locator.boundingBox()));
@@ -20,7 +20,7 @@ export function inset({ x, y, width, height }: Rectangle, by: number): Rectangle
 	return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by };
 }
 
-/** What holds all parts, with a margin. */
+/** The area that contains all parts, with a margin. */
 export function around(
 	parts: readonly Rectangle[],
 	margin: { side: number; top: number; bottom: number },

@@ -31,14 +31,14 @@ const FIRST_PUSH = {
 	deviceToken: '={{ $json.deviceToken }}',
 };
 
-/** Of the window, in which a whole workflow has to be legible. */
+/** Size of the window, in which a whole workflow must be legible. */
 const CANVAS = { width: 1280, height: 860 };
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, '.github', 'media');
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	// What was started ends with this process; what it wrote is removed when it exits.
+	// Processes that were started end with this process; the files they wrote are removed when it exits.
 	process.on(signal, () => process.exit(1));
 }
 
@@ -47,7 +47,7 @@ const simulator = await ApnsSimulator.start({
 	environment: 'production',
 	identity: await createIdentity({ teamId: 'ABCDE12345', keyId: 'FGHIJ67890' }),
 	phone: new Phone({
-		// One question stays open, for its picture.
+		// One question stays open for its picture.
 		answer: async ({ body }) => await (body === QUESTION.text ? undefined : 'approve'),
 	}),
 });
@@ -109,7 +109,7 @@ function fileFor(name: string): string {
 	return file;
 }
 
-/** An n8n for which the simulator is Apple: the pictures show what a person has, not a test's set-up. */
+/** An n8n that uses the simulator as Apple's host: the pictures show what a user sees, not a test set-up. */
 async function startN8n(): Promise<N8nServer> {
 	const caFile = join(temporaryFolder('ca'), 'ca.pem');
 	writeFileSync(caFile, simulator.identity.caCertificate);
@@ -129,7 +129,7 @@ async function createCredential(): Promise<StoredCredential> {
 	return await n8n.createCredential('APNs', CREDENTIAL_TYPE, data);
 }
 
-/** What the payment system does, at the address where the editor listens. */
+/** Acts as the payment system, at the address of the editor. */
 async function askForApproval(payments: PaymentSystem): Promise<boolean> {
 	const body = JSON.stringify(PaymentSystem.event({ deviceToken: phone() }));
 	const { ok } = await fetch(`${n8n.url}/webhook-test/${PAYMENT_WEBHOOK}`, {

@@ -3,7 +3,7 @@ import { prepare } from '../../setup/prepare.mjs';
 import { chromiumExecutable } from '../browser/chromium.ts';
 
 try {
-	// First: everything else takes minutes where n8n is not installed yet.
+	// First, because everything else takes minutes if n8n is not yet installed.
 	chromiumExecutable();
 	await prepare();
 } catch (error) {

@@ -6,7 +6,7 @@ import { leadingTo, workflowNode } from '../workflowParts.ts';
 /** The trigger, the node that sends, and the last node to run. */
 export const FLEET = { trigger: 'Start', send: 'Tell Everybody', last: 'Look Into It' } as const;
 
-/** A workflow that sends to a thousand devices and leads each result where it belongs. */
+/** A workflow that sends to a thousand devices and routes each result. */
 export function splitOutputsWorkflow({ devices }: ApnsSimulator): WorkflowJson {
 	const sinceMs = Date.parse('2026-10-05T08:00:00Z');
 	const tokens = [

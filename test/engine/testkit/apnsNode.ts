@@ -16,10 +16,7 @@ export function useEngine(options: Parameters<typeof Engine.start>[0] = {}): () 
 	return () => engine;
 }
 
-/**
- * Runs our node against a simulator. Parameters are those of Send, with results that are not simplified, unless they
- * say otherwise.
- */
+/** Runs our node against a simulator. The default parameters are those of Send, without Simplify. */
 export async function runApns(
 	engine: Engine,
 	simulator: ApnsSimulator,

@@ -7,16 +7,16 @@ import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 
 const roots = tls.getCACertificates('default');
 
-/** A simulator for each of Apple's hosts, and the proxy that leads there. */
+/** A simulator for each of Apple's hosts, and a proxy that connects to them. */
 export interface AppleHosts {
 	readonly production: ApnsSimulator;
 	readonly sandbox: ApnsSimulator;
 	readonly proxy: StrictProxy;
-	/** For production, unless it says otherwise. */
+	/** For production by default. */
 	readonly credential: (more?: object) => ICredentialDataDecryptedObject;
 }
 
-/** Until the test ends, Apple's hosts are two simulators for who goes through the credential's proxy. */
+/** Until the test ends, the proxy of the credential connects to two simulators instead of Apple's hosts. */
 export async function startAppleHosts(): Promise<AppleHosts> {
 	const production = await startSimulator({ environment: 'production' });
 	const sandbox = await startSimulator({ environment: 'sandbox' });

@@ -12,8 +12,8 @@ export const MODES: readonly OnError[] = [
 ];
 
 /**
- * Runs our node behind another one: only then does n8n give the items at its error output the fields of
- * their input items.
+ * Runs our node after another one, because otherwise n8n does not add the fields of the input items to the
+ * items at its error output.
  */
 export async function runOnError(
 	engine: Engine,

@@ -45,7 +45,7 @@ describe('the topic of an app whose bundle ID ends like a topic', () => {
 	])('%s is %s, by the credential’s Bundle ID', (pushType, expected) => {
 		const event = { mdm: 'm', pushMagic: 'm' };
 		expect(topic({ ...event, pushType }, APP)).toBe(expected);
-		// The same one in the node, where the credential or its certificate says what it is.
+		// The same value in the node if the credential or its certificate has it.
 		expect(topic({ ...event, pushType, topic: APP }, APP)).toBe(expected);
 		expect(topic({ ...event, pushType, topic: APP }, 'com.example', [APP])).toBe(expected);
 	});

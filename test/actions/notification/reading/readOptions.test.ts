@@ -8,7 +8,7 @@ import {
 import { deliveryTuningOption } from '../../../../nodes/Apns/actions/notification/panel/deliveryTuning.parameter.ts';
 import { fieldsOf } from '../../parameters/fieldsOf.ts';
 
-/** What stands in Delivery Tuning. */
+/** The values in Delivery Tuning. */
 const TUNINGS = deliveryTuningOption()
 	.options!.flatMap((one) => (one as INodePropertyCollection).values)
 	.map(({ name }) => name);

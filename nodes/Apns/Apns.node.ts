@@ -37,7 +37,7 @@ export class Apns implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
 		webhooks: answerWebhooks,
-		waitingNodeTooltip: 'Execution will continue when somebody answers on their device',
+		waitingNodeTooltip: 'Execution will continue when someone answers on their device',
 		credentials: [
 			{
 				name: 'apnsApi',

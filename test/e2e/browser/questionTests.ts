@@ -30,7 +30,7 @@ export function questionTests(stage: () => EditorStage): void {
 		await editor.start(START);
 		await editor.waiting(APNS).waitFor();
 		const waiting = await editor.openNode(APNS);
-		await waiting.output.getByText('when somebody answers on their device').waitFor();
+		await waiting.output.getByText('when someone answers on their device').waitFor();
 		await waiting.close();
 		const entry = simulator.ledger.entries.find((one) => one.deviceToken === deviceToken);
 		const { n8n } = JSON.parse(entry?.payload ?? '') as { n8n: Addresses };

@@ -13,21 +13,21 @@ const WORDS: Readonly<Record<Ending, string>> = {
 	UNREGISTERED: 'unregistered: delete these tokens',
 	INVALID_TOKEN: 'with an invalid token',
 	TOO_MANY_REQUESTS: 'rate-limited: send again later',
-	SERVER_ERROR: 'refused by a server error: send again later',
-	TIMEOUT: 'without an answer in time',
+	SERVER_ERROR: 'failed with a server error: send again later',
+	TIMEOUT: 'timed out',
 	NETWORK_ERROR: 'with a network error',
 	PAYLOAD_TOO_LARGE: 'too large',
 	BAD_REQUEST: 'refused',
 	NOT_SENT: 'not sent: fix the notification',
 	NOT_FOUND: 'not found',
-	AUTH_FAILED: 'refused for the credential',
+	AUTH_FAILED: 'refused: fix the credential',
 	CANCELLED: 'cancelled',
 };
 
 /**
- * Shows above the output how many tokens came to which end. Hints came late to n8n: none where it has none.
+ * Shows the number of tokens with each result above the output. Older versions of n8n have no hints.
  *
- * @param common the result that all have, if there is one: the hint says why they failed
+ * @param common the result that all have, if there is one; if it is a failure, the hint is its message
  */
 export function addCountsHint(
 	context: IExecuteFunctions,

@@ -34,8 +34,8 @@ function simplified(task: Task): IDataObject {
 
 function complete(task: Task): IDataObject {
 	const outcome = outcomeIn(task);
-	// The fields that a person needs to see come first: a table in the editor shows five columns. One literal: a
-	// computed key makes it four times slower (test/bench/README.md).
+	// The fields that a person needs to see come first: a table in the editor shows five columns.
+	// One literal: a computed key makes it four times slower (test/bench/README.md).
 	return {
 		success: outcome.outcome === 'accepted',
 		errorCode: outcome.errorCode,

@@ -30,7 +30,7 @@ export function hintTests(stage: () => EditorStage): void {
 			.poll(() => panel.hints())
 			.toEqual([
 				expect.stringMatching(/^2 notifications: APNs does not recognize this device token\./),
-				expect.stringMatching(/Is the environment right\?/),
+				expect.stringMatching(/Check the environment/),
 				expect.stringMatching(/shows nothing on the device/),
 			]);
 	});

@@ -115,7 +115,7 @@ test('the key is for the other environment', async () => {
 test('half a form, as n8n sends it while somebody still types', async () => {
 	expect(await testWith({ teamId: '', keyId: '', privateKey: '' })).toMatchObject({
 		status: 'Error',
-		message: expect.stringMatching(/Team ID/),
+		message: expect.stringMatching(/Key ID/),
 	});
 });
 

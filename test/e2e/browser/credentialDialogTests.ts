@@ -59,7 +59,9 @@ export function credentialDialogTests(stage: () => EditorStage): void {
 			await credential.save();
 			await credential.showDetails();
 			await credential.dialog
-				.getByText(/^APNs refused the credential\. Check that .*InvalidProviderToken\)$/)
+				.getByText(
+					/^APNs refused the credential\. Are .* swapped\? Check that .*InvalidProviderToken\)$/,
+				)
 				.waitFor();
 			expect(await credential.success.isVisible()).toBe(false);
 		});

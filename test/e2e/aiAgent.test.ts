@@ -107,15 +107,14 @@ test.each<[string, INodeParameters]>([
 });
 
 test('an agent hears of a parameter that cannot be used, and can go on', async () => {
-	const expiration = byModel('Expiration');
+	const time = byModel('Expiration');
+	const expiration = { values: { expires: 'atSpecifiedTime', time } };
 	model.willSay(
 		call({ Device_Token: deviceToken('phone'), Title: 'Hello', Body: '', Expiration: 'soon' }),
 		LAST_WORD,
 	);
 	const execution = await runAgent({ ...SEND, options: { expiration } });
-	expect(heard()).toEqual([
-		{ error: expect.stringMatching(/^'Expiration' cannot be used\. .*soon.* is /) },
-	]);
+	expect(heard()).toEqual([{ error: expect.stringMatching(/^'Date and Time' .*soon/) }]);
 	expect(execution.json(AGENT)).toEqual([{ output: LAST_WORD }]);
 	expect(simulator.ledger.requests).toBe(0);
 });

@@ -34,7 +34,7 @@ test('a stored credential with an expression sends each item to its own app', as
 			workflowNode('Start', 'n8n-nodes-base.manualTrigger', 1),
 			itemsNode('Devices', items),
 			workflowNode('Send', 'n8n-nodes-apns.apns', 1, {
-				...{ resource: 'notification', operation: 'send', title: 'Hello' },
+				...{ resource: 'notification', operation: 'send', title: 'Hello', simplify: false },
 				deviceToken: '={{ $json.deviceToken }}',
 			}),
 		],

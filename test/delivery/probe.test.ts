@@ -12,7 +12,7 @@ it('the answer is the report, though the PING after it gets none', async () => {
 	const http2 = createSecureServer({ cert: server.certificate, key: server.privateKey });
 	http2.on('stream', (stream) => {
 		stream.respond({ ':status': 403 });
-		stream.end('{"reason":"InvalidProviderToken"}', () => stream.session?.socket.destroy());
+		stream.end('{"reason":"InvalidProviderToken"}', () => stream.session?.destroy());
 		stream.on('error', () => {});
 	});
 	await new Promise<void>((resolve) => http2.listen(0, '127.0.0.1', resolve));

@@ -21,15 +21,21 @@ async function typeCheck() {
 	if (status !== 0) throw new Error('Type check failed');
 }
 
+/** What runs in a thread of its own (`DeliveryThread`). */
+const THREAD = 'nodes/Apns/delivery/thread/thread.ts';
+
 /**
- * One CommonJS file per node and per credential: n8n's loader requires CommonJS, finds the class by its
+ * One CommonJS file per node and per credential, and one for the thread: n8n's loader requires CommonJS, finds the class by its
  * name, and provides `n8n-workflow`.
  */
 async function bundle() {
 	const { metafile } = await esbuild.build({
-		entryPoints: [...n8n.nodes, ...n8n.credentials].map((file) =>
-			file.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
-		),
+		entryPoints: [
+			THREAD,
+			...[...n8n.nodes, ...n8n.credentials].map((file) =>
+				file.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+			),
+		],
 		outbase: '.',
 		outdir: 'dist',
 		bundle: true,

@@ -12,6 +12,7 @@ import {
 	type SigningKey,
 } from './identity/ProviderTokenSource.ts';
 import type { Message } from './service/Service.ts';
+import { onAbort } from './time/onAbort.ts';
 
 /** Where to deliver a source, with which key, and within which limits. */
 export interface DeliveryOptions {
@@ -99,11 +100,4 @@ export function wayOf(target: ApnsTarget, key: SigningKey | undefined): string {
 	const { host, port, caCertificate, clientCertificate, proxy } = target;
 	const credential = key === undefined ? clientCertificate?.fingerprint : fingerprintOf(key);
 	return JSON.stringify([host, port, caCertificate, proxy?.fingerprint, credential]);
-}
-
-/** Returns a function that removes the listener: an execution's signal outlives the delivery. */
-function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
-	if (signal?.aborted) callback();
-	signal?.addEventListener('abort', callback, { once: true });
-	return () => signal?.removeEventListener('abort', callback);
 }

@@ -38,7 +38,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	try {
 		const parameters = new ParameterReader(context, labels);
 		const { question, tasks } = await prepare(context, parameters.fieldsOf(0));
-		await deliverTasks(context, tasks, DEFAULT_LIMITS, () => false);
+		await deliverTasks(context, tasks, DEFAULT_LIMITS, false);
 		if (!tasks.some(wasAsked)) {
 			const { outcome, details } = nobodyWasAsked(tasks);
 			// Items are data: they contain plain text, without HTML.

@@ -74,6 +74,7 @@ export class DeliveryRun implements AttemptOwner {
 		this.#pace = pace;
 		this.#alarm = new Alarm(clock, () => this.#wake());
 		this.#patience = new Patience(clock.nowMs());
+		if (source.arrived !== undefined) source.onArrival = () => this.#moreArrived();
 		this.#settlement = new Settlement(source, (hasFailed) => this.#finish(hasFailed));
 	}
 
@@ -89,6 +90,13 @@ export class DeliveryRun implements AttemptOwner {
 		// Another delivery may have used this turn: the pace can be shared.
 		this.#alarm.setFor(this.#pace.nextMs);
 		return false;
+	}
+
+	/** Waiting for them was no fault of the connection. */
+	#moreArrived(): void {
+		this.#patience.moved(this.#clock.nowMs());
+		this.#pool.pump();
+		this.schedule();
 	}
 
 	/** Whether this run's own limits allow another request with so many open connections. */

@@ -11,6 +11,10 @@ export interface DeliverySource<M extends Message = Notification> {
 	/** The service of APNs. Default: notifications to devices. */
 	readonly service?: Service<M>;
 	readonly count: number;
+	/** How many of them can be read by now; left out: all. */
+	readonly arrived?: number;
+	/** Set by the delivery; to be called when more have arrived. */
+	onArrival?: (() => void) | undefined;
 	/**
 	 * The recipient, already checked: a device token (hexadecimal) or a channel ID; empty if the service
 	 * needs none.

@@ -79,7 +79,8 @@ export class SendQueue {
 	}
 
 	get #hasNew(): boolean {
-		return this.#next < this.#source.count && this.#delayed.size < MAX_DELAYED;
+		const { count, arrived = count } = this.#source;
+		return this.#next < arrived && this.#delayed.size < MAX_DELAYED;
 	}
 
 	#takeNew(nowMs: number): Attempt {

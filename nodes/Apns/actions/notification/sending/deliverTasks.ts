@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { delivery } from '../../../delivery/Delivery.ts';
+import { deliverList } from '../../../delivery/thread/deliverList.ts';
 import type { DeliverySource } from '../../../delivery/run/DeliverySource.ts';
 import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import { Pace } from '../../../delivery/run/Pace.ts';
@@ -15,17 +16,19 @@ import { groupByWay, type Way } from '../../credential/ways.ts';
  * Sends the notifications of the tasks and sets the outcome of each. Tokens that their environment does not
  * recognize are then sent to the other environment, if the task says so.
  *
- * @param isEnough called with each outcome; if it returns true, no further token is started
+ * @param stopsAtFailure whether no further token is started once one is not accepted
  * @returns the fault that affected more than one token, if there was one
  */
 export async function deliverTasks(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
 	limits: DeliveryLimits,
-	isEnough: (outcome: Outcome) => boolean,
+	stopsAtFailure: boolean,
 ): Promise<Outcome | undefined> {
 	const enough = new AbortController();
 	const pace = new Pace(limits.maxPerSecond);
+	// Another thread would hear of the failure too late.
+	const deliver = stopsAtFailure ? delivery.deliver.bind(delivery) : deliverList;
 	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
 	// Older versions of n8n do not have it.
 	const signal = context.getExecutionCancelSignal?.();
@@ -36,10 +39,10 @@ export async function deliverTasks(
 	) =>
 		await Promise.all(
 			waysOf(group, environmentOf).map(({ target, signingKey, members }) =>
-				delivery.deliver(
+				deliver(
 					sourceOf(members, (outcome) => {
 						progress.step(outcome.outcome === 'accepted');
-						if (isEnough(outcome)) enough.abort();
+						if (stopsAtFailure && outcome.outcome !== 'accepted') enough.abort();
 					}),
 					{
 						target,

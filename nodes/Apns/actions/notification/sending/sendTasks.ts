@@ -99,12 +99,7 @@ export async function sendTasks(
 		});
 		throwFirstError(context, tasks, resultOptions);
 		const stopAtFailure = resultOptions.failOnRejection && !context.continueOnFail();
-		const fault = await deliverTasks(
-			context,
-			tasks,
-			limits,
-			({ outcome }) => stopAtFailure && outcome !== 'accepted',
-		);
+		const fault = await deliverTasks(context, tasks, limits, stopAtFailure);
 		addCountsHint(context, countByEnding(tasks), commonOutcome(tasks));
 		for (const message of mistakesIn(tasks, surroundings.nowMs)) addWarning(context, message);
 		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);

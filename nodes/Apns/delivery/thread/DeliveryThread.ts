@@ -47,7 +47,7 @@ export class DeliveryThread {
 	 */
 	async deliver(
 		source: DeliverySource<Notification>,
-		{ target, signingKey, limits, pace, signal, enough }: DeliveryOptions & { pace: Pace },
+		{ target, signingKey, limits, pace, signal, enough }: DeliveryOptions,
 	): Promise<DeliverySummary> {
 		const worker = await this.#running();
 		const post = (message: MessageToThread) => worker.postMessage(message);
@@ -87,11 +87,11 @@ export class DeliveryThread {
 		}, END_AFTER_IDLE_MS).unref();
 	}
 
-	#idOf(pace: Pace): number {
-		const known = this.#paces.get(pace);
+	#idOf(pace: Pace | undefined): number {
+		const known = pace && this.#paces.get(pace);
 		if (known !== undefined) return known;
 		this.#lastPace += 1;
-		this.#paces.set(pace, this.#lastPace);
+		if (pace !== undefined) this.#paces.set(pace, this.#lastPace);
 		return this.#lastPace;
 	}
 

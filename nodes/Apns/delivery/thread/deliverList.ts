@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Notification } from '../../notification/Notification.ts';
 import { delivery, type DeliveryOptions, type DeliverySummary } from '../Delivery.ts';
 import type { DeliverySource } from '../run/DeliverySource.ts';
-import type { Pace } from '../run/Pace.ts';
 import { DEVICE_PUSH } from '../service/Service.ts';
 import { DeliveryThread, NoThreadError } from './DeliveryThread.ts';
 
@@ -24,7 +23,7 @@ function threadOf(file: string): DeliveryThread | undefined {
 /** As `Delivery.deliver`; long lists of notifications to devices are delivered in a thread of their own. */
 export async function deliverList(
 	source: DeliverySource<Notification>,
-	options: DeliveryOptions & { readonly pace: Pace },
+	options: DeliveryOptions,
 ): Promise<DeliverySummary> {
 	const { service = DEVICE_PUSH, count } = source;
 	if (thread !== undefined && service === DEVICE_PUSH && count >= ENOUGH_FOR_THREAD) {

@@ -15,6 +15,7 @@ import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { readTokenList, readTokensOfItems } from './reading/readDeviceTokens.ts';
 import { readEnvironmentsOfItems, type EnvironmentOfToken } from './reading/readEnvironments.ts';
 import { sendTasks, type Plan } from './sending/sendTasks.ts';
+import { turns } from './sending/turns.ts';
 import { createTask, type Content, type Task } from './Task.ts';
 import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
@@ -103,24 +104,40 @@ export const description = shownFor('notification', 'bulk', properties);
 /** One notification to many devices. Its parameters and its credential are those of the first item. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const parameters = new ParameterReader(context, labels);
-	return await sendTasks(context, parameters, (plan) => planTasks(context, plan), {
+	return await sendTasks(context, parameters, async (plan) => await planTasks(context, plan), {
 		isOfFirstItem: () => tokenSourceOf(parameters.fieldsOf(0)) === 'list',
 	});
 }
 
-function planTasks(context: IExecuteFunctions, plan: Plan): Task[] {
+async function planTasks(context: IExecuteFunctions, plan: Plan): Promise<Task[]> {
 	const fields = plan.parameters.fieldsOf(0);
 	const content = plan.readContent(fields, plan.credentialOf(0));
 	const tasks =
 		tokenSourceOf(fields) === 'list'
-			? readTokenList(fields).map((given) => createTask(0, given, content))
-			: planTasksOfItems(context, plan, content);
+			? await planEach(readTokenList(fields), (given) => createTask(0, given, content))
+			: await planTasksOfItems(context, plan, content);
 	if (tasks.length === 0) addWarning(context, EMPTY_LIST);
-	if (plan.resultOptions.skipDuplicates) markDuplicates(tasks);
+	if (plan.resultOptions.skipDuplicates) await markDuplicates(tasks);
 	return tasks;
 }
 
-function planTasksOfItems(context: IExecuteFunctions, plan: Plan, content: Content): Task[] {
+/** A task for each device token. */
+async function planEach(
+	tokens: readonly unknown[],
+	taskOf: (given: unknown, index: number) => Task,
+): Promise<Task[]> {
+	const tasks: Task[] = [];
+	await turns.each(tokens, (given, index) => {
+		tasks.push(taskOf(given, index));
+	});
+	return tasks;
+}
+
+async function planTasksOfItems(
+	context: IExecuteFunctions,
+	plan: Plan,
+	content: Content,
+): Promise<Task[]> {
 	const items = context.getInputData().map(({ json }) => json);
 	const environments = readEnvironmentsOfItems(plan.parameters, items);
 	// A custom server accepts the tokens of both environments.
@@ -129,7 +146,7 @@ function planTasksOfItems(context: IExecuteFunctions, plan: Plan, content: Conte
 	const contents = new Map<EnvironmentOfToken, Content>(
 		[undefined, ...own].map((one) => [one, content]),
 	);
-	return readTokensOfItems(plan.parameters, items).map((given, index) =>
+	return await planEach(readTokensOfItems(plan.parameters, items), (given, index) =>
 		createTaskOfItem(index, given, plan, content.credential, () => {
 			const ofToken = environments?.[index];
 			const known = contents.get(ofToken) ?? contentIn(ofToken, content, plan);
@@ -173,9 +190,9 @@ function createTaskOfItem(
  * Uppercase and lowercase text is the same token. The same text in two environments counts as two tokens: only
  * APNs knows where it is valid.
  */
-function markDuplicates(tasks: readonly Task[]): void {
+async function markDuplicates(tasks: readonly Task[]): Promise<void> {
 	const firstsOf = new Map<Content, Map<string, Task>>();
-	tasks.forEach((task) => {
+	await turns.each(tasks, (task) => {
 		const { content } = task;
 		const token = task.recipient?.toLowerCase();
 		if (token === undefined || content === undefined) return;

@@ -2,14 +2,15 @@ import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { createTask, type Content, type Task } from '../Task.ts';
 import type { Plan } from './sendTasks.ts';
+import { turns } from './turns.ts';
 
 /**
  * One task per input item; all parameters may differ from item to item.
  *
  * @param recipientParameter the parameter with the recipient
  */
-export function planTasksByItem(recipientParameter: string): (plan: Plan) => Task[] {
-	return ({ parameters, credentialOf, readContent }) => {
+export function planTasksByItem(recipientParameter: string): (plan: Plan) => Promise<Task[]> {
+	return async ({ parameters, credentialOf, readContent }) => {
 		// Built, checked and encoded once if it is the same for all items of a credential.
 		const isCommon = parameters.isConstantBut(recipientParameter);
 		const common = new Map<ApnsCredential, Content>();
@@ -20,7 +21,8 @@ export function planTasksByItem(recipientParameter: string): (plan: Plan) => Tas
 			if (isCommon) common.set(credential, content);
 			return content;
 		};
-		return Array.from({ length: parameters.itemCount }, (_, itemIndex) => {
+		const tasks: Task[] = [];
+		const taskOf = (itemIndex: number): Task => {
 			try {
 				const fields = parameters.fieldsOf(itemIndex);
 				const content = contentOf(fields, credentialOf(itemIndex));
@@ -28,6 +30,10 @@ export function planTasksByItem(recipientParameter: string): (plan: Plan) => Tas
 			} catch (error) {
 				return { itemIndex, given: null, error };
 			}
+		};
+		await turns.each([...Array(parameters.itemCount).keys()], (itemIndex) => {
+			tasks.push(taskOf(itemIndex));
 		});
+		return tasks;
 	};
 }

@@ -16,6 +16,7 @@ import {
 } from '../results/countsHint.ts';
 import { deliverTasks } from './deliverTasks.ts';
 import { readContent } from './readContent.ts';
+import { turns } from './turns.ts';
 import { mistakesIn } from '../results/mistakeHints.ts';
 import { appsOf, readDraft } from '../reading/readDraft.ts';
 import {
@@ -70,7 +71,7 @@ interface Kind {
 export async function sendTasks(
 	context: IExecuteFunctions,
 	parameters: ParameterReader,
-	planTasks: (plan: Plan) => Task[],
+	planTasks: (plan: Plan) => Promise<Task[]>,
 	{ audience = DEVICES, isOfFirstItem = () => false }: Kind = {},
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
@@ -87,7 +88,7 @@ export async function sendTasks(
 			nowMs: Date.now(),
 			timeZone: context.getTimezone(),
 		};
-		const tasks = planTasks({
+		const tasks = await planTasks({
 			parameters,
 			resultOptions,
 			credentialOf,
@@ -107,7 +108,7 @@ export async function sendTasks(
 		if (condemning !== undefined) throwSetupFault(context, tasks, condemning);
 		if (stopAtFailure) throwFirstFailure(context, tasks);
 		const outputs = new Outputs(context, split);
-		addResults(context, tasks, condemning, outputs, {
+		await addResults(context, tasks, condemning, outputs, {
 			...resultOptions,
 			simplify: readSimplify(parameters),
 		});
@@ -157,15 +158,15 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 	);
 }
 
-function addResults(
+async function addResults(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
 	condemning: Outcome | undefined,
 	outputs: Outputs,
 	options: ResultOptions & { readonly simplify: boolean },
-): void {
+): Promise<void> {
 	const inputs = context.getInputData();
-	tasks.forEach((task) => {
+	await turns.each(tasks, (task) => {
 		if (task.error !== undefined) {
 			outputs.addFailure(errorItem(task.error, task.itemIndex));
 			return;

@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --n 20000 --rounds 3 --only delivery,bulk --json FILE --check]`: measures our speed
  * next to a bare loop and other libraries. Other modes: `--growth`, `--latency`, `--rtt 50`, `--profile`,
+ * `--road [50]`,
  * and `--plot FILE`, which draws the results of `--json FILE`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { measureGrowth } from './modes/growth.ts';
 import { measureLatency } from './modes/latency.ts';
 import { profileRows } from './modes/profile.ts';
+import { measureRoads } from './modes/road.ts';
 import { measureRoundTrip } from './modes/roundTrip.ts';
 import { machine } from './machine.ts';
 import { throughputMode } from './modes/throughput.ts';
@@ -17,7 +19,8 @@ const DEFAULT_ROUNDS = 3;
 /** A single ratio moves by a tenth from round to round, their median by a few hundredths. */
 const CHECKED_ROUNDS = 9;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
 	options: {
 		n: { type: 'string' },
 		rounds: { type: 'string' },
@@ -27,6 +30,7 @@ const { values } = parseArgs({
 		growth: { type: 'boolean', default: false },
 		latency: { type: 'boolean', default: false },
 		profile: { type: 'boolean', default: false },
+		road: { type: 'boolean', default: false },
 		rtt: { type: 'string' },
 		plot: { type: 'string' },
 	},
@@ -53,6 +57,7 @@ async function measure(): Promise<object> {
 	if (values.growth) return { growth: await measureGrowth(options) };
 	if (values.latency) return { latency: await measureLatency(options) };
 	if (values.profile) return { profile: await profileRows(options) };
+	if (values.road) return { road: await measureRoads(options, positionals) };
 	if (values.rtt !== undefined) {
 		return { roundTrip: await measureRoundTrip(options, Number(values.rtt)) };
 	}

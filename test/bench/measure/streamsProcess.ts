@@ -18,8 +18,8 @@ export interface StreamsReport {
 }
 
 // Some rows start a request on the broken connection, and fail.
-process.on('uncaughtException', () => {});
-process.on('unhandledRejection', () => {});
+process.on('uncaughtException', ignore);
+process.on('unhandledRejection', ignore);
 process.on('disconnect', () => process.exit(1));
 
 const open = { connections: 0, streams: 0 };
@@ -42,10 +42,6 @@ function watchSessions(): void {
 	const connect = http2.connect as (...args: unknown[]) => ClientHttp2Session;
 	http2.connect = ((...args: unknown[]) => {
 		const session = connect(...args);
-		session.once('connect', () => {
-			open.connections += 1;
-			most.connections = Math.max(most.connections, open.connections);
-		});
 		watchStreams(session);
 		return session;
 	}) as typeof http2.connect;
@@ -59,13 +55,24 @@ function watchStreams(session: ClientHttp2Session): void {
 		const stream = start(headers, options);
 		open.streams += 1;
 		most.streams = Math.max(most.streams, open.streams);
-		stream.once('ready', () => (unanswered += 1));
+		// Without an id nothing was written.
+		if (stream.pending) stream.once('ready', () => (unanswered += 1));
+		else unanswered += 1;
+		// Thrown, an error would end Node's own work on the broken session.
+		stream.on('error', ignore);
 		stream.once('response', () => (unanswered -= 1));
 		stream.once('close', () => (open.streams -= 1));
 		return stream;
 	};
-	session.once('close', () => {
-		open.connections -= 1;
-		if (unanswered > 0) broken.resolve(unanswered);
+	session.on('error', ignore);
+	session.once('connect', (_, socket) => {
+		open.connections += 1;
+		most.connections = Math.max(most.connections, open.connections);
+		socket.once('close', () => {
+			open.connections -= 1;
+			if (unanswered > 0) broken.resolve(unanswered);
+		});
 	});
 }
+
+function ignore(): void {}

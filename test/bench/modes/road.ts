@@ -46,7 +46,7 @@ export async function measureRoads(
 		process.exit(NOT_POSSIBLE);
 	}
 	// The namespaces are removed when the process exits, which it does not do by a signal.
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 	const rows = ROAD_ROWS.filter(
 		({ name }) => options.only.length === 0 || options.only.includes(name),
 	);
@@ -74,6 +74,7 @@ async function measureRoad(
 		// The first run also compiles the sink.
 		const streams = await bench.breakConnection(row, count);
 		measured.push({ name: row.name, count: countOf(row, count), rounds: [], streams });
+		console.log(`· ${title}: ${row.name}: ${number(streams.mostStreams)} streams`);
 	}
 	for (let round = 1; round <= rounds; round += 1) {
 		for (const [index, row] of rows.entries()) {

@@ -98,7 +98,11 @@ def main():
         "meanLateMs": 1000 * sum(lane.late for lane in lanes) / max(1, carried),
         "maxLateMs": 1000 * max(lane.latest for lane in lanes),
     }
-    print(json.dumps(report), flush=True)
+    try:
+        print(json.dumps(report), flush=True)
+    except BrokenPipeError:
+        # Whoever asked has ended.
+        os._exit(1)
 
 
 main()

@@ -8,6 +8,7 @@ export interface Host {
 }
 
 const PREFIX = 'apns-bench-';
+const ATTEMPTS = 3;
 const FOLDER = '/run/netns';
 /** The name of each host's device. */
 export const DEVICE = 'road';
@@ -44,7 +45,14 @@ function removeLeftovers(): void {
 }
 
 function remove(namespace: string): void {
-	if (namespaces().includes(namespace)) iproute('ip', 'netns', 'delete', namespace);
+	for (let attempt = 1; namespaces().includes(namespace); attempt += 1) {
+		try {
+			iproute('ip', 'netns', 'delete', namespace);
+		} catch (error) {
+			// A signal that ends this process reaches its children, too.
+			if (attempt === ATTEMPTS) throw error;
+		}
+	}
 }
 
 function namespaces(): string[] {

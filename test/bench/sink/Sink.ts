@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { forkOn } from '../measure/forkOn.ts';
 import type { Host } from '../road/hosts.ts';
+import type { ArrivalsReport } from './Arrivals.ts';
 import type { SinkAddress, SinkReport, SinkRequest } from './SinkRequest.ts';
 
 /** A server that accepts everything, in a separate process, so that its work is not counted as the sender's. */
@@ -31,6 +32,16 @@ export class Sink {
 	/** After so many requests cuts the connection of the next one. Undefined: no more. */
 	async cutAfter(requests: number | undefined): Promise<void> {
 		await this.#ask({ ask: 'cut', requests });
+	}
+
+	/** Notes from now on when requests arrive. */
+	async noteArrivals(): Promise<void> {
+		await this.#ask({ ask: 'noteArrivals' });
+	}
+
+	/** What arrived since then. */
+	async arrivals(): Promise<ArrivalsReport> {
+		return (await this.#ask({ ask: 'arrivals' })) as ArrivalsReport;
 	}
 
 	/** What it received since the last report. */

@@ -4,6 +4,8 @@ import type { SimulatorIdentity } from '../../simulator/identity.ts';
 export type SinkRequest =
 	| { readonly ask: 'latency'; readonly latencyMs: number }
 	| { readonly ask: 'cut'; readonly requests: number | undefined }
+	| { readonly ask: 'noteArrivals' }
+	| { readonly ask: 'arrivals' }
 	| { readonly ask: 'report' }
 	| { readonly ask: 'stop' };
 

@@ -6,6 +6,7 @@ import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServerCertificates } from '../../simulator/certificates/authority.ts';
 import { createIdentity } from '../../simulator/identity.ts';
+import { Arrivals } from './Arrivals.ts';
 import type { SinkAddress, SinkReport, SinkRequest } from './SinkRequest.ts';
 
 /** The limit of APNs after it has accepted a connection's provider token. */
@@ -20,6 +21,7 @@ const host = process.argv[2]!;
 const sockets = new Map<number, Socket>();
 let latencyMs = 0;
 let requestsUntilCut = Infinity;
+let arrivals: Arrivals | undefined;
 let accepted = 0;
 let connections = 0;
 let cpu = process.cpuUsage();
@@ -44,6 +46,7 @@ server.on('stream', (stream, headers) => {
 	stream.on('error', ignore);
 	stream.on('end', () => {
 		accepted += 1;
+		arrivals?.note(String(headers[':path']));
 		requestsUntilCut -= 1;
 		if (requestsUntilCut < 0) return cut(stream);
 		if (latencyMs === 0) answer(stream, answerHeaders);
@@ -59,6 +62,11 @@ process.on('message', (request: SinkRequest) => {
 	} else if (request.ask === 'cut') {
 		requestsUntilCut = request.requests ?? Infinity;
 		tell({});
+	} else if (request.ask === 'noteArrivals') {
+		arrivals = new Arrivals();
+		tell({});
+	} else if (request.ask === 'arrivals') {
+		tell(arrivals?.report() ?? {});
 	} else if (request.ask === 'report') {
 		tell(takeReport());
 	} else {

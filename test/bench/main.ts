@@ -14,7 +14,7 @@ import { measureRoads } from './modes/road.ts';
 import { measureRoundTrip } from './modes/roundTrip.ts';
 import { machine } from './machine.ts';
 import { throughputMode } from './modes/throughput.ts';
-import { plot, type Measured } from './plot.ts';
+import { plot, type Measured } from './plot/plot.ts';
 
 const DEFAULT_ROUNDS = 3;
 /** A single ratio moves by a tenth from round to round, their median by a few hundredths. */

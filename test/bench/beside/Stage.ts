@@ -12,6 +12,8 @@ import { bulkName, bulkWorkflow, pushWorkflow } from './workflows.ts';
 export interface Scene extends ArrivalsReport {
 	/** When the webhook was called, by number of the call. */
 	readonly calls: readonly number[];
+	/** When the workflows of the bulks were called. */
+	readonly startedMs: number;
 	readonly runs: readonly NodeRun[];
 }
 
@@ -97,14 +99,16 @@ export class Stage {
 		const calls: number[] = [];
 		const timer = intervalMs === undefined ? undefined : setInterval(call, intervalMs, this);
 		await wait(QUIET_MS);
+		const startedMs = monotonicMs();
 		await work();
-		clearInterval(timer);
 		await wait(QUIET_MS);
+		clearInterval(timer);
 		await until('The arrival of all pushes', LAST_PUSH_LIMIT_MS, async () =>
 			(await this.sink.arrivals()).pushes.length >= calls.length ? true : undefined,
 		).catch(() => console.log('· Not every push has arrived.'));
 		return {
 			calls,
+			startedMs,
 			runs: this.watch.runs().slice(runsBefore),
 			...(await this.sink.arrivals()),
 		};

@@ -7,12 +7,12 @@ const arrivals = { sender: 1, count: 9, firstMs: 200, lastMs: 400 };
 
 function scene(calls: number[], waitedMs: number): Scene {
 	const pushes = calls.map((calledMs, index) => [index, calledMs + waitedMs] as const);
-	return { calls, pushes, runs: [bulk], bulks: [arrivals] };
+	return { calls, pushes, startedMs: 40, runs: [bulk], bulks: [arrivals] };
 }
 
 describe('phases of a bulk', () => {
-	test('a call belongs to the phase in which it was made', () => {
-		const results = resultsBeside([scene([50, 150, 250, 350, 450, 550], 7)], []);
+	test('a call belongs to the phase in which it was made, and to none before there is a bulk', () => {
+		const results = resultsBeside([scene([30, 50, 150, 250, 350, 450, 550], 7)], []);
 		expect(results.map(({ phase, calls }) => [phase, calls])).toEqual([
 			['prepares', 1],
 			['sends', 2],

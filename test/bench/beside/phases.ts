@@ -4,8 +4,8 @@ import type { Tick } from './Watch.ts';
 
 /**
  * A phase of bulks. `prepares`: from the start of our node until its first request arrives; `sends`: until its
- * last one arrives; `finishes`: until our node returns. `n8n`: before and after our node; that time is n8n's
- * own. With several bulks, a moment belongs to the first phase that any of them is in.
+ * last one arrives; `finishes`: until our node returns. `n8n`: from the call of its workflow until our node starts,
+ * and two seconds after it; that time is n8n's own. With several bulks, a moment belongs to the first phase that any of them is in.
  */
 export type Phase = 'prepares' | 'sends' | 'finishes' | 'n8n';
 
@@ -77,8 +77,8 @@ function waits({ calls, pushes }: Scene): Array<{ calledMs: number; waitedMs: nu
 }
 
 /** Undefined while no bulk runs. */
-function phaseAt({ runs, bulks, calls }: Scene, atMs: number): Phase | undefined {
-	if (atMs < (calls[0] ?? Infinity) || atMs > (calls.at(-1) ?? 0)) return undefined;
+function phaseAt({ runs, bulks, calls, startedMs }: Scene, atMs: number): Phase | undefined {
+	if (atMs < startedMs || atMs > (calls.at(-1) ?? 0)) return undefined;
 	const phases = new Set(
 		runs.map(({ sender, startMs, endMs }): Phase => {
 			const { firstMs = endMs, lastMs = endMs } = bulks.find((one) => one.sender === sender) ?? {};

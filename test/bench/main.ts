@@ -1,23 +1,27 @@
 /**
  * `npm run bench [-- --n 20000 --rounds 3 --only delivery,bulk --json FILE --check]`: measures our speed
  * next to a bare loop and other libraries. Other modes: `--growth`, `--latency`, `--rtt 50`, `--profile`,
+ * `--road [50]`, `--beside [--answers 0,50]`,
  * and `--plot FILE`, which draws the results of `--json FILE`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { measureBeside } from './modes/beside.ts';
 import { measureGrowth } from './modes/growth.ts';
 import { measureLatency } from './modes/latency.ts';
 import { profileRows } from './modes/profile.ts';
+import { measureRoads } from './modes/road.ts';
 import { measureRoundTrip } from './modes/roundTrip.ts';
 import { machine } from './machine.ts';
 import { throughputMode } from './modes/throughput.ts';
-import { plot, type Measured } from './plot.ts';
+import { plot, type Measured } from './plot/plot.ts';
 
 const DEFAULT_ROUNDS = 3;
 /** A single ratio moves by a tenth from round to round, their median by a few hundredths. */
 const CHECKED_ROUNDS = 9;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
 	options: {
 		n: { type: 'string' },
 		rounds: { type: 'string' },
@@ -27,6 +31,9 @@ const { values } = parseArgs({
 		growth: { type: 'boolean', default: false },
 		latency: { type: 'boolean', default: false },
 		profile: { type: 'boolean', default: false },
+		beside: { type: 'boolean', default: false },
+		answers: { type: 'string', default: '0,50' },
+		road: { type: 'boolean', default: false },
 		rtt: { type: 'string' },
 		plot: { type: 'string' },
 	},
@@ -53,6 +60,10 @@ async function measure(): Promise<object> {
 	if (values.growth) return { growth: await measureGrowth(options) };
 	if (values.latency) return { latency: await measureLatency(options) };
 	if (values.profile) return { profile: await profileRows(options) };
+	if (values.beside) {
+		return { beside: await measureBeside(options, values.answers.split(',').map(Number)) };
+	}
+	if (values.road) return { road: await measureRoads(options, positionals) };
 	if (values.rtt !== undefined) {
 		return { roundTrip: await measureRoundTrip(options, Number(values.rtt)) };
 	}

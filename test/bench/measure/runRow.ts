@@ -1,13 +1,17 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Host } from '../road/hosts.ts';
 import type { RowRequest } from '../rows/Row.ts';
 import type { Sink } from '../sink/Sink.ts';
 import type { SinkReport } from '../sink/SinkRequest.ts';
+import { forkOn } from './forkOn.ts';
 import type { RowMeasurement, RowMessage } from './RowMessage.ts';
 
 /** How to start a row's process. */
 export interface RowProcess {
+	/** Where it runs; default: here. */
+	readonly host?: Host | undefined;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly execArgv?: readonly string[];
 	/** For everything, including preparation and warm-up. */
@@ -27,9 +31,9 @@ export interface RowOutcome {
 export async function runRow(
 	sink: Sink,
 	request: RowRequest,
-	{ env = {}, execArgv = [], timeLimitMs }: RowProcess,
+	{ host, env = {}, execArgv = [], timeLimitMs }: RowProcess,
 ): Promise<RowOutcome> {
-	const child = fork(join(import.meta.dirname, 'rowProcess.ts'), {
+	const child = forkOn(host, join(import.meta.dirname, 'rowProcess.ts'), [], {
 		env: { ...process.env, ...env },
 		execArgv: [...process.execArgv, ...execArgv],
 	});

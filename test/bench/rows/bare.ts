@@ -1,5 +1,5 @@
 /**
- * The limit of the platform: one session of node:http2 with a fixed number of streams, and nothing else. It
+ * The limit of the platform: sessions of node:http2 with a fixed number of streams, and nothing else. It
  * does not retry, time out, check or report anything; a sender on node:http2 can hardly do less.
  */
 import { once } from 'node:events';
@@ -10,15 +10,25 @@ import type { SinkAddress } from '../sink/SinkRequest.ts';
 import { PAYLOAD } from './content.ts';
 import type { Load, RowRequest } from './Row.ts';
 
-/** One session, and a loop for each sending. */
-export async function prepare({ sink, streams = 200 }: RowRequest): Promise<Load> {
-	const session = await openBareSession(sink);
+/** Sessions, by default one, and a loop on each of them for each sending. */
+export async function prepare({
+	sink,
+	streams = 200,
+	maxConnections = 1,
+}: RowRequest): Promise<Load> {
+	const sessions = await Promise.all(
+		Array.from({ length: maxConnections }, async () => await openBareSession(sink)),
+	);
 	const headers = await bareHeaders(sink);
 	return (deviceTokens) => {
 		let accepted = 0;
 		return {
 			execute: async () => {
-				accepted = await sendAll(session, headers, deviceTokens, streams);
+				const rest = deviceTokens.values();
+				const counts = await Promise.all(
+					sessions.map(async (session) => await sendRest(session, headers, rest, streams)),
+				);
+				accepted = counts.reduce((sum, count) => sum + count);
 			},
 			claimed: () => accepted,
 		};
@@ -27,10 +37,11 @@ export async function prepare({ sink, streams = 200 }: RowRequest): Promise<Load
 
 /** A session that is ready for use. */
 export async function openBareSession({
+	host,
 	port,
 	identity,
 }: SinkAddress): Promise<ClientHttp2Session> {
-	const session = connect(`https://127.0.0.1:${port}`, { ca: identity.caCertificate });
+	const session = connect(`https://${host}:${port}`, { ca: identity.caCertificate });
 	await once(session, 'remoteSettings');
 	return session;
 }
@@ -51,13 +62,13 @@ export async function bareHeaders({ identity }: SinkAddress): Promise<Record<str
 	};
 }
 
-async function sendAll(
+/** Sends what is left, side by side with other sessions. Returns how many were accepted here. */
+async function sendRest(
 	session: ClientHttp2Session,
 	headers: Record<string, string>,
-	deviceTokens: readonly string[],
+	deviceTokens: Iterator<string>,
 	streams: number,
 ): Promise<number> {
-	let next = 0;
 	let open = 0;
 	let accepted = 0;
 	return await new Promise((resolve) => {
@@ -66,20 +77,24 @@ async function sendAll(
 		};
 		const onClose = () => {
 			open -= 1;
-			if (next < deviceTokens.length) sendNext();
-			else if (open === 0) resolve(accepted);
+			sendNext();
 		};
-		const sendNext = () => {
+		const sendNext = (): boolean => {
+			const { done, value } = deviceTokens.next();
+			if (done) {
+				if (open === 0) resolve(accepted);
+				return false;
+			}
 			// Node copies the headers, so one object is enough.
-			headers[':path'] = `/3/device/${deviceTokens[next]}`;
-			next += 1;
+			headers[':path'] = `/3/device/${value}`;
 			open += 1;
 			const stream = session.request(headers);
 			stream.on('response', onResponse);
 			stream.on('close', onClose);
 			stream.resume();
 			stream.end(PAYLOAD);
+			return true;
 		};
-		while (next < deviceTokens.length && open < streams) sendNext();
+		while (open < streams && sendNext());
 	});
 }

@@ -7,7 +7,7 @@ import type { Load, RowRequest } from './Row.ts';
 export function prepare(request: RowRequest): Load {
 	const require = createRequire(import.meta.url);
 	const ours = require(request.deliveryBundle) as typeof import('./deliveryEntry.ts');
-	const { port, identity } = request.sink;
+	const { host, port, identity } = request.sink;
 	const delivery = new ours.Delivery();
 	const notification = ours.createNotification({
 		bundleIdOrTopic: identity.bundleId,
@@ -15,7 +15,7 @@ export function prepare(request: RowRequest): Load {
 		payload: { aps: { alert: ALERT } },
 	});
 	const options = {
-		target: ours.customTarget(`https://127.0.0.1:${port}`, identity.caCertificate),
+		target: ours.customTarget(`https://${host}:${port}`, identity.caCertificate),
 		signingKey: { ...identity, privateKey: ours.parsePrivateKey(identity.privateKey) },
 		limits: {
 			...ours.DEFAULT_LIMITS,

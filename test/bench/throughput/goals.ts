@@ -32,12 +32,7 @@ export function compareWithGoals(summary: readonly RowSummary[]): GoalResult[] {
 	}
 	const delivery = rowOf('delivery')?.cpuRatio?.median;
 	if (delivery !== undefined) {
-		results.push({
-			name: 'delivery: CPU, of bare',
-			goal: `≤ ${MAX_DELIVERY_CPU_RATIO}`,
-			reached: delivery,
-			isReached: delivery <= MAX_DELIVERY_CPU_RATIO,
-		});
+		results.push(atMost('delivery: CPU, of bare', MAX_DELIVERY_CPU_RATIO, delivery));
 	}
 	const apns2 = rowOf('apns2')?.cpuMicroseconds?.median;
 	for (const name of ['delivery', 'bulk']) {
@@ -61,11 +56,22 @@ export function goalsTable(results: readonly GoalResult[]): string {
 	);
 }
 
-function atLeast(name: string, goal: number, reached: number): GoalResult {
+/** A goal that is reached by a value as large as that. */
+export function atLeast(name: string, goal: number, reached: number): GoalResult {
 	return {
 		name,
 		goal: `≥ ${number(goal, goal > 100 ? 0 : 2)}`,
 		reached,
 		isReached: reached >= goal,
+	};
+}
+
+/** A goal that is reached by a value as small as that. */
+export function atMost(name: string, goal: number, reached: number): GoalResult {
+	return {
+		name,
+		goal: `≤ ${number(goal, goal > 100 ? 0 : 2)}`,
+		reached,
+		isReached: reached <= goal,
 	};
 }

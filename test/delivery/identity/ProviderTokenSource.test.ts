@@ -38,6 +38,10 @@ class StandingClock implements Clock {
 
 	clearTimer(): void {}
 
+	busyMs(): number {
+		return 0;
+	}
+
 	random(): number {
 		return 0;
 	}

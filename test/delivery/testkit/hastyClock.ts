@@ -14,6 +14,7 @@ export function hastyClock(factor: number, random: () => number = Math.random): 
 		dateMs: () => startMs + (performance.now() - begin) * factor,
 		setTimer: (callback, delayMs, kind) => systemClock.setTimer(callback, delayMs / factor, kind),
 		clearTimer: systemClock.clearTimer,
+		busyMs: systemClock.busyMs,
 		random,
 	};
 }

@@ -32,6 +32,7 @@ export function movableClock(): MovableClock {
 			background.delete(timer as BackgroundTimer);
 			systemClock.clearTimer(timer);
 		},
+		busyMs: systemClock.busyMs,
 		random: Math.random,
 		setAhead(ms) {
 			setAheadMs += ms;

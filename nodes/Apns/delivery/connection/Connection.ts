@@ -45,6 +45,8 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 	readonly clock: Clock;
 	/** APNs has accepted the credential on this connection. Until then there is one request at a time. */
 	proven = false;
+	/** How many streams to use at most; the server may allow fewer. */
+	maxStreams = Infinity;
 	/** The token of the last request. */
 	providerToken: ProviderToken | undefined;
 	/** It was closed after being idle. */
@@ -98,7 +100,7 @@ export class Connection implements KeepAliveOwner, StreamsOwner {
 
 	/** Whether a request may be started now. */
 	get isFree(): boolean {
-		const limit = this.proven ? this.#streamLimit : Math.min(1, this.#streamLimit);
+		const limit = Math.min(this.proven ? this.maxStreams : 1, this.#streamLimit);
 		return this.#requests.size < limit && this.state === 'ready';
 	}
 

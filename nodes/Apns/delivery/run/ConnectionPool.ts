@@ -4,6 +4,7 @@ import type { ApnsTarget } from '../route/ApnsTarget.ts';
 import type { Clock } from '../time/Clock.ts';
 import { Connection, type ConnectionOwner } from '../connection/Connection.ts';
 import type { ConnectionFailure } from '../route/ConnectionFailure.ts';
+import { Capacity } from './Capacity.ts';
 import { ConnectionRecord } from './ConnectionRecord.ts';
 import { CredentialTrust } from './CredentialTrust.ts';
 import type { ConnectionSource, DeliveryRun } from './DeliveryRun.ts';
@@ -49,6 +50,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	readonly #open: Connection[] = [];
 	readonly #starter: RequestStarter;
 	readonly #trust = new CredentialTrust();
+	readonly #capacity = new Capacity();
 	#turn = 0;
 	#pumping = false;
 	#willPump = false;
@@ -95,20 +97,27 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): boolean {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return false;
+		this.#capacity.answered();
 		const verdict = record.judge(answer);
 		if (verdict === 'expiredToken' && token !== undefined) {
 			this.#tokens?.expire(token);
 			// Connections that have carried it keep calling new tokens expired (pushy #747).
-			for (const one of [...this.#open]) if (one.providerToken === token) one.drain();
+			for (const one of [...this.#open]) if (one.providerToken === token) this.#leave(one);
 		}
 		if (verdict === 'good') {
 			this.#accepted(connection);
 		} else if (verdict !== 'neutral' && connection.state !== 'draining') {
-			connection.drain();
+			this.#leave(connection);
 			if (verdict === 'serverErrors') this.#serverErrorsToLeave *= 10;
 		}
 		if (scopeOf(answer) === 'run') return !this.#trust.refuse(connection);
 		return verdict === 'connectionFault';
+	}
+
+	#leave(connection: Connection): void {
+		const record = this.#connections.get(connection);
+		if (record !== undefined) record.wasLeft = true;
+		connection.drain();
 	}
 
 	#accepted(connection: Connection): void {
@@ -136,6 +145,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		this.#connections.delete(connection);
 		this.#open.splice(this.#open.indexOf(connection), 1);
 		this.#planReopening(connection, record);
+		if (!connection.wasIdle && !record.wasLeft) this.#capacity.lost(this.#clock.nowMs());
 		if (!connection.proven && !record.answeredOtherwise && !connection.wasIdle) {
 			this.#tellDeath(failure, record.refusal);
 		}
@@ -282,14 +292,40 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 			usable += 1;
 			isFree ||= connection.isFree;
 		}
-		if (usable >= run.limits.maxConnections || (isFree && run.hasRoom(usable))) return;
+		if (isFree && run.hasRoom(usable)) return;
+		if (usable > 0 && run.hasRoom(usable)) this.#measure(run, nowMs);
+		if (usable >= Math.min(run.limits.maxConnections, this.#capacity.connections)) return;
 		if (nowMs < this.#reopenAtMs) {
 			this.#alarm.setFor(this.#reopenAtMs);
 			return;
 		}
 		const connection = new Connection(this.#target, this, this.#clock);
+		connection.maxStreams = this.#capacity.streams;
 		this.#connections.set(connection, new ConnectionRecord(nowMs, this.#serverErrorsToLeave));
 		this.#open.push(connection);
+	}
+
+	/** All streams are in use although the run may have more: would more of them pay? */
+	#measure({ limits }: DeliveryRun, nowMs: number): void {
+		const capacity = this.#capacity;
+		let requestsInFlight = 0;
+		let connections = 0;
+		let maxStreams = limits.maxConcurrentStreams;
+		for (const connection of this.#open) {
+			if (!connection.isWorking) continue;
+			connections += 1;
+			requestsInFlight += connection.requestsInFlight;
+			maxStreams = Math.min(maxStreams, connection.streamLimit);
+		}
+		capacity.look({
+			...{ nowMs, busyMs: this.#clock.busyMs(), requestsInFlight, connections, maxStreams },
+			maxConnections: limits.maxConnections,
+		});
+		// The last one did not pay.
+		if (connections > capacity.connections) this.#leave(this.#open.at(-1)!);
+		if (this.#open[0]!.maxStreams === capacity.streams) return;
+		for (const connection of this.#open) connection.maxStreams = capacity.streams;
+		this.#pumpSoon();
 	}
 
 	#checkUnused(): void {

@@ -18,6 +18,8 @@ export type Verdict =
 
 /** What the answers on one connection have shown so far. */
 export class ConnectionRecord {
+	/** It was closed on purpose, after its last answer. */
+	wasLeft = false;
 	/** The answer that made the connection unusable. */
 	refusal: Answer | undefined;
 	/**

@@ -34,13 +34,16 @@ export const DEFAULT_POLICY: DeliveryPolicy = {
 };
 
 /**
- * Over a short path one connection takes everything that one Node.js process can produce, and Apple treats
- * many connections as an attack. node:http2 is fastest with about 400 streams (test/bench/README.md); with
- * more streams, a broken connection leaves more notifications in doubt.
+ * Streams of a connection to begin with. node:http2 is fastest with about 400 (test/bench/README.md), and
+ * over a short path they take everything that one Node.js process can produce; with more streams, a broken
+ * connection leaves more notifications in doubt. Over a long path `Capacity` finds how many more pay.
  */
+export const FIRST_STREAMS = 400;
+
+/** As many streams as the server allows, and a handful of connections: Apple treats many as an attack. */
 export const DEFAULT_LIMITS: DeliveryLimits = {
-	maxConnections: 1,
-	maxConcurrentStreams: 400,
+	maxConnections: 4,
+	maxConcurrentStreams: Infinity,
 	maxPerSecond: Infinity,
 };
 

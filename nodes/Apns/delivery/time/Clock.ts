@@ -16,6 +16,8 @@ export interface Clock {
 	 */
 	setTimer(callback: () => void, delayMs: number, kind?: 'background'): Timer;
 	clearTimer(timer: Timer): void;
+	/** How long the event loop has been busy so far, rather than waiting for events. */
+	busyMs(): number;
 	/** 0 ≤ random < 1, for jitter. */
 	random(): number;
 }
@@ -37,6 +39,7 @@ export const systemClock: Clock = {
 		clearTimeout(timer.timeout);
 		clearImmediate(timer.immediate);
 	},
+	busyMs: () => performance.eventLoopUtilization().active,
 	random: Math.random,
 };
 

@@ -142,24 +142,32 @@ function throwFirstError(
 function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): void {
 	const failed = firstFailure(tasks);
 	if (failed === undefined) return;
-	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
-	const count = (fate: Outcome['outcome']) =>
-		own.filter(({ outcome }) => outcome?.outcome === fate).length;
-	const [accepted, unknown, notSent] = [count('accepted'), count('unknown'), count('notSent')];
-	const parts =
-		accepted + unknown === 0
-			? ['Nothing was sent']
-			: [
-					`${grouped(accepted)} of ${grouped(own.length)} notifications were already accepted by APNs and cannot be recalled`,
-					...(unknown > 0 ? [`${grouped(unknown)} more may have arrived`] : []),
-					...(notSent > 0 ? [`${grouped(notSent)} were not sent`] : []),
-				];
 	throw apiError(
 		context,
 		failed.outcome,
 		failed.itemIndex,
-		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each of them.`,
+		`${whatHappened(tasks)}. Turn 'Fail on Rejection' off to get one result for each notification.`,
 	);
+}
+
+/** What became of the notifications of a node that fails, as far as it is known. */
+function whatHappened(tasks: readonly Task[]): string {
+	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
+	const count = (fate: Outcome['outcome']) =>
+		own.filter(({ outcome }) => outcome?.outcome === fate).length;
+	const [accepted, unknown, notSent] = [count('accepted'), count('unknown'), count('notSent')];
+	if (accepted + unknown === 0) return 'Nothing was sent';
+	if (own.length === 1) return 'The notification may have arrived';
+	const total = grouped(own.length);
+	const known =
+		accepted === 0
+			? [`${grouped(unknown)} of ${total} notifications may have arrived`]
+			: [
+					`${grouped(accepted)} of ${total} notifications were already accepted by APNs and cannot be recalled`,
+					...(unknown > 0 ? [`${grouped(unknown)} more may have arrived`] : []),
+				];
+	if (notSent > 0) known.push(`${grouped(notSent)} were not sent`);
+	return known.join('; ');
 }
 
 function addResults(

@@ -180,6 +180,32 @@ describe.each(CASES)('$title', ({ operation, fate, failOnRejection, includeInput
 	});
 });
 
+describe.each(SENDING_OPERATIONS)('$name, Fail on Rejection', (operation) => {
+	it.each([
+		['all', [STRUCK], /^The notification may have arrived\. Turn 'Fail on Rejection' off/],
+		['the first', [STRUCK, LAST], /^1 of 2 notifications may have arrived; 1 were not sent\. Turn/],
+	])(
+		'counts nothing as accepted if the answer of %s is missing',
+		async (_, tokens, description) => {
+			const simulator = await startWithDevices();
+			simulator.faults.add({
+				kind: 'disconnect',
+				when: 'afterProcessing',
+				at: { tokens: [STRUCK] },
+			});
+			const options = {
+				...tuned({ maxConcurrentStreams: 1, maxAttempts: 1 }),
+				failOnRejection: true,
+			};
+			const parameters = { ...operation.parameters, options };
+			const items = operation.items(tokens);
+			const run = await runOnError(engine(), simulator, 'stopWorkflow', items, parameters);
+			expect(run.error).toMatchObject({ description: expect.stringMatching(description) });
+			expect(simulator.ledger.accepted).toBe(1);
+		},
+	);
+});
+
 describe.each(SENDING_OPERATIONS)('$name, a parameter that cannot be used', (operation) => {
 	const items = operation.items([FIRST, STRUCK, LAST]).map((item, index) => ({
 		...item,

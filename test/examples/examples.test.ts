@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES, readExample } from '../e2e/examples/readExample.ts';
 import { mayFailUnanswered } from './mayFailUnanswered.ts';
+import { namesUnknownIn } from './namesUnknownIn.ts';
 import { neededN8n } from './neededN8n.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
@@ -47,6 +48,10 @@ describe.each(EXAMPLES)('%s', (name) => {
 		expect(guide.match(/\*\*Needs n8n [^*]*\*\*/g) ?? []).toEqual(told);
 		const line = readme.split('\n').find((one) => one.startsWith(`| [examples/${name}.json]`));
 		expect(line?.match(/\*\*Needs n8n [^*]*\*\*/g) ?? []).toEqual(told);
+	});
+
+	test('names in its notes only fields that its results or its own nodes have', () => {
+		expect(namesUnknownIn(nodes)).toEqual([]);
 	});
 
 	test('answers the caller of its webhook where a step fails, too', () => {

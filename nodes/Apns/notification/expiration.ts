@@ -9,7 +9,8 @@ import {
 	yearOf,
 } from './unixTime.ts';
 
-const SECONDS_PER = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
+/** The length of each unit. */
+export const SECONDS_PER = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 
 /** A unit of a time interval. */
 export type DurationUnit = keyof typeof SECONDS_PER;

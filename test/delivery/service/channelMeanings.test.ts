@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHANNEL_MEANINGS } from '../../../nodes/Apns/delivery/service/channelMeanings.ts';
+import { CHANNEL_REASONS } from '../../../nodes/Apns/delivery/service/channelMeanings.ts';
 import {
 	CREATE_CHANNEL,
 	DELETE_CHANNEL,
@@ -47,8 +47,8 @@ const TABLE: ReadonlyArray<[number, string, ErrorCode, Action]> = [
 
 const SERVICES = [BROADCAST, CREATE_CHANNEL, READ_CHANNEL, READ_ALL_CHANNELS, DELETE_CHANNEL];
 
-const answer = (status: number, reason: string | null) => ({
-	...{ status, reason, isForeign: false, timestampMs: null, apnsId: null, apnsUniqueId: null },
+const answer = (status: number, reason: string | null, isForeign = false) => ({
+	...{ status, reason, isForeign, timestampMs: null, apnsId: null, apnsUniqueId: null },
 	retryAfterSeconds: null,
 });
 
@@ -66,16 +66,43 @@ describe('what APNs says to a broadcast and to a request for channels', () => {
 
 	it('knows every reason of its own', () => {
 		const known = TABLE.map(([, reason]) => reason);
-		expect(known).toEqual(expect.arrayContaining(Object.keys(CHANNEL_MEANINGS)));
+		expect(known).toEqual(expect.arrayContaining(Object.keys(CHANNEL_REASONS)));
 	});
 
-	it('speaks of no device', () => {
-		for (const [status, reason] of TABLE) {
-			if (status === 404) continue;
+	it('speaks of no device, whatever the server answers, and asks nobody to delete a token', () => {
+		const ofDevices = [
+			...['BadDeviceToken', 'DeviceTokenNotForTopic', 'MissingDeviceToken', 'ExpiredToken'],
+			...['Unregistered', 'TooManyRequests', null],
+		];
+		const answers = [400, 404, 405, 410, 429, 500].flatMap((status) =>
+			ofDevices.map((reason) => [status, reason] as const),
+		);
+		for (const [status, reason] of [...TABLE, ...answers]) {
 			for (const { outcomeOf } of SERVICES) {
-				expect(outcomeOf(answer(status, reason)).message).not.toMatch(/device/);
+				const { message, action } = outcomeOf(answer(status, reason));
+				const words = message.replace(`${reason})`, '');
+				expect(words).not.toMatch(/device|token is|Delete the token/);
+				expect(['removeToken', 'checkToken']).not.toContain(action);
 			}
 		}
+	});
+
+	it('names the field with the address that was requested', () => {
+		const wrong = [
+			answer(404, 'BadPath'),
+			answer(405, 'MethodNotAllowed'),
+			answer(302, null, true),
+		];
+		for (const one of wrong) {
+			expect(BROADCAST.outcomeOf(one).message).toContain("'Base URL' if you set one");
+			for (const { outcomeOf } of [CREATE_CHANNEL, READ_CHANNEL, READ_ALL_CHANNELS]) {
+				const { message } = outcomeOf(one);
+				expect(message).toContain("'Channel Management URL' if you set one");
+				expect(message).not.toContain('Base URL');
+			}
+		}
+		const otherReason = DELETE_CHANNEL.outcomeOf(answer(404, null));
+		expect(otherReason.message).toContain("'Channel Management URL' if you set one");
 	});
 
 	it('is what it was for a notification to a device', () => {

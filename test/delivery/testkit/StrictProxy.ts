@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { CertifiedKey } from '../../simulator/certificates/authority.ts';
 
 /** Behaviour of a proxy. */
@@ -36,12 +36,6 @@ const UNAUTHORIZED =
 	'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="test"\r\nContent-Length: 0\r\n\r\n';
 const CONNECT = /^CONNECT (\S+:\d+) HTTP\/1\.1\r\n/;
 
-const running: StrictProxy[] = [];
-
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((proxy) => proxy.stop()));
-});
-
 /**
  * A proxy on 127.0.0.1 that supports only CONNECT, exactly as in RFC 9110 §9.3.6, connects only to ports of
  * this machine, and misbehaves on request. It is stopped after the test.
@@ -72,7 +66,7 @@ export class StrictProxy {
 		const proxy = new StrictProxy(options);
 		proxy.#server.on('connection', () => proxy.connections++);
 		await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
-		running.push(proxy);
+		onTestFinished(() => proxy.stop());
 		return proxy;
 	}
 

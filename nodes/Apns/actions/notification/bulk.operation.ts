@@ -1,23 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { sendingOptionsParameter } from './panel/sendingOptions.parameters.ts';
 import { labelsOf } from '../parameters/labelsOf.ts';
 import { ParameterReader } from '../parameters/ParameterReader.ts';
 import type { Fields } from '../parameters/Fields.ts';
 import { SetupError } from '../errors/SetupError.ts';
 import { shownFor } from '../parameters/shownFor.ts';
-import { contentParameters } from './panel/content.parameters.ts';
 import { addWarning } from './results/countsHint.ts';
-import { optionNotices, topicNotices } from './panel/notices.parameters.ts';
-import { simplifyParameter } from './panel/simplify.parameter.ts';
-import { topicParameters } from '../parameters/topic.parameters.ts';
+import { parametersAfterTokens } from './panel/send.parameters.ts';
 import type { ApnsCredential } from '../credential/ApnsCredential.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { readTokenList, readTokensOfItems } from './reading/readDeviceTokens.ts';
 import { readEnvironmentsOfItems, type EnvironmentOfToken } from './reading/readEnvironments.ts';
+import { readEnvironments } from './sending/readContent.ts';
 import { sendTasks, type Plan } from './sending/sendTasks.ts';
 import { turns } from './sending/turns.ts';
 import { createTask, type Content, type Task } from './Task.ts';
-import { splitOutputsParameter } from './panel/splitOutputs.parameter.ts';
 
 /** There are no output items in this case, so that only a hint can say why. */
 const EMPTY_LIST = "Nothing was sent: 'Device Tokens' is an empty list.";
@@ -86,16 +82,7 @@ const tokenParameters: INodeProperties[] = [
 	},
 ];
 
-const properties = [
-	...tokenParameters,
-	...contentParameters,
-	simplifyParameter,
-	splitOutputsParameter,
-	...topicParameters,
-	...topicNotices,
-	sendingOptionsParameter,
-	...optionNotices,
-];
+const properties = [...tokenParameters, ...parametersAfterTokens];
 const labels = labelsOf(properties);
 
 /** The parameters of Send in Bulk. */
@@ -158,9 +145,9 @@ async function planTasksOfItems(
 
 /** The same notification in the environment of a token, or why it cannot be sent. */
 function contentIn(environment: EnvironmentOfToken, content: Content, plan: Plan): Content {
-	return environment instanceof NotificationRefusal
-		? { ...content, notification: environment }
-		: plan.readContent(plan.parameters.fieldsOf(0), content.credential, environment);
+	if (environment instanceof NotificationRefusal) return { ...content, notification: environment };
+	const options = plan.parameters.fieldsOf(0).collection('options');
+	return { ...content, ...readEnvironments(options, content.credential, environment) };
 }
 
 function tokenSourceOf(fields: Fields): 'inputItems' | 'list' | undefined {

@@ -47,6 +47,8 @@ export class Capacity {
 	#lookedAtMs = 0;
 	/** The last step, until it has shown that it pays. */
 	#step: Step | undefined;
+	/** Whether more streams may pay; otherwise further connections may, each with windows of its own. */
+	#mayNeedStreams = true;
 	#holdUntilMs = 0;
 
 	/** A request was answered. */
@@ -60,6 +62,7 @@ export class Capacity {
 		this.connections = 1;
 		this.#step = undefined;
 		this.#period = undefined;
+		this.#mayNeedStreams = true;
 		this.#holdUntilMs = nowMs + HOLD_MS;
 	}
 
@@ -96,7 +99,7 @@ export class Capacity {
 		this.#step = undefined;
 		if (situation.nowMs < this.#holdUntilMs || busy > BUSY) return;
 		const { streams, connections } = this;
-		if (streams < situation.maxStreams) {
+		if (this.#mayNeedStreams && streams < situation.maxStreams) {
 			this.streams = situation.maxStreams;
 		} else if (connections < situation.maxConnections) {
 			this.connections += 1;
@@ -105,10 +108,11 @@ export class Capacity {
 	}
 
 	#takeBack({ streams, connections }: Step, nowMs: number): void {
+		this.#mayNeedStreams = this.streams === streams;
+		if (this.#mayNeedStreams) this.#holdUntilMs = nowMs + HOLD_MS;
 		this.streams = streams;
 		this.connections = connections;
 		this.#step = undefined;
-		this.#holdUntilMs = nowMs + HOLD_MS;
 	}
 }
 

@@ -1,4 +1,13 @@
-import { bad, credentials, notFound, tooMany, type Meaning } from './outcomeTable.ts';
+import {
+	bad,
+	credentials,
+	meaningsOf,
+	notFound,
+	tooMany,
+	TOO_MANY_REQUESTS_RETRY_AFTER_SECONDS,
+	type Meaning,
+	type Meanings,
+} from './meanings.ts';
 import { topicMessage } from './topicMessage.ts';
 
 const NOT_ENABLED = bad(
@@ -9,14 +18,11 @@ const NO_SUCH_CHANNEL = notFound(
 	'This channel does not exist: it was deleted, or it belongs to another app or to the other environment.',
 );
 
-/** Apple documents no waiting time; our choice is a minute. */
-const TOO_MANY_RETRY_AFTER_SECONDS = 60;
-
 /**
  * Reasons for broadcasts and channels. Names are from "Handling error responses from APNs"; those marked as
  * seen are missing there, or spelled differently.
  */
-export const CHANNEL_MEANINGS: Readonly<Record<string, Meaning>> = {
+export const CHANNEL_REASONS: Readonly<Record<string, Meaning>> = {
 	FeatureNotEnabled: NOT_ENABLED,
 	// Seen: the spelling of Apple's servers.
 	BroadcastFeatureNotEnabled: NOT_ENABLED,
@@ -47,16 +53,19 @@ export const CHANNEL_MEANINGS: Readonly<Record<string, Meaning>> = {
 		),
 	),
 	TooManyRequests: tooMany(
-		TOO_MANY_RETRY_AFTER_SECONDS,
+		TOO_MANY_REQUESTS_RETRY_AFTER_SECONDS,
 		'Too many requests in a short time. Wait, then try again.',
 	),
 };
 
+/** The meanings of the operations on channels, which have a host of their own. */
+export const CHANNEL_MEANINGS: Meanings = meaningsOf("'Channel Management URL'", CHANNEL_REASONS);
+
 /** The same for broadcasts, plus what a channel refuses because of its storage policy. */
-export const BROADCAST_MEANINGS: Readonly<Record<string, Meaning>> = {
-	...CHANNEL_MEANINGS,
+export const BROADCAST_MEANINGS: Meanings = meaningsOf("'Base URL'", {
+	...CHANNEL_REASONS,
 	BadExpirationDate: bad(
 		'APNs refused the expiration. For a channel that stores no messages, it must be 0; for other channels, 0 or a Unix time in seconds.',
 	),
 	BadPriority: bad('APNs refused the priority.'),
-};
+});

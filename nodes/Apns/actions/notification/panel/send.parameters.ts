@@ -7,12 +7,8 @@ import { simplifyParameter } from './simplify.parameter.ts';
 import { splitOutputsParameter } from './splitOutputs.parameter.ts';
 import { topicParameters } from '../../parameters/topic.parameters.ts';
 
-/**
- * The parameters of Send and Preview. Preview includes options that have no effect there, so that no values are
- * lost when switching between the two.
- */
-export const sendParameters: readonly INodeProperties[] = [
-	deviceToken,
+/** What Send and Send in Bulk have after their device tokens. */
+export const parametersAfterTokens: readonly INodeProperties[] = [
 	...contentParameters,
 	simplifyParameter,
 	splitOutputsParameter,
@@ -21,3 +17,9 @@ export const sendParameters: readonly INodeProperties[] = [
 	sendingOptionsParameter,
 	...optionNotices,
 ];
+
+/**
+ * The parameters of Send and Preview. Preview includes options that have no effect there, so that no values are
+ * lost when switching between the two.
+ */
+export const sendParameters: readonly INodeProperties[] = [deviceToken, ...parametersAfterTokens];

@@ -5,9 +5,13 @@ import {
 	type DeliveryPolicy,
 	type OnUnknownDelivery,
 } from '../../../delivery/service/policy.ts';
+import { SetupError } from '../../errors/SetupError.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { readRequestTimeoutMs } from '../../parameters/options.parameters.ts';
 import type { ParameterReader } from '../../parameters/ParameterReader.ts';
+
+/** One in 100 seconds. */
+const MIN_PER_SECOND = 0.01;
 
 const ON_UNKNOWN: readonly OnUnknownDelivery[] = ['auto', 'retry', 'report'];
 
@@ -48,8 +52,14 @@ export function readLimits(options: Fields): DeliveryLimits {
 
 /** 0 means no limit. */
 function readMaxPerSecond(tuning: Fields): number {
-	if (tuning.number('maxPerSecond', 0, 1e6) === 0) return DEFAULT_LIMITS.maxPerSecond;
-	return tuning.number('maxPerSecond', 0.01, 1e6) ?? DEFAULT_LIMITS.maxPerSecond;
+	const name = 'maxPerSecond';
+	const maxPerSecond = tuning.number(name, 0, 1e6) ?? 0;
+	if (maxPerSecond === 0) return DEFAULT_LIMITS.maxPerSecond;
+	if (maxPerSecond >= MIN_PER_SECOND) return maxPerSecond;
+	throw new SetupError(
+		`'${tuning.labelOf(name)}' is ${maxPerSecond}`,
+		`Enter a number from ${MIN_PER_SECOND} to 1000000, or 0 for no limit.`,
+	);
 }
 
 function tuningIn(options: Fields): Fields {

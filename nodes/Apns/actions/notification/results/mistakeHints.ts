@@ -25,7 +25,9 @@ const MAX_WARNINGS = 10;
 export function mistakesIn(tasks: readonly Task[], nowMs: number): string[] {
 	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
 	const reasons = new Set(own.map(({ outcome }) => outcome?.reason ?? null));
-	const [reason] = reasons.size === 1 && own.length >= SEVERAL ? reasons : [];
+	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
+	const isCommon = audience === DEVICES && reasons.size === 1 && own.length >= SEVERAL;
+	const [reason] = isCommon ? reasons : [];
 	const hints: string[] = [];
 	const misplaced = tasks.filter(
 		({ answeredIn, outcome }) => answeredIn !== undefined && outcome?.outcome === 'accepted',
@@ -60,7 +62,6 @@ export function mistakesIn(tasks: readonly Task[], nowMs: number): string[] {
 	for (const warning of [...warnings].slice(0, MAX_WARNINGS)) {
 		hints.push(`${escapeHtml(warning)} ${troubleshootingLink('SUCCESS')}`);
 	}
-	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
 	if (notifications.some((one) => isNearlyFull(one, audience.rulesOf(one.pushType)))) {
 		hints.push(`${NEARLY_FULL} ${troubleshootingLink('PAYLOAD_TOO_LARGE')}`);
 	}

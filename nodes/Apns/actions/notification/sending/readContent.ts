@@ -14,7 +14,6 @@ import type { Content } from '../Task.ts';
 /**
  * What to send and how: a draft with the options of its delivery.
  *
- * @param own the environment of the token, if it has one of its own
  * @throws {SetupError} also if the credential cannot be used for the environment
  */
 export function readContent(
@@ -22,7 +21,6 @@ export function readContent(
 	options: Fields,
 	credential: ApnsCredential,
 	audience: Audience,
-	own?: ApnsEnvironment,
 ): Content {
 	const rules = audience.rulesOf(draft.pushType);
 	return {
@@ -31,14 +29,20 @@ export function readContent(
 		credential,
 		topic: topicOf(draft, rules),
 		policy: options.once('policy', () => readPolicy(options)),
-		...options.once(`environments ${own ?? ''}`, () => readEnvironments(options, credential, own)),
+		...options.once('environments', () => readEnvironments(options, credential)),
 	};
 }
 
-function readEnvironments(
+/**
+ * Where to send.
+ *
+ * @param own the environment of the token, if it has one of its own
+ * @throws {SetupError} also if the credential cannot be used for the environment
+ */
+export function readEnvironments(
 	options: Fields,
 	credential: ApnsCredential,
-	own: ApnsEnvironment | undefined,
+	own?: ApnsEnvironment,
 ): Pick<Content, 'environment' | 'otherEnvironment'> {
 	const environment = own ?? options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const other = readTriesOtherEnvironment(options) ? otherEnvironment(environment) : undefined;

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ApnsEnvironment } from '../../../delivery/identity/environment.ts';
 import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import { readCredentials, type CredentialOf } from '../../credential/credentialOf.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
@@ -42,17 +41,8 @@ export interface Plan {
 	/** Options that apply to the whole node. */
 	readonly resultOptions: ResultOptions;
 	readonly credentialOf: CredentialOf;
-	/**
-	 * What to send with this credential, according to the parameters of an item.
-	 *
-	 * @param environment of the token, if it has one of its own
-	 * @throws {SetupError}
-	 */
-	readonly readContent: (
-		fields: Fields,
-		credential: ApnsCredential,
-		environment?: ApnsEnvironment,
-	) => Content;
+	/** What to send with this credential, according to the parameters of an item. @throws {SetupError} */
+	readonly readContent: (fields: Fields, credential: ApnsCredential) => Content;
 }
 
 /** What differs between the sending operations, apart from their tasks. */
@@ -92,10 +82,9 @@ export async function sendTasks(
 			parameters,
 			resultOptions,
 			credentialOf,
-			readContent: (fields, credential, environment) => {
+			readContent: (fields, credential) => {
 				const draft = readDraft(fields, { ...surroundings, ...appsOf(credential) });
-				const options = fields.collection('options');
-				return readContent(draft, options, credential, audience, environment);
+				return readContent(draft, fields.collection('options'), credential, audience);
 			},
 		});
 		throwFirstError(context, tasks, resultOptions);
@@ -138,24 +127,32 @@ function throwFirstError(
 function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): void {
 	const failed = firstFailure(tasks);
 	if (failed === undefined) return;
-	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
-	const count = (fate: Outcome['outcome']) =>
-		own.filter(({ outcome }) => outcome?.outcome === fate).length;
-	const [accepted, unknown, notSent] = [count('accepted'), count('unknown'), count('notSent')];
-	const parts =
-		accepted + unknown === 0
-			? ['Nothing was sent']
-			: [
-					`${grouped(accepted)} of ${grouped(own.length)} notifications were already accepted by APNs and cannot be recalled`,
-					...(unknown > 0 ? [`${grouped(unknown)} more may have arrived`] : []),
-					...(notSent > 0 ? [`${grouped(notSent)} were not sent`] : []),
-				];
 	throw apiError(
 		context,
 		failed.outcome,
 		failed.itemIndex,
-		`${parts.join('; ')}. Turn 'Fail on Rejection' off to get one result for each of them.`,
+		`${whatHappened(tasks)}. Turn 'Fail on Rejection' off to get one result for each notification.`,
 	);
+}
+
+/** What became of the notifications of a node that fails, as far as it is known. */
+function whatHappened(tasks: readonly Task[]): string {
+	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
+	const count = (fate: Outcome['outcome']) =>
+		own.filter(({ outcome }) => outcome?.outcome === fate).length;
+	const [accepted, unknown, notSent] = [count('accepted'), count('unknown'), count('notSent')];
+	if (accepted + unknown === 0) return 'Nothing was sent';
+	if (own.length === 1) return 'The notification may have arrived';
+	const total = grouped(own.length);
+	const known =
+		accepted === 0
+			? [`${grouped(unknown)} of ${total} notifications may have arrived`]
+			: [
+					`${grouped(accepted)} of ${total} notifications were already accepted by APNs and cannot be recalled`,
+					...(unknown > 0 ? [`${grouped(unknown)} more may have arrived`] : []),
+				];
+	if (notSent > 0) known.push(`${grouped(notSent)} were not sent`);
+	return known.join('; ');
 }
 
 async function addResults(

@@ -1,9 +1,8 @@
+import { SECONDS_PER } from '../../../notification/expiration.ts';
 import { parseUnixTime } from '../../../notification/unixTime.ts';
 import { SetupError } from '../../errors/SetupError.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { readUnixTime, type TimeContext } from '../reading/readUnixTime.ts';
-
-const SECONDS_PER = { minutes: 60, hours: 3_600, days: 86_400 } as const;
 
 /** A year in minutes: nobody waits longer for an answer. */
 const MAX_AMOUNT = 525_600;

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import http2, { type ClientHttp2Session } from 'node:http2';
 import { syncBuiltinESMExports } from 'node:module';
+import { setTimeout as wait } from 'node:timers/promises';
 import { deviceToken } from '../../simulator/deviceToken.ts';
 import type { RowModule, RowRequest } from '../rows/Row.ts';
 
@@ -16,6 +17,8 @@ export interface StreamsReport {
 	/** Requests without an answer on the connection that broke. Undefined if none broke. */
 	readonly inDoubt: number | undefined;
 }
+
+const TIME_LIMIT_MS = 30_000;
 
 // Some rows start a request on the broken connection, and fail.
 process.on('uncaughtException', ignore);
@@ -31,7 +34,12 @@ const [request] = (await once(process, 'message')) as [RowRequest];
 const { prepare } = (await import(`../rows/${request.module}.ts`)) as RowModule;
 const load = await prepare(request);
 const run = load(Array.from({ length: request.count }, (_, index) => deviceToken(index)));
-const inDoubt = await Promise.race([broken.promise, run.execute().then(() => undefined)]);
+const inDoubt = await Promise.race([
+	broken.promise,
+	run.execute().then(() => undefined),
+	// A row that starts a request on the broken connection may never end.
+	wait(TIME_LIMIT_MS, undefined),
+]);
 process.send?.({
 	mostConnections: most.connections,
 	mostStreams: most.streams,

@@ -29,16 +29,16 @@ const FORMATS = ['p12', 'pem'] as const;
  * @param egress checks the addresses that the credential names
  * @throws {SetupError} that names the field and never contains the key or the proxy's password
  */
-export function readCertificateCredential(
+export async function readCertificateCredential(
 	data: ICredentialDataDecryptedObject,
 	egress?: EgressFilter,
-): ApnsCredential {
+): Promise<ApnsCredential> {
 	const fields = credentialFields(data);
 	const format = fields.choice('format', FORMATS) ?? 'p12';
 	const destination = readDestination(fields, egress);
 	const nowMs = Date.now();
 	const { environment, bundleId: given } = destination;
-	const clientCertificate = parse(fields, format, {
+	const clientCertificate = await parse(fields, format, {
 		environment: environment === 'custom' ? undefined : environment,
 		bundleId: given,
 		nowMs,
@@ -57,16 +57,21 @@ export function readCertificateCredential(
 	return { ...destination, signingKey: undefined, clientCertificate, bundleId, ...targets };
 }
 
-function parse(
+async function parse(
 	fields: Fields,
 	format: (typeof FORMATS)[number],
 	wanted: Wanted,
-): ClientCertificate {
+): Promise<ClientCertificate> {
 	const text = (name: CredentialField) => fields.text(name) ?? '';
 	try {
 		return format === 'p12'
-			? parsePkcs12(text('p12'), text('passphrase'), wanted)
-			: parsePemCertificate(text('certificate'), text('privateKey'), text('passphrase'), wanted);
+			? await parsePkcs12(text('p12'), text('passphrase'), wanted)
+			: await parsePemCertificate(
+					text('certificate'),
+					text('privateKey'),
+					text('passphrase'),
+					wanted,
+				);
 	} catch (error) {
 		throw error instanceof CredentialFieldError
 			? unusable(error.field, format, error.message)

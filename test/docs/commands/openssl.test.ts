@@ -55,7 +55,7 @@ describe('the commands of docs/credentials.md', needs('openssl'), () => {
 		await runShell(commands.takeOne('openssl x509 '), { folder });
 		const certificate = read('certificate.pem');
 		const data = { ...OF_BOTH, format: 'pem', certificate, privateKey: key };
-		expect(readCertificateCredential(data).clientCertificate?.topics).toContain(BUNDLE_ID);
+		expect((await readCertificateCredential(data)).clientCertificate?.topics).toContain(BUNDLE_ID);
 	});
 
 	test('write a .p12 file as text, which the credential takes', async () => {
@@ -63,7 +63,7 @@ describe('the commands of docs/credentials.md', needs('openssl'), () => {
 		write('Certificates.p12', toPkcs12(issued, PASSWORD));
 		const { stdout } = await runShell(commands.takeOne('base64 -w 0 '), { folder });
 		const data = { ...OF_BOTH, format: 'p12', p12: stdout, passphrase: PASSWORD };
-		expect(readCertificateCredential(data).clientCertificate?.topics).toContain(BUNDLE_ID);
+		expect((await readCertificateCredential(data)).clientCertificate?.topics).toContain(BUNDLE_ID);
 	});
 
 	test('convert a .p12 file, one with an old algorithm included, to PEM, which the credential takes', async () => {
@@ -78,7 +78,9 @@ describe('the commands of docs/credentials.md', needs('openssl'), () => {
 
 			await runShell(command, { folder, input: `${PASSWORD}\n` });
 			const data = { ...OF_BOTH, format: 'pem', certificate: read('certificate.pem') };
-			expect(readCertificateCredential(data).clientCertificate?.topics).toContain(BUNDLE_ID);
+			expect((await readCertificateCredential(data)).clientCertificate?.topics).toContain(
+				BUNDLE_ID,
+			);
 		}
 	});
 });

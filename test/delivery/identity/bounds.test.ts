@@ -13,6 +13,7 @@ import {
 import { APP, appleCertificate, authorityCertificate, p12Of } from './certificateFiles.ts';
 import { certificateOfKeys, encryptedKeys } from './encryptedKeys.ts';
 import { appleKeyFile, bodyOf, pem } from './keyFiles.ts';
+import { legacyKeys, legacyPkcs12, rareKeys } from './legacyFiles.ts';
 import { pkcs12Files } from './pkcs12Files.ts';
 
 /** No credential may block n8n for 100 ms; the limit is twice that, for busy machines. */
@@ -93,11 +94,20 @@ function pfx(bag: Buffer, macIterations = 1): string {
 
 const keyBag = (info: Buffer) =>
 	sequence(objectIdentifier('1.2.840.113549.1.12.10.1.2'), der(0xa0, info));
-const tripleDes = (iterations: number) =>
+/** EncryptedPrivateKeyInfo with a cipher of PKCS#12 or PBES1. */
+const encryptedWith = (oid: string, iterations: number, bytes = 1200) =>
 	sequence(
-		sequence(objectIdentifier('1.2.840.113549.1.12.1.3'), sequence(SALT, integer(iterations))),
-		octetString(randomBytes(1200)),
+		sequence(objectIdentifier(oid), sequence(SALT, integer(iterations))),
+		octetString(randomBytes(bytes)),
 	);
+const tripleDes = (iterations: number) => encryptedWith('1.2.840.113549.1.12.1.3', iterations);
+const RC2 = '1.2.840.113549.1.12.1.6';
+const MD5_DES = '1.2.840.113549.1.5.3';
+const SHA1_RC2 = '1.2.840.113549.1.5.11';
+const inPem = (info: Buffer) => pem('ENCRYPTED PRIVATE KEY', info.toString('base64'));
+
+/** As much as fits into a field. */
+const LARGE_BYTES = 144_000;
 const infoOf = (keyText: string) => Buffer.from(bodyOf(keyText), 'base64');
 
 const MANY = 100_000_000;
@@ -120,6 +130,11 @@ describe('no encrypted key holds n8n up', () => {
 			encryptedKey(pbkdf2(integer(100_000))).repeat(10),
 			'does not decrypt',
 		],
+		['100 million of RC2', inPem(encryptedWith(RC2, MANY)), SLOW],
+		['100 million of MD5 and DES', inPem(encryptedWith(MD5_DES, MANY)), SLOW],
+		['100 million of SHA-1 and RC2', inPem(encryptedWith(SHA1_RC2, MANY)), SLOW],
+		['a key as large as the field, in RC2', inPem(encryptedWith(RC2, 1, LARGE_BYTES)), 'does not'],
+		['such a key in DES', inPem(encryptedWith(MD5_DES, 1, LARGE_BYTES)), 'does not decrypt'],
 	])('in PEM, with %s', async (_, privateKey, sentence) => {
 		await expectInTime({ ...PEM, privateKey }, sentence);
 		await expectInTime({ ...PEM, certificate: privateKey, privateKey: '' }, 'private key without');
@@ -129,23 +144,33 @@ describe('no encrypted key holds n8n up', () => {
 	it.each([
 		['100 million iterations', pfx(keyBag(infoOf(encryptedKey(pbkdf2(integer(MANY)))))), SLOW],
 		['100 million of triple DES', pfx(keyBag(tripleDes(MANY))), SLOW],
+		['100 million of RC2', pfx(keyBag(encryptedWith(RC2, MANY))), SLOW],
 		['100 million in its MAC', pfx(keyBag(tripleDes(1)), MANY), WRONG],
+		['a key as large as the field, in RC2', pfx(keyBag(encryptedWith(RC2, 1, LARGE_BYTES))), WRONG],
 	])('in a .p12 file, with %s', async (_, p12, sentence) => {
 		await expectInTime({ ...P12, p12 }, sentence);
+		// Without a passphrase, there are two ways to derive the key.
+		await expectInTime({ ...P12, p12, passphrase: '' }, '');
 	});
 
-	it.each(Object.entries(encryptedKeys))('as OpenSSL writes it: %s', async (_, privateKey) => {
-		const data = { ...PEM, certificate: certificateOfKeys, privateKey };
-		expect(await cpuMsOf(async () => await said(data))).toBeLessThan(LIMIT_MS);
-	});
+	it.each(Object.entries({ ...encryptedKeys, ...legacyKeys, ...rareKeys }))(
+		'as OpenSSL writes it: %s',
+		async (_, privateKey) => {
+			const data = { ...PEM, certificate: certificateOfKeys, privateKey };
+			expect(await cpuMsOf(async () => await said(data))).toBeLessThan(LIMIT_MS);
+		},
+	);
 
-	it.each(Object.entries(pkcs12Files))('as other programs write a .p12: %s', async (_, p12) => {
-		for (const passphrase of ['secret', 'wrong', '']) {
-			expect(await cpuMsOf(async () => await said({ ...P12, p12, passphrase }))).toBeLessThan(
-				LIMIT_MS,
-			);
-		}
-	});
+	it.each(Object.entries({ ...pkcs12Files, ...legacyPkcs12 }))(
+		'as other programs write a .p12: %s',
+		async (_, p12) => {
+			for (const passphrase of ['secret', 'wrong', '']) {
+				expect(await cpuMsOf(async () => await said({ ...P12, p12, passphrase }))).toBeLessThan(
+					LIMIT_MS,
+				);
+			}
+		},
+	);
 });
 
 describe('no key of an unusual kind holds n8n up', () => {

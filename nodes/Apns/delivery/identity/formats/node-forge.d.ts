@@ -16,7 +16,10 @@ declare module 'node-forge/lib/des.js' {
 }
 
 declare module 'node-forge/lib/rc2.js' {
-	const rc2: { createDecryptionCipher(key: string, effectiveBits: number): ForgeCipher };
+	const rc2: {
+		createDecryptionCipher(key: string, effectiveBits: number): ForgeCipher;
+		createEncryptionCipher(key: string | ForgeBuffer, effectiveBits: number): ForgeCipher;
+	};
 	export default rc2;
 }
 

@@ -5,6 +5,7 @@ import type { EgressFilter } from '../../delivery/route/egress.ts';
 import { parsePemCertificate } from '../../delivery/identity/pemCertificate.ts';
 import { parsePkcs12 } from '../../delivery/identity/pkcs12.ts';
 import type { Fields } from '../parameters/Fields.ts';
+import { isPassType } from '../../notification/pushType.ts';
 import { SetupError } from '../errors/SetupError.ts';
 import {
 	CredentialFieldError,
@@ -111,6 +112,12 @@ function checkEnvironment(
 	wanted: Environment,
 ): void {
 	if (wanted === 'custom' || environments.includes(wanted)) return;
+	if (topics.some(isPassType)) {
+		throw new SetupError(
+			`The certificate is not for the environment '${wanted}'`,
+			"It is a Pass Type ID certificate: Wallet passes are updated only in production, even while you develop. Change 'Environment' to Production.",
+		);
+	}
 	if (environments.length > 0) {
 		throw new SetupError(
 			`The certificate is not for the environment '${wanted}'`,
@@ -138,6 +145,18 @@ function checkedBundleId(
 	if (bundleIds.includes(bundleId)) return bundleId;
 	const app = topics.includes(bundleId) && bundleIds.find((one) => bundleId.startsWith(`${one}.`));
 	if (app) return app;
+	if (topics.every(isPassType)) {
+		throw inCredential(
+			'bundleId',
+			`The certificate is a Pass Type ID certificate, for ${topics.join(', ')}. It updates Wallet passes and cannot send to an app. Leave 'Bundle ID' empty, or use a push certificate of the app.`,
+		);
+	}
+	if (isPassType(bundleId)) {
+		throw inCredential(
+			'bundleId',
+			`The certificate is for the app ${topics[0]}, not for passes. Use the Pass Type ID certificate that has signed the passes.`,
+		);
+	}
 	throw inCredential(
 		'bundleId',
 		`The certificate was issued for ${topics.join(', ')}. Leave 'Bundle ID' empty to use the app of the certificate.`,

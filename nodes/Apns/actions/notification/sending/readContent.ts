@@ -25,13 +25,17 @@ export function readContent(
 	own?: ApnsEnvironment,
 ): Content {
 	const rules = audience.rulesOf(draft.pushType);
+	const { environment, otherEnvironment } = options.once(`environments ${own ?? ''}`, () =>
+		readEnvironments(options, credential, own),
+	);
 	return {
-		notification: buildNotification(draft, credential, rules),
+		notification: buildNotification(draft, credential, environment, rules),
 		audience,
 		credential,
 		topic: topicOf(draft, rules),
 		policy: options.once('policy', () => readPolicy(options)),
-		...options.once(`environments ${own ?? ''}`, () => readEnvironments(options, credential, own)),
+		environment,
+		otherEnvironment: rules.isProductionOnly ? undefined : otherEnvironment,
 	};
 }
 

@@ -76,6 +76,47 @@ describe('a credential with a certificate', () => {
 		expect((await read(await withTraits({ uid, topics: [] }))).bundleId).toBe(uid);
 	});
 
+	describe('for passes', () => {
+		const uid = 'pass.com.example.card';
+
+		it('has the pass type identifier, and no environment to choose', async () => {
+			const { bundleId, clientCertificate, targetFor } = await read(await withTraits({ uid }));
+			expect(bundleId).toBe(uid);
+			expect(clientCertificate).toMatchObject({
+				name: `Pass Type ID: ${uid}`,
+				topics: [uid],
+				environments: ['production'],
+			});
+			expect(targetFor('production').host).toBe('api.push.apple.com');
+			expect(() => targetFor('sandbox')).toThrow(SetupError);
+		});
+
+		it('is refused in the sandbox, and for an app, each with its own sentence', async () => {
+			const data = await withTraits({ uid });
+			expect(await errorOf({ ...data, environment: 'sandbox' })).toMatchObject({
+				message: "The certificate is not for the environment 'sandbox'",
+				description: expect.stringContaining('It is a Pass Type ID certificate'),
+			});
+			expect(await errorOf({ ...data, bundleId: APP })).toMatchObject({
+				message: "'Bundle ID' in the credential cannot be used",
+				description: expect.stringContaining(
+					'a Pass Type ID certificate, for pass.com.example.card',
+				),
+			});
+			expect(await errorOf({ ...GOOD, bundleId: uid })).toMatchObject({
+				message: "'Bundle ID' in the credential cannot be used",
+				description: expect.stringContaining(`is for the app ${APP}, not for passes`),
+			});
+		});
+
+		it('is found beside the certificate of an app', async () => {
+			const passes = await appleCertificate({ uid });
+			const p12 = p12Of(files, 'secret', { others: [passes] });
+			expect((await read({ ...GOOD, p12 })).bundleId).toBe(APP);
+			expect((await read({ ...GOOD, p12, bundleId: uid })).bundleId).toBe(uid);
+		});
+	});
+
 	it.each([APP, ` ${APP} `])('takes the bundle ID %j', async (bundleId) => {
 		expect((await read({ ...GOOD, bundleId })).bundleId).toBe(APP);
 	});

@@ -196,7 +196,10 @@ describe('with Authentication set to Key', () => {
 
 describe('passes', () => {
 	const PASS_TYPE = 'pass.com.example.card';
-	const PARAMETERS = { authentication: 'certificate', pushType: 'wallet', topic: '' };
+	const PARAMETERS = {
+		...{ authentication: 'certificate', pushType: 'wallet', topic: '' },
+		deviceToken: '={{ $json.deviceToken }}',
+	};
 
 	async function start() {
 		const simulator = await startSimulator({ environment: 'production' });

@@ -26,7 +26,7 @@ export const authenticationParameter: INodeProperties = {
 			name: 'Certificate',
 			value: 'certificate',
 			description:
-				'With a push certificate, which works for one app and expires after a year. Required for MDM.',
+				'With a push certificate, which works for one app and expires after a year. Required for MDM, usual for Wallet passes.',
 		},
 	],
 	default: 'token',

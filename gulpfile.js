@@ -8,8 +8,38 @@ const gulp = require('gulp');
 
 const { n8n } = require('./package.json');
 
-/** The only library in the bundles; its licence is included. */
-const BUNDLED_PACKAGES = ['jose'];
+/**
+ * The libraries in the bundles, and how to get the text of their licence from its file. node-forge leaves the choice
+ * between two; the other one is the GPL.
+ */
+const BUNDLED_PACKAGES = {
+	jose: { file: 'LICENSE.md', license: 'MIT', textIn: (file) => file },
+	'node-forge': {
+		file: 'LICENSE',
+		license: 'BSD-3-Clause',
+		textIn: (file) => /^New BSD License[^]*?(?=\n-{20})/m.exec(file)[0],
+	},
+};
+
+/** Loaded only for files that OpenSSL cannot read, so that n8n does not load it with the node. */
+const SEPARATE = 'nodes/Apns/delivery/identity/formats/legacyCiphers.ts';
+const SEPARATE_NAME = path.basename(SEPARATE, '.ts');
+
+/** The files of libraries in the bundles. */
+let bundledFiles = [];
+
+const packageOf = (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+
+/** The comments with a copyright at the top of a library's files, which the bundles do not have. */
+const copyrightsOf = (name) =>
+	bundledFiles
+		.filter((file) => packageOf(file) === name)
+		.map((file) => /^\/\*\*[^]*?\*\//.exec(fs.readFileSync(file, 'utf8'))?.[0] ?? '')
+		.filter((comment) => /copyright/i.test(comment))
+		.map(
+			(comment) =>
+				`\n\`\`\`text\n${comment.replace(/^ ?(\/\*\*|\*\/|\* ?)/gm, '').trim()}\n\`\`\`\n`,
+		);
 
 async function clean() {
 	fs.rmSync('dist', { recursive: true, force: true });
@@ -22,23 +52,28 @@ async function typeCheck() {
 }
 
 /** What runs in a thread of its own (`DeliveryThread`). */
-const THREAD = 'nodes/Apns/delivery/thread/thread.ts';
+const THREAD = 'nodes/Apns/delivery/thread/thread';
+
+const entryOf = (out) => ({ in: `${out}.ts`, out });
 
 /**
- * One CommonJS file per node and per credential, and one for the thread: n8n's loader requires CommonJS, finds the class by its
- * name, and provides `n8n-workflow`.
+ * One CommonJS file per node and per credential: n8n's loader requires CommonJS, finds the class by its
+ * name, and provides `n8n-workflow`. And one for the thread, and one that is seldom loaded.
  */
 async function bundle() {
 	const { metafile } = await esbuild.build({
 		entryPoints: [
-			THREAD,
 			...[...n8n.nodes, ...n8n.credentials].map((file) =>
-				file.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+				entryOf(file.replace(/^dist\//, '').replace(/\.js$/, '')),
 			),
+			entryOf(THREAD),
+			{ in: SEPARATE, out: `nodes/Apns/${SEPARATE_NAME}` },
 		],
-		outbase: '.',
 		outdir: 'dist',
 		bundle: true,
+		plugins: [{ name: 'separate', setup: keepSeparate }],
+		// The separate file is loaded by "require", too: n8n's loader knows nothing else.
+		supported: { 'dynamic-import': false },
 		platform: 'node',
 		format: 'cjs',
 		target: 'node22',
@@ -47,15 +82,20 @@ async function bundle() {
 		metafile: true,
 		logLevel: 'warning',
 	});
-	const packages = new Set(
-		Object.keys(metafile.inputs)
-			.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1])
-			.filter(Boolean),
-	);
-	const unnamed = [...packages].filter((name) => !BUNDLED_PACKAGES.includes(name));
+	bundledFiles = Object.keys(metafile.inputs).filter((file) => packageOf(file) !== undefined);
+	const unnamed = bundledFiles
+		.map(packageOf)
+		.filter((name) => !Object.hasOwn(BUNDLED_PACKAGES, name));
 	if (unnamed.length > 0) {
-		throw new Error(`Bundled without a licence notice: ${unnamed.join(', ')}`);
+		throw new Error(`Bundled without a licence notice: ${[...new Set(unnamed)].join(', ')}`);
 	}
+}
+
+/** Lets the node's file load the separate one, which is next to it. */
+function keepSeparate(build) {
+	build.onResolve({ filter: new RegExp(`/${SEPARATE_NAME}\\.ts$`) }, ({ kind }) =>
+		kind === 'dynamic-import' ? { path: `./${SEPARATE_NAME}.js`, external: true } : undefined,
+	);
 }
 
 function assets() {
@@ -68,13 +108,11 @@ function assets() {
 }
 
 async function notices() {
-	const texts = BUNDLED_PACKAGES.map((name) => {
+	const texts = Object.entries(BUNDLED_PACKAGES).map(([name, { file, license, textIn }]) => {
 		const folder = path.join('node_modules', name);
-		const { version, license } = JSON.parse(
-			fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
-		);
-		const text = fs.readFileSync(path.join(folder, 'LICENSE.md'), 'utf8').trim();
-		return `## ${name} ${version} (${license})\n\n${text}\n`;
+		const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+		const text = textIn(fs.readFileSync(path.join(folder, file), 'utf8')).trim();
+		return `## ${name} ${version} (${license})\n\n${text}\n${copyrightsOf(name).join('')}`;
 	});
 	fs.writeFileSync(
 		'dist/THIRD-PARTY-NOTICES.md',

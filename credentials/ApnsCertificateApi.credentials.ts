@@ -88,7 +88,7 @@ export class ApnsCertificateApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. com.example.app',
 			description:
-				'The app that receives the notifications, unless the node sets a different one. Leave empty to use the app that the certificate was issued for.',
+				'The app that receives the notifications, unless the node sets a different one. Leave empty to use the app, or the type of Wallet passes, that the certificate was issued for.',
 		},
 		{
 			...environmentProperty,

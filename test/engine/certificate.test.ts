@@ -1,8 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { keychainP12 } from '../delivery/identity/keychainPkcs12.ts';
 import { simulatorCertificate } from '../e2e/simulatorCredential.ts';
 import type { ApnsSimulator } from '../simulator/ApnsSimulator.ts';
+import type { CertifiedKey } from '../simulator/certificates/authority.ts';
 import type { ClientCertificateTraits } from '../simulator/certificates/createClientCertificate.ts';
+import { payloadRemarks } from '../simulator/remarks/payloadRemarks.ts';
 import { startSimulator } from '../simulator/testkit/simulatorForTests.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 
@@ -188,5 +191,110 @@ describe('with Authentication set to Key', () => {
 			{ outcome: 'notSent', message: expect.stringContaining('Set Authentication to Certificate') },
 		]);
 		expect(simulator.connections.attempts).toBe(0);
+	});
+});
+
+describe('passes', () => {
+	const PASS_TYPE = 'pass.com.example.card';
+	const PARAMETERS = {
+		...{ authentication: 'certificate', pushType: 'wallet', topic: '' },
+		deviceToken: '={{ $json.deviceToken }}',
+	};
+
+	async function start() {
+		const simulator = await startSimulator({ environment: 'production' });
+		const passes = simulator.devices.addMany(3, { bundleId: PASS_TYPE }, 'pass');
+		return { simulator, items: passes.map((deviceToken) => ({ deviceToken })) };
+	}
+
+	it.each(['send', 'bulk'])(
+		'are updated by %s with the certificate that signs them',
+		async (operation) => {
+			const { simulator, items } = await start();
+			const certificate = await simulator.createPassCertificate();
+			const ran = await runApns(engine(), simulator, {
+				items,
+				parameters: { ...PARAMETERS, operation },
+				credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) },
+			});
+			expect(results(ran)).toMatchObject(Array(3).fill({ success: true, topic: PASS_TYPE }));
+			expect(simulator.ledger.entries.flatMap(payloadRemarks)).toEqual([]);
+			expect(simulator.ledger.entries).toMatchObject(
+				Array(3).fill({ payload: '{}', pushType: 'alert', priority: 10, topic: PASS_TYPE }),
+			);
+			expect(simulator.connections.providerTokensSeen.size).toBe(0);
+		},
+	);
+
+	it('are updated with a file of Keychain Access', async () => {
+		const { simulator, items } = await start();
+		const certificate = await simulator.createPassCertificate();
+		const app = await simulator.createClientCertificate();
+		const credential = {
+			...simulatorCertificate(simulator, certificate),
+			format: 'p12',
+			p12: keychainP12([app, certificate], 'pässwörd 🔑'),
+			passphrase: 'pässwörd 🔑',
+			bundleId: PASS_TYPE,
+		};
+		const ran = await runApns(engine(), simulator, {
+			items,
+			parameters: PARAMETERS,
+			credentials: { apnsCertificateApi: credential },
+		});
+		expect(results(ran)).toMatchObject(Array(3).fill({ success: true, topic: PASS_TYPE }));
+	});
+
+	it('Check Health names their certificate', async () => {
+		const { simulator, items } = await start();
+		const certificate = await simulator.createPassCertificate();
+		const ran = await runApns(engine(), simulator, {
+			items,
+			parameters: { authentication: 'certificate', resource: 'connection', operation: 'health' },
+			credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) },
+		});
+		expect(results(ran)).toMatchObject([
+			{
+				status: 'healthy',
+				message: expect.stringContaining(`valid for ${PASS_TYPE} in production`),
+				certificate: { name: `Pass Type ID: ${PASS_TYPE}`, topics: [PASS_TYPE] },
+			},
+		]);
+	});
+
+	const refused = async (
+		simulator: ApnsSimulator,
+		items: ReadonlyArray<{ deviceToken: string }>,
+		certificate: CertifiedKey | undefined,
+		parameters: INodeParameters,
+	) => {
+		const ran = await runApns(engine(), simulator, {
+			items: [...items],
+			parameters: { ...PARAMETERS, ...parameters },
+			...(certificate && {
+				credentials: { apnsCertificateApi: simulatorCertificate(simulator, certificate) },
+			}),
+		});
+		expect(simulator.connections.attempts).toBe(0);
+		const [result] = results(ran);
+		expect(result).toMatchObject({ errorCode: 'BAD_REQUEST', outcome: 'notSent' });
+		return result?.['message'];
+	};
+
+	it('with an app’s certificate, or an app with theirs, are refused before sending', async () => {
+		const { simulator, items } = await start();
+		const [passes, app] = [
+			await simulator.createPassCertificate(),
+			await simulator.createClientCertificate(),
+		];
+		expect(await refused(simulator, items, app, { topic: PASS_TYPE })).toContain(
+			'The certificate is for the app com.example.app, not for passes.',
+		);
+		const alert = { pushType: 'alert', title: 'Hello' };
+		expect(
+			await refused(simulator, items, passes, { ...alert, topic: 'com.example.app' }),
+		).toContain(`The certificate is a Pass Type ID certificate, for ${PASS_TYPE}.`);
+		const other = { topic: 'pass.com.example.ticket' };
+		expect(await refused(simulator, items, passes, other)).toContain('Check Pass Type Identifier');
 	});
 });

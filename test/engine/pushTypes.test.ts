@@ -10,6 +10,9 @@ import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 const engine = useEngine();
 
 const MDM_TOPIC = 'com.apple.mgmt.External.123e4567-e89b-12d3-a456-426614174000';
+const PASS_TYPE = 'pass.com.example.card';
+/** Of the push types whose topic is no bundle ID. */
+const TOPICS: Readonly<Partial<Record<PushType, string>>> = { mdm: MDM_TOPIC, wallet: PASS_TYPE };
 const update = { event: 'update', contentState: '{"minutes":12}' };
 const start = {
 	event: 'start',
@@ -160,6 +163,13 @@ const CASES: readonly PushTypeCase[] = [
 	{ ...dataOnly, pushType: 'pushtotalk', suffix: '.voip-ptt' },
 	{ ...dataOnly, pushType: 'voip', suffix: '.voip' },
 	{
+		pushType: 'wallet',
+		suffix: '',
+		right: { topic: PASS_TYPE },
+		payload: {},
+		wrong: [[{ topic: 'com.example.app' }, 'not a pass type identifier']],
+	},
+	{
 		pushType: 'widgets',
 		suffix: '.push-type.widgets',
 		right: {},
@@ -175,8 +185,8 @@ async function mdmCertificate(simulator: ApnsSimulator) {
 
 /** Sends to one device. Values entered before the type was selected have no effect. */
 async function send(pushType: PushType, parameters: INodeParameters, operation = 'send') {
-	const simulator = await startSimulator();
-	const bundleId = pushType === 'mdm' ? MDM_TOPIC : simulator.identity.bundleId;
+	const simulator = await startSimulator({ environment: 'production' });
+	const bundleId = TOPICS[pushType] ?? simulator.identity.bundleId;
 	const [token = ''] = simulator.devices.addMany(1, { bundleId });
 	const run = await runApns(engine(), simulator, {
 		items: [{ deviceToken: token }],
@@ -188,7 +198,7 @@ async function send(pushType: PushType, parameters: INodeParameters, operation =
 
 describe.each(CASES)('$pushType $right.event', (one) => {
 	const { pushType, suffix, right, payload, wrong } = one;
-	const topic = pushType === 'mdm' ? MDM_TOPIC : `com.example.app${suffix}`;
+	const topic = TOPICS[pushType] ?? `com.example.app${suffix}`;
 
 	it('made of its fields is accepted, and the device ignores nothing of it', async () => {
 		const { simulator, run } = await send(pushType, right);
@@ -204,7 +214,8 @@ describe.each(CASES)('$pushType $right.event', (one) => {
 
 	it('written as JSON is the same', async () => {
 		const json: IDataObject = {
-			...(pushType === 'mdm' && { authentication: 'certificate', topic }),
+			...(pushType in TOPICS && { topic }),
+			...(pushType === 'mdm' && { authentication: 'certificate' }),
 			payloadMode: 'json',
 			payload: JSON.stringify(payload),
 		};

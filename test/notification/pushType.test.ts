@@ -4,6 +4,7 @@ import {
 	PUSH_TYPES,
 	pushTypeOf,
 	rulesOf,
+	sentPushType,
 	topicFor,
 	type Priority,
 	type PushType,
@@ -35,6 +36,7 @@ const TABLE: readonly Row[] = [
 	row('mdm', '', 4096, 10, ANY, true),
 	row('pushtotalk', '.voip-ptt', 4096, 10, [10], false),
 	row('voip', '.voip', 5120, 10, ANY, false),
+	row('wallet', '', 4096, 10, ANY, true),
 	row('widgets', '.push-type.widgets', 4096, 5, ANY, true),
 ];
 
@@ -50,7 +52,7 @@ function row(
 }
 
 describe('push types', () => {
-	it("are Apple's eleven", () => {
+	it("are Apple's eleven, and passes", () => {
 		expect(Object.keys(PUSH_TYPES).sort()).toEqual(TABLE.map(({ pushType }) => pushType).sort());
 	});
 
@@ -87,8 +89,15 @@ describe('push types', () => {
 		['com.acme.voip.voip', 'com.acme.voip', 'voip'],
 		['com.acme.voip', undefined, 'background'],
 		['com.apple.mgmt.External.1', 'com.apple.mgmt.External.1', 'mdm'],
+		['pass.com.example.card', 'pass.com.example.card', 'wallet'],
 	])('the topic %s of the app %s is for %s', (topic, bundleId, pushType) => {
 		expect(pushTypeOf(topic, bundleId)).toBe(pushType);
+	});
+
+	it('each is sent under its own name, but Wallet’s, which Apple has no type for', () => {
+		for (const { pushType } of TABLE) {
+			expect(sentPushType(pushType)).toBe(pushType === 'wallet' ? 'alert' : pushType);
+		}
 	});
 
 	it.each([

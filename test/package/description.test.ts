@@ -72,7 +72,7 @@ describe('what is compared', () => {
 
 	it('is all that a person can choose', () => {
 		const chosen = SETTINGS.map(({ operation, pushType }) => `${operation} ${pushType ?? ''}`);
-		expect(new Set(chosen).size).toBe(4 * 11 + 1 + 5);
+		expect(new Set(chosen).size).toBe(4 * 12 + 1 + 5);
 		expect(SETTINGS.map(({ operation }) => operation)).toEqual(
 			expect.arrayContaining(valuesOf('operation')),
 		);

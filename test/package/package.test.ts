@@ -41,6 +41,7 @@ describe('the published package', () => {
 			'dist/nodes/Apns/__schema__/v1.0.0/notification/sendAndWait.json',
 			'dist/nodes/Apns/apns.dark.svg',
 			'dist/nodes/Apns/apns.svg',
+			'dist/nodes/Apns/legacyCiphers.js',
 			'package.json',
 		]);
 	});
@@ -68,6 +69,15 @@ describe('the published package', () => {
 		expect(read('dist/THIRD-PARTY-NOTICES.md')).toMatch(
 			/jose .*\(MIT\)[\s\S]*Permission is hereby/,
 		);
+		expect(read('dist/nodes/Apns/legacyCiphers.js')).toContain('node-forge');
+		expect(read('dist/THIRD-PARTY-NOTICES.md')).toMatch(
+			/node-forge .*\(BSD-3-Clause\)[\s\S]*Digital Bazaar[\s\S]*Redistributions in binary form[\s\S]*Paul Tero/,
+		);
+		expect(read('dist/THIRD-PARTY-NOTICES.md')).not.toContain('GENERAL PUBLIC LICENSE');
+	});
+
+	it('keeps the ciphers for old files out of the file that every n8n loads', () => {
+		expect(read('dist/nodes/Apns/Apns.node.js')).not.toMatch(/node-forge/);
 	});
 
 	it('names no path of the machine that built it', () => {
@@ -76,5 +86,9 @@ describe('the published package', () => {
 });
 
 function isProvided(name: string): boolean {
-	return name === 'n8n-workflow' || builtinModules.includes(name.replace(/^node:/, ''));
+	return (
+		name === 'n8n-workflow' ||
+		name === './legacyCiphers.js' ||
+		builtinModules.includes(name.replace(/^node:/, ''))
+	);
 }

@@ -69,7 +69,11 @@ export class ApnsSimulator {
 		this.channels = new ChannelRegistry(identity.bundleId);
 		this.#phone = options.phone;
 		this.ledger = new Ledger(options.ledger, (entry) => this.#phone?.receive(entry));
-		this.#keys = new SigningKeys([identity.bundleId, ...identity.furtherBundleIds]);
+		this.#keys = new SigningKeys([
+			identity.bundleId,
+			...identity.furtherBundleIds,
+			...identity.passTypeIdentifiers,
+		]);
 		this.#keys.add(identity);
 		const authority = identity.clientAuthority.certificate;
 		this.#certificates = new CertificateCheck({ authority, environment, clock });
@@ -135,6 +139,14 @@ export class ApnsSimulator {
 	): Promise<CertifiedKey> {
 		const { clientAuthority, bundleId } = this.identity;
 		return await createClientCertificate(clientAuthority, { uid: bundleId, ...traits });
+	}
+
+	/** Creates a Pass Type ID certificate, by default for the type of the team's passes. */
+	async createPassCertificate(
+		passTypeIdentifier = this.identity.passTypeIdentifiers[0]!,
+	): Promise<CertifiedKey> {
+		const { clientAuthority } = this.identity;
+		return await createClientCertificate(clientAuthority, { uid: passTypeIdentifier });
 	}
 
 	/** Revokes a client certificate (PEM). */

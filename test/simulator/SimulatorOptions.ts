@@ -17,7 +17,7 @@ export interface SimulatorOptions {
 	port?: number;
 	/** TCP port on 127.0.0.1, for channel management. Default: 0, any free one. */
 	managementPort?: number;
-	/** Default: `sandbox`, whose answers also have `apns-unique-id`. */
+	/** Default: `sandbox`, whose answers also have `apns-unique-id`, and which has no Wallet passes. */
 	environment?: Environment;
 	/** Default: a new one. */
 	identity?: SimulatorIdentity;

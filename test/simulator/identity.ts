@@ -32,6 +32,8 @@ export interface SimulatorIdentity {
 	readonly bundleId: string;
 	/** More apps of the same team. */
 	readonly furtherBundleIds: readonly string[];
+	/** The types of the team's Wallet passes, which the key may send to, too. */
+	readonly passTypeIdentifiers: readonly string[];
 	/** The environments of the key. Apple's newer keys are bound to one environment. */
 	readonly environments: readonly Environment[];
 	/** The CA that a client must trust (PEM). */
@@ -59,6 +61,7 @@ export async function createIdentity(
 		privateKey: await privateKeyPem(apnsKey.privateKey),
 		bundleId: 'com.example.app',
 		furtherBundleIds: [],
+		passTypeIdentifiers: ['pass.com.example.card'],
 		environments: ['production', 'sandbox'],
 		caCertificate: trusted.caCertificate,
 		server: trusted.server,

@@ -55,6 +55,12 @@ export type PushType = keyof typeof pushTypes;
 /** The start of an MDM topic, which is the UID of the MDM certificate. */
 export const MDM_TOPIC_PREFIX = 'com.apple.mgmt.';
 
+/**
+ * The start of a pass type identifier, which is the topic of a Wallet pass ("Adding a Web Service to Update Passes"). There
+ * is no push type for passes: libraries send `alert`, `background` or none.
+ */
+export const PASS_TYPE_PREFIX = 'pass.';
+
 /** The topic suffixes of all push types. */
 export const topicSuffixes: ReadonlySet<string> = new Set(
 	Object.values(pushTypes).map(({ topicSuffix }) => topicSuffix),

@@ -1,4 +1,4 @@
-import type { PushType } from '../notification/pushType.ts';
+import { sentPushType, type PushType } from '../notification/pushType.ts';
 import type { Answer } from './connection/Answer.ts';
 import type { ApnsTarget } from './route/ApnsTarget.ts';
 import { systemClock, type Clock } from './time/Clock.ts';
@@ -136,7 +136,7 @@ async function ask(
 		};
 		const headers = [...authorizationOf(token), ...HARMLESS];
 		// A certificate may be for VoIP or device management only.
-		headers.push('apns-push-type', about?.pushType ?? 'background');
+		headers.push('apns-push-type', sentPushType(about?.pushType ?? 'background'));
 		if (about !== undefined) headers.push('apns-topic', about.topic);
 		const request = new RequestHeaders(connection.target, DEVICE_PUSH, about?.topic ?? '', headers);
 		connection.send(

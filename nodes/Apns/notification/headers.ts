@@ -1,4 +1,5 @@
 import type { Notification } from './Notification.ts';
+import { sentPushType } from './pushType.ts';
 
 /**
  * The `apns-*` request headers that are the same for all devices of a notification, as alternating names
@@ -15,7 +16,7 @@ export function apnsHeaders(notification: Notification): string[] {
  */
 export function headersBesideTopic(notification: Notification): string[] {
 	const { pushType, priority, expirationSeconds, collapseId } = notification;
-	const headers = ['apns-push-type', pushType, 'apns-priority', `${priority}`];
+	const headers = ['apns-push-type', sentPushType(pushType), 'apns-priority', `${priority}`];
 	if (expirationSeconds !== undefined) headers.push('apns-expiration', `${expirationSeconds}`);
 	if (collapseId !== undefined) headers.push('apns-collapse-id', utf8AsLatin1(collapseId));
 	return headers;

@@ -23,6 +23,10 @@ export interface PushTypeRules {
 	readonly silent: boolean;
 	/** The `aps` of a payload whose fields give none; null: the type has no `aps`. */
 	readonly impliedAps: Readonly<Record<string, unknown>> | null;
+	/** The value of `apns-push-type`, for a type that is none of Apple's. */
+	readonly sentAs: string | undefined;
+	/** Its device tokens exist only in the production environment. */
+	readonly isProductionOnly: boolean;
 }
 
 /** "Generating a remote notification": 4 KB for all but VoIP and broadcasts, which have 5 KB. */
@@ -46,6 +50,8 @@ function rules(
 		maxPayloadBytes: MAX_PAYLOAD_BYTES,
 		silent: false,
 		impliedAps: {},
+		sentAs: undefined,
+		isProductionOnly: false,
 		...more,
 	};
 }
@@ -81,6 +87,20 @@ export const PUSH_TYPES = {
 	mdm: rules('', 10, { sentWith: 'certificate', silent: true, impliedAps: null }),
 	pushtotalk: rules('.voip-ptt', 10, { allowedPriorities: [10] }),
 	voip: rules('.voip', 10, { maxPayloadBytes: MAX_VOIP_PAYLOAD_BYTES }),
+	/**
+	 * The update of a pass ("Adding a Web Service to Update Passes"): the certificate that signed the pass, an empty JSON
+	 * dictionary, and "only in the production environment". The page names no push type and no priority, and Apple's list
+	 * of push types has none for passes. Libraries differ: hapns sends `alert` and 10; vapor-community/PassKit and users of
+	 * dotAPNS (#99) send `background` and 5; jpasskit and node-apn (#469) send no type. APNs accepts them all. This is
+	 * `alert` and 10, because Apple delays background pushes, and requires `content-available` in them. People report that
+	 * a key works as well as the certificate (dotAPNS #99).
+	 */
+	wallet: rules('', 10, {
+		silent: true,
+		impliedAps: null,
+		sentAs: 'alert',
+		isProductionOnly: true,
+	}),
 	widgets: rules('.push-type.widgets', 5, {
 		silent: true,
 		impliedAps: { 'content-changed': true },
@@ -100,10 +120,18 @@ export const BROADCAST_RULES: PushTypeRules = rules('', 10, {
 /** The start of an MDM topic, which is the UID in the subject of an MDM push certificate. */
 export const MDM_TOPIC_PREFIX = 'com.apple.mgmt.';
 
-/** A value of `apns-push-type`. */
+/** The start of every pass type identifier: Apple's portal accepts no other. */
+export const PASS_TYPE_PREFIX = 'pass.';
+
+/** Whether a topic is a pass type identifier. */
+export function isPassType(topic: string): boolean {
+	return topic.startsWith(PASS_TYPE_PREFIX);
+}
+
+/** A push type: a value of `apns-push-type`, or `wallet`. */
 export type PushType = keyof typeof PUSH_TYPES;
 
-/** Whether a text is a push type, as spelled in `apns-push-type`. */
+/** Whether a text is a push type. */
 export function isPushType(value: unknown): value is PushType {
 	return typeof value === 'string' && Object.hasOwn(PUSH_TYPES, value);
 }
@@ -111,6 +139,11 @@ export function isPushType(value: unknown): value is PushType {
 /** The rules of one push type. */
 export function rulesOf(pushType: PushType): PushTypeRules {
 	return PUSH_TYPES[pushType];
+}
+
+/** The value of `apns-push-type`. */
+export function sentPushType(pushType: PushType): string {
+	return rulesOf(pushType).sentAs ?? pushType;
 }
 
 /**
@@ -131,6 +164,7 @@ export function topicFor(
  */
 export function pushTypeOf(topic: string, bundleId: string | undefined): PushType {
 	if (topic.startsWith(MDM_TOPIC_PREFIX)) return 'mdm';
+	if (isPassType(topic)) return 'wallet';
 	const types = Object.keys(PUSH_TYPES) as PushType[];
 	return (
 		types.find((type) => {

@@ -145,7 +145,8 @@ function hasText(alert: unknown): boolean {
 }
 
 function ofTopic(topic: string, pushType: PushType): string[] {
-	if (rulesOf(pushType).topicSuffix !== '' || pushType === 'mdm') return [];
+	if (rulesOf(pushType).topicSuffix !== '' || pushType === 'mdm' || pushType === 'wallet')
+		return [];
 	const other = Object.values(PUSH_TYPES).find(
 		({ topicSuffix }) => topicSuffix !== '' && topic.endsWith(topicSuffix),
 	);

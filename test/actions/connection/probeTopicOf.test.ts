@@ -20,6 +20,7 @@ describe('what the credential’s test and Check Health ask APNs about', () => {
 			'com.apple.mgmt.External.1',
 			'mdm',
 		],
+		['pass.com.example.card', ['pass.com.example.card'], 'pass.com.example.card', 'wallet'],
 		['com.example.app', [], 'com.example.app', 'background'],
 	])('%s with the topics %j: %s as %s', (bundleId, topics, topic, pushType) => {
 		expect(of(bundleId, topics)).toEqual({ topic, pushType });

@@ -88,6 +88,7 @@ describe('the bundle ID', () => {
 				.filter(({ name }) => ['topic', 'title', 'body'].includes(name))
 				.map(({ displayName }) => displayName);
 		expect(labels('mdm')).toEqual(['MDM Topic']);
+		expect(labels('wallet')).toEqual(['Pass Type Identifier']);
 		expect(labels('={{ $json.type }}')).toEqual(['Title', 'Body', 'Bundle ID']);
 	});
 });
@@ -128,6 +129,16 @@ describe('the panel shows what belongs to the push type, and nothing else', () =
 		expect(fieldsFor(parameters)).toEqual(names);
 		// Whatever the type, the payload can be written instead.
 		expect(fieldsFor({ ...parameters, payloadMode: 'json' })).toEqual(['payload']);
+	});
+
+	it('nothing at all for Wallet, which ignores the content', () => {
+		for (const payloadMode of ['fields', 'json']) {
+			const names = shown('send', { pushType: 'wallet', payloadMode }).map(({ name }) => name);
+			expect(names).toEqual(
+				expect.arrayContaining(ALWAYS.filter((name) => name !== 'payloadMode')),
+			);
+			expect(names).toHaveLength(ALWAYS.length - 1);
+		}
 	});
 });
 
@@ -203,6 +214,9 @@ describe('notices in the panel', () => {
 		['MDM with a bundle ID', { pushType: 'mdm', topic: 'com.example.app' }, ['mdmTopic']],
 		['a name in the place of a bundle ID', { topic: 'Payments' }, ['bundleIdWithoutDot']],
 		['a name by an expression', { topic: '={{ $json.app }}', pushType: 'voip' }, []],
+		['Wallet with a bundle ID', { pushType: 'wallet', topic: 'com.example.app' }, ['passType']],
+		['Wallet with its type', { pushType: 'wallet', topic: 'pass.com.example.card' }, []],
+		['Wallet with the type of the credential', { pushType: 'wallet' }, []],
 		['MDM with its topic', { pushType: 'mdm', topic: 'com.apple.mgmt.External.1' }, []],
 		['a topic of another type', { topic: 'com.example.app.voip' }, ['topicSuffix']],
 		['its own topic', { pushType: 'voip', topic: 'com.example.app.voip' }, []],

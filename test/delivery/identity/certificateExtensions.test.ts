@@ -50,6 +50,16 @@ describe('what Apple wrote into a certificate', () => {
 		expect(permissionsOf(x509).topics).toEqual(expected);
 	});
 
+	it('a pass type identifier, which is for production only', async () => {
+		const uid = 'pass.com.example.card';
+		const x509 = new X509Certificate((await appleCertificate({ uid })).certificate);
+		expect(permissionsOf(x509)).toEqual({
+			topics: [uid],
+			bundleIds: [uid],
+			environments: ['production'],
+		});
+	});
+
 	const VOIP_APP = 'com.acme.voip';
 	it.each<[string, Parameters<typeof appleCertificate>[0], string[]]>([
 		['its topics', {}, [APP]],

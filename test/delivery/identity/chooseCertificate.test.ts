@@ -31,23 +31,26 @@ const other = await appleCertificate({ uid: 'com.example.other', notAfter: years
 const weak = await appleCertificate({ keyBits: 512, notAfter: yearsFromNow(4) });
 
 /** All in one text, with the keys at the end, as in a .p12 file. */
-const inPem = (files: readonly CertifiedKey[], wanted: Wanted) =>
-	parsePemCertificate(
+const inPem = async (files: readonly CertifiedKey[], wanted: Wanted) =>
+	await parsePemCertificate(
 		[...files.map(({ certificate }) => certificate), authorityCertificate].join(''),
 		files.map(({ privateKey }) => privateKey).join(''),
 		'',
 		wanted,
 	);
-const inP12 = ([first, ...others]: readonly CertifiedKey[], wanted: Wanted) =>
-	parsePkcs12(
+const inP12 = async ([first, ...others]: readonly CertifiedKey[], wanted: Wanted) =>
+	await parsePkcs12(
 		p12Of(first!, 'secret', { others, certificates: [authorityCertificate] }),
 		'secret',
 		wanted,
 	);
 
-function refusalBy(parse: () => ClientCertificate, files: readonly CertifiedKey[]): string {
+async function refusalBy(
+	parse: () => Promise<ClientCertificate>,
+	files: readonly CertifiedKey[],
+): Promise<string> {
 	try {
-		parse();
+		await parse();
 	} catch (error) {
 		expect(error).toBeInstanceOf(CredentialFieldError);
 		for (const { privateKey } of files) expectNothingOf(privateKey, error as Error);
@@ -89,8 +92,8 @@ describe.each([
 			{ environment: undefined },
 			development,
 		],
-	])('%s is taken, with its own key', (_name, files, wanted, expected) => {
-		const { fingerprint, identity } = parse(files, { ...WANTED, ...wanted });
+	])('%s is taken, with its own key', async (_name, files, wanted, expected) => {
+		const { fingerprint, identity } = await parse(files, { ...WANTED, ...wanted });
 		const x509 = new X509Certificate(expected.certificate);
 		expect(fingerprint).toBe(x509.fingerprint256);
 		expect(identity.key).toBe(expected.privateKey);
@@ -100,9 +103,9 @@ describe.each([
 		expect(shown.map(({ subject }) => subject)).toEqual([x509.subject, authority.subject]);
 	});
 
-	it('none is taken where none will do, and it is said which there are and why not', () => {
+	it('none is taken where none will do, and it is said which there are and why not', async () => {
 		const files = [development, expired, future, sandbox, weak];
-		const message = refusalBy(() => parse(files, WANTED), files);
+		const message = await refusalBy(async () => await parse(files, WANTED), files);
 		const push = `'Apple Push Services: ${APP}'`;
 		const day = (date: Date) => date.toISOString().slice(0, 10);
 		expect(message).toContain('It contains 5 certificates, and none of them can be used.');
@@ -111,19 +114,21 @@ describe.each([
 		expect(message).toContain(`${push}: it is not valid before ${day(yearsFromNow(1))}.`);
 		expect(message).toContain(`${push}: it is for the environment sandbox.`);
 		expect(message).toContain(`${push}: OpenSSL, which encrypts n8n's connections, refuses it`);
-		expect(() => parse(files, WANTED)).toThrow(expect.objectContaining({ field }));
+		await expect(parse(files, WANTED)).rejects.toMatchObject({ field });
 	});
 
-	it('those for another app are named', () => {
+	it('those for another app are named', async () => {
 		const files = [other, development];
 		const wanted = { ...WANTED, bundleId: APP };
-		expect(refusalBy(() => parse(files, wanted), files)).toContain('it is for com.example.other.');
+		expect(await refusalBy(async () => await parse(files, wanted), files)).toContain(
+			'it is for com.example.other.',
+		);
 	});
 
 	it('one that is there twice counts once, and no more are named than a person reads', async () => {
 		const more = await appleCertificate({ notBefore: new Date(0), notAfter: yearsFromNow(-2) });
 		const files = [development, expired, expired, future, sandbox, weak, more, more];
-		const message = refusalBy(() => parse(files, WANTED), files);
+		const message = await refusalBy(async () => await parse(files, WANTED), files);
 		expect(message).toContain('It contains 6 certificates');
 		expect(message.match(/'Apple Push Services/g)).toHaveLength(5);
 		expect(message).toMatch(/ And 1 more\.$/);
@@ -139,7 +144,7 @@ describe('a certificate renewed with the same key', () => {
 			[renewed, expired],
 		]) {
 			for (const parse of [inPem, inP12]) {
-				const { validTo } = parse(files, WANTED);
+				const { validTo } = await parse(files, WANTED);
 				expect(validTo.getTime()).toBeGreaterThan(NOW_MS);
 			}
 		}
@@ -150,11 +155,11 @@ describe('keys and certificates', () => {
 	const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 	const strangersKey = String(stranger.export({ format: 'pem', type: 'pkcs8' }));
 
-	it('are tried all against all', () => {
+	it('are tried all against all', async () => {
 		const keys = strangersKey + development.privateKey + current.privateKey;
-		const parsed = parsePemCertificate(current.certificate, keys, '', WANTED);
+		const parsed = await parsePemCertificate(current.certificate, keys, '', WANTED);
 		expect(parsed.identity.key).toBe(current.privateKey);
-		const beside = parsePemCertificate(
+		const beside = await parsePemCertificate(
 			current.certificate + current.privateKey,
 			strangersKey,
 			'',
@@ -163,30 +168,30 @@ describe('keys and certificates', () => {
 		expect(beside.identity.key).toBe(current.privateKey);
 	});
 
-	it('a push certificate without its key is named as such', () => {
+	it('a push certificate without its key is named as such', async () => {
 		const certificates = current.certificate + development.certificate;
-		const message = refusalBy(
-			() => parsePemCertificate(certificates, development.privateKey, '', WANTED),
+		const message = await refusalBy(
+			async () => await parsePemCertificate(certificates, development.privateKey, '', WANTED),
 			[development],
 		);
 		expect(message).toContain(`'Apple Push Services: ${APP}': its private key is missing.`);
 	});
 
-	it('a certificate alone is taken whatever it is for: its environment is another field', () => {
+	it('a certificate alone is taken whatever it is for: its environment is another field', async () => {
 		for (const one of [development, expired, sandbox, other]) {
-			expect(inPem([one], WANTED).identity.key).toBe(one.privateKey);
+			expect((await inPem([one], WANTED)).identity.key).toBe(one.privateKey);
 		}
 	});
 
-	it('a certificate that OpenSSL refuses is refused by its field, in OpenSSL’s words', () => {
+	it('a certificate that OpenSSL refuses is refused by its field, in OpenSSL’s words', async () => {
 		for (const [parse, field] of [
 			[inPem, 'certificate'],
 			[inP12, 'p12'],
 		] as const) {
-			const message = refusalBy(() => parse([weak], WANTED), [weak]);
+			const message = await refusalBy(async () => await parse([weak], WANTED), [weak]);
 			expect(message).toContain('refuses it (ee key too small)');
 			expect(message).toContain('2048-bit RSA key');
-			expect(() => parse([weak], WANTED)).toThrow(expect.objectContaining({ field }));
+			await expect(parse([weak], WANTED)).rejects.toMatchObject({ field });
 		}
 	});
 });

@@ -8,8 +8,8 @@ import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { p12Of } from './certificateFiles.ts';
 import { deliverTo, tally } from '../testkit/deliverTo.ts';
 
-const parsed = ({ certificate, privateKey }: CertifiedKey) =>
-	parsePemCertificate(certificate, privateKey, '');
+const parsed = async ({ certificate, privateKey }: CertifiedKey) =>
+	await parsePemCertificate(certificate, privateKey, '');
 
 async function certificateOf(simulator: ApnsSimulator, environments?: ['sandbox']) {
 	return await simulator.createClientCertificate(environments ? { environments } : {});
@@ -19,7 +19,7 @@ describe('with a client certificate', () => {
 	it('APNs takes notifications without any provider token, over one connection', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(500);
-		const certificate = parsed(await certificateOf(simulator));
+		const certificate = await parsed(await certificateOf(simulator));
 		const { outcomes, fault } = await deliverTo(simulator, tokens, { certificate });
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 500 });
 		expect(fault).toBeUndefined();
@@ -31,7 +31,7 @@ describe('with a client certificate', () => {
 	it('a .p12 does as well', async () => {
 		const simulator = await startSimulator();
 		const p12 = p12Of(await certificateOf(simulator), 'secret');
-		const certificate = parsePkcs12(p12, 'secret');
+		const certificate = await parsePkcs12(p12, 'secret');
 		const { outcomes } = await deliverTo(simulator, simulator.devices.addMany(3), { certificate });
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 3 });
 	});
@@ -42,7 +42,7 @@ describe('with a client certificate', () => {
 		const tokens = simulator.devices.addMany(3);
 		const files = await certificateOf(simulator);
 		const send = async (certificate?: CertifiedKey) => {
-			const wishes = certificate === undefined ? {} : { certificate: parsed(certificate) };
+			const wishes = certificate === undefined ? {} : { certificate: await parsed(certificate) };
 			const { outcomes } = await deliverTo(simulator, tokens, { delivery, ...wishes });
 			expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 3 });
 		};
@@ -60,14 +60,16 @@ describe('with a client certificate', () => {
 		const files = await certificateOf(simulator);
 		simulator.revokeClientCertificate(files.certificate);
 		const tokens = simulator.devices.addMany(1000);
-		const { outcomes, fault } = await deliverTo(simulator, tokens, { certificate: parsed(files) });
+		const { outcomes, fault } = await deliverTo(simulator, tokens, {
+			certificate: await parsed(files),
+		});
 		expect(tally(outcomes)).toEqual({ 'AUTH_FAILED rejected': 1, 'AUTH_FAILED notSent': 999 });
 		expect(fault).toMatchObject({ reason: 'BadCertificate', action: 'fixCredentials' });
 	});
 
 	it('one for the other environment condemns the run at the first answer', async () => {
 		const simulator = await startSimulator({ environment: 'production' });
-		const certificate = parsed(await certificateOf(simulator, ['sandbox']));
+		const certificate = await parsed(await certificateOf(simulator, ['sandbox']));
 		const tokens = simulator.devices.addMany(1000);
 		const { outcomes, fault } = await deliverTo(simulator, tokens, { certificate });
 		expect(tally(outcomes)).toEqual({ 'AUTH_FAILED rejected': 1, 'AUTH_FAILED notSent': 999 });
@@ -80,7 +82,7 @@ describe('with a client certificate', () => {
 			const simulator = await startSimulator();
 			const debugData = JSON.stringify({ reason });
 			simulator.faults.add({ kind: 'goaway', onConnect: true, lastStreamId: 0, debugData });
-			const certificate = parsed(await certificateOf(simulator));
+			const certificate = await parsed(await certificateOf(simulator));
 			const tokens = simulator.devices.addMany(100);
 			const { outcomes, fault } = await deliverTo(simulator, tokens, { certificate });
 			expect(tally(outcomes)).toEqual({ 'AUTH_FAILED notSent': 100 });
@@ -92,7 +94,7 @@ describe('with a client certificate', () => {
 	it('a broken connection is replaced, and nothing is lost', async () => {
 		const simulator = await startSimulator();
 		simulator.faults.add({ kind: 'goaway', lastStreamId: 'processed', at: { request: 50 } });
-		const certificate = parsed(await certificateOf(simulator));
+		const certificate = await parsed(await certificateOf(simulator));
 		const tokens = simulator.devices.addMany(500);
 		const { outcomes } = await deliverTo(simulator, tokens, { certificate });
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 500 });

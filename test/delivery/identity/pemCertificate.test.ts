@@ -4,6 +4,7 @@ import { parsePemCertificate } from '../../../nodes/Apns/delivery/identity/pemCe
 import { APP, appleCertificate, authorityCertificate, p12Of } from './certificateFiles.ts';
 import { certificateOfKeys, encryptedKeys } from './encryptedKeys.ts';
 import { expectNothingOf } from './expectNothingOf.ts';
+import { legacyKeys, rareKeys, unreadableKeys } from './legacyFiles.ts';
 import { appleKeyFile, bodyOf, otherFiles, pem } from './keyFiles.ts';
 import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
@@ -26,9 +27,13 @@ const others = await otherFiles(p8);
 const both = `Bag Attributes\n    friendlyName: ${APP}\n${certificate}Bag Attributes\nKey Attributes: <No Attributes>\n${privateKey}`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-function refusalOf(certificateText: string, keyText: string, password = ''): CredentialFieldError {
+async function refusalOf(
+	certificateText: string,
+	keyText: string,
+	password = '',
+): Promise<CredentialFieldError> {
 	try {
-		parsePemCertificate(certificateText, keyText, password);
+		await parsePemCertificate(certificateText, keyText, password);
 	} catch (error) {
 		expect(error).toBeInstanceOf(CredentialFieldError);
 		expectNothingOf(`${certificateText}\n${keyText}`, error as Error);
@@ -64,8 +69,8 @@ describe('a certificate and a key in PEM', () => {
 		['with a key encrypted in the old way', certificate, oldEncrypted],
 		['with such a key and blanks for newlines', certificate, oldEncrypted.replaceAll('\n', ' ')],
 		['with an encrypted key without BEGIN lines', certificate, bodyOf(encrypted)],
-	])('are taken %s', (_, certificateText, keyText) => {
-		const parsed = parsePemCertificate(certificateText, keyText, passphrase);
+	])('are taken %s', async (_, certificateText, keyText) => {
+		const parsed = await parsePemCertificate(certificateText, keyText, passphrase);
 		expect(parsed).toMatchObject({
 			fingerprint,
 			topics: [APP, `${APP}.voip`, `${APP}.complication`],
@@ -93,8 +98,8 @@ describe('a certificate and a key in PEM', () => {
 		['a path on Windows', 'C:\\new\\push.cer', 'path of a file'],
 		['cut off in its chain', certificate + authorityCertificate.slice(0, 200), 'END line'],
 		['a whole disk', 'A'.repeat(200_001), 'too long'],
-	])('the certificate is not %s', (_, text, message) => {
-		expect(refusalOf(text, privateKey)).toMatchObject({
+	])('the certificate is not %s', async (_, text, message) => {
+		expect(await refusalOf(text, privateKey)).toMatchObject({
 			field: 'certificate',
 			message: expect.stringContaining(message),
 		});
@@ -119,8 +124,8 @@ describe('a certificate and a key in PEM', () => {
 		['a path', '/etc/ssl/private/push.key', 'path of a file'],
 		['a path on Windows', '"C:\\Users\\me\\push.key"', 'path of a file'],
 		['an SSH key', pem('OPENSSH PRIVATE KEY', 'b3BlbnNzaC1rZXktdjEA'), 'SSH key'],
-	])('the key is not %s', (_, text, message) => {
-		expect(refusalOf(certificate, text)).toMatchObject({
+	])('the key is not %s', async (_, text, message) => {
+		expect(await refusalOf(certificate, text)).toMatchObject({
 			field: 'privateKey',
 			message: expect.stringContaining(message),
 		});
@@ -129,37 +134,40 @@ describe('a certificate and a key in PEM', () => {
 	it.each([
 		['an encrypted key', encrypted],
 		['a key encrypted in the old way', oldEncrypted],
-	])('%s with a wrong passphrase, or none, names that field', (_, keyText) => {
-		expect(refusalOf(certificate, keyText, 'nonsense')).toMatchObject({
+	])('%s with a wrong passphrase, or none, names that field', async (_, keyText) => {
+		expect(await refusalOf(certificate, keyText, 'nonsense')).toMatchObject({
 			field: 'passphrase',
 			message: 'It does not decrypt the private key.',
 		});
-		expect(refusalOf(certificate, keyText)).toMatchObject({
+		expect(await refusalOf(certificate, keyText)).toMatchObject({
 			field: 'passphrase',
 			message: expect.stringContaining('It is empty'),
 		});
 	});
 
-	const { oldDes, des, md5Des, rc2, ...readable } = encryptedKeys;
-
-	it.each(Object.entries(readable))('a key of OpenSSL with %s is opened', (_, keyText) => {
-		const { identity } = parsePemCertificate(certificateOfKeys, keyText, passphrase);
-		const x509 = new X509Certificate(certificateOfKeys);
-		expect(x509.checkPrivateKey(createPrivateKey(identity.key))).toBe(true);
-		expect(refusalOf(certificateOfKeys, keyText, 'nonsense').field).toBe('passphrase');
-	});
+	it.each(Object.entries({ ...encryptedKeys, ...legacyKeys, ...rareKeys }))(
+		'a key of OpenSSL with %s is opened',
+		async (_, keyText) => {
+			const { identity } = await parsePemCertificate(certificateOfKeys, keyText, passphrase);
+			const x509 = new X509Certificate(certificateOfKeys);
+			expect(x509.checkPrivateKey(createPrivateKey(identity.key))).toBe(true);
+			expect((await refusalOf(certificateOfKeys, keyText, 'nonsense')).field).toBe('passphrase');
+		},
+	);
 
 	it.each([
-		['DES', oldDes],
-		['DES', des],
-		['DES', md5Des],
-		['RC2', rc2],
-	])('a key in %s, which OpenSSL 3 no longer has, says how to convert it', (cipher, keyText) => {
-		for (const password of [passphrase, 'nonsense']) {
-			const { field, message } = refusalOf(certificateOfKeys, keyText, password);
-			expect(field).toBe('privateKey');
-			expect(message).toContain(`old encryption (${cipher})`);
-			expect(message).toContain('openssl pkcs8 -topk8');
-		}
-	});
+		['SEED', unreadableKeys.oldSeed],
+		['SEED', unreadableKeys.seed],
+		['BF', unreadableKeys.blowfish],
+	])(
+		'a key in %s, which no library reads, says how to encrypt it again',
+		async (cipher, keyText) => {
+			for (const password of [passphrase, 'nonsense']) {
+				const { field, message } = await refusalOf(certificateOfKeys, keyText, password);
+				expect(field).toBe('privateKey');
+				expect(message).toContain(`encrypted with ${cipher}`);
+				expect(message.match(/openssl/g)).toHaveLength(1);
+			}
+		},
+	);
 });

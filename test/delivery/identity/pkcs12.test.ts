@@ -5,7 +5,7 @@ import { APP, appleCertificate, authorityCertificate, p12Of } from './certificat
 import { expectNothingOf } from './expectNothingOf.ts';
 import { withIndefiniteLengths } from './indefinite.ts';
 import { appleKeyFile, bodyOf } from './keyFiles.ts';
-import { legacyPkcs12 } from './legacyPkcs12.ts';
+import { keychainWithoutKey, legacyPkcs12 } from './legacyFiles.ts';
 import { pkcs12Files } from './pkcs12Files.ts';
 import { CredentialFieldError } from '../../../nodes/Apns/delivery/identity/CredentialFieldError.ts';
 
@@ -13,9 +13,9 @@ const files = await appleCertificate();
 const p12 = p12Of(files, 'secret');
 const lines = (p12.match(/.{1,76}/g) ?? []).join('\n');
 
-function refusalOf(pasted: string, passphrase = 'secret'): CredentialFieldError {
+async function refusalOf(pasted: string, passphrase = 'secret'): Promise<CredentialFieldError> {
 	try {
-		parsePkcs12(pasted, passphrase);
+		await parsePkcs12(pasted, passphrase);
 	} catch (error) {
 		expect(error).toBeInstanceOf(CredentialFieldError);
 		expectNothingOf(pasted, error as Error);
@@ -26,9 +26,9 @@ function refusalOf(pasted: string, passphrase = 'secret'): CredentialFieldError 
 }
 
 describe('a .p12 file in base64', () => {
-	it('says what the certificate is good for, and until when', () => {
+	it('says what the certificate is good for, and until when', async () => {
 		const x509 = new X509Certificate(files.certificate);
-		expect(parsePkcs12(p12, 'secret')).toMatchObject({
+		expect(await parsePkcs12(p12, 'secret')).toMatchObject({
 			fingerprint: x509.fingerprint256,
 			name: `Apple Push Services: ${APP}`,
 			topics: [APP, `${APP}.voip`, `${APP}.complication`],
@@ -49,12 +49,12 @@ describe('a .p12 file in base64', () => {
 			'as certutil -encode writes it',
 			`-----BEGIN CERTIFICATE-----\r\n${lines}\r\n-----END CERTIFICATE-----\r\n`,
 		],
-	])('is taken %s', (_, pasted) => {
-		expect(parsePkcs12(pasted, 'secret').topics[0]).toBe(APP);
+	])('is taken %s', async (_, pasted) => {
+		expect((await parsePkcs12(pasted, 'secret')).topics[0]).toBe(APP);
 	});
 
-	it.each(['', 'pässwörd 🔑'])('is opened with the password "%s"', (password) => {
-		expect(parsePkcs12(p12Of(files, password), password).topics[0]).toBe(APP);
+	it.each(['', 'pässwörd 🔑'])('is opened with the password "%s"', async (password) => {
+		expect((await parsePkcs12(p12Of(files, password), password)).topics[0]).toBe(APP);
 	});
 
 	it.each([
@@ -64,44 +64,50 @@ describe('a .p12 file in base64', () => {
 		['with triple DES and an empty password', pkcs12Files.tripleDesEmpty, ''],
 		['with triple DES and no password', pkcs12Files.tripleDesNone, ''],
 		['of Java', pkcs12Files.java, 'secretsecret'],
-	])('%s is opened, and not with another password', (_, file, password) => {
-		expect(parsePkcs12(file, password)).toMatchObject({
+		['of Keychain Access', legacyPkcs12.keychain, 'secret'],
+		['of Keychain Access, password of all kinds', legacyPkcs12.keychainUnicode, 'pässwörd 🔑'],
+		['of Keychain Access, empty password', legacyPkcs12.keychainEmpty, ''],
+		['of Keychain Access, no password', legacyPkcs12.keychainNone, ''],
+		['with RC2 of 128 bits', legacyPkcs12.rc2of128, 'secret'],
+		['with RC4', legacyPkcs12.rc4, 'secret'],
+	])('%s is opened, and not with another password', async (_, file, password) => {
+		expect(await parsePkcs12(file, password)).toMatchObject({
 			name: `Apple Push Services: ${APP}`,
 			environments: ['production', 'sandbox'],
 		});
-		expect(refusalOf(file, 'wrong').field).toBe('passphrase');
+		expect((await refusalOf(file, 'wrong')).field).toBe('passphrase');
 	});
 
-	it('with lengths that are not said is read', () => {
-		for (const file of [p12, pkcs12Files.aes, pkcs12Files.tripleDes]) {
+	it('with lengths that are not said is read', async () => {
+		for (const file of [p12, pkcs12Files.aes, pkcs12Files.tripleDes, legacyPkcs12.keychain]) {
 			const rewritten = withIndefiniteLengths(Buffer.from(file, 'base64'));
 			expect(rewritten.subarray(0, 2).toString('hex')).toBe('3080');
-			expect(parsePkcs12(rewritten.toString('base64'), 'secret').topics[0]).toBe(APP);
+			expect((await parsePkcs12(rewritten.toString('base64'), 'secret')).topics[0]).toBe(APP);
 		}
 	});
 
-	it('shows the authorities in it to the server, after its own certificate', () => {
-		const { identity } = parsePkcs12(pkcs12Files.aes, 'secret');
+	it('shows the authorities in it to the server, after its own certificate', async () => {
+		const { identity } = await parsePkcs12(pkcs12Files.aes, 'secret');
 		const [own, authority, ...more] = identity.cert.split(/(?=-----BEGIN)/);
 		expect(new X509Certificate(own!).checkIssued(new X509Certificate(authority!))).toBe(true);
 		expect(more).toEqual([]);
 		const extra = p12Of(files, 'secret', { certificates: [authorityCertificate] });
-		expect(parsePkcs12(extra, 'secret').identity.cert.match(/BEGIN/g)).toHaveLength(2);
+		expect((await parsePkcs12(extra, 'secret')).identity.cert.match(/BEGIN/g)).toHaveLength(2);
 	});
 
-	it.each(['', 'wrong'])('with the wrong password "%s" names that field', (password) => {
-		expect(refusalOf(p12, password)).toMatchObject({
+	it.each(['', 'wrong'])('with the wrong password "%s" names that field', async (password) => {
+		expect(await refusalOf(p12, password)).toMatchObject({
 			field: 'passphrase',
 			message: expect.stringContaining('does not open the .p12'),
 		});
 	});
 
-	it('of Keychain Access says how to convert it', () => {
-		const { field, message } = refusalOf(legacyPkcs12);
-		expect(field).toBe('p12');
-		expect(message).toContain('openssl pkcs12 -in Certificates.p12 -nodes -out certificate.pem');
-		expect(message).toContain('-legacy');
-		expect(refusalOf(legacyPkcs12, 'wrong').field).toBe('passphrase');
+	it('of Keychain Access without the key says so, and how to export both', async () => {
+		expect(await refusalOf(keychainWithoutKey)).toMatchObject({
+			field: 'p12',
+			message: expect.stringMatching(/a certificate, but no private key.*My Certificates/),
+		});
+		expect((await refusalOf(keychainWithoutKey, 'wrong')).field).toBe('passphrase');
 	});
 
 	it.each([
@@ -120,8 +126,8 @@ describe('a .p12 file in base64', () => {
 		['its name', 'push.p12', 'path of a file'],
 		['a key alone', bodyOf(files.privateKey), 'cut off, damaged, or another kind of file'],
 		['a whole disk', 'A'.repeat(200_001), 'too long'],
-	])('is not %s', (_, pasted, message) => {
-		expect(refusalOf(pasted)).toMatchObject({
+	])('is not %s', async (_, pasted, message) => {
+		expect(await refusalOf(pasted)).toMatchObject({
 			field: 'p12',
 			message: expect.stringContaining(message),
 		});

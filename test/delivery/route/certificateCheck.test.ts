@@ -133,7 +133,7 @@ describe('the server’s certificate is checked', () => {
 		const files = await appleCertificate();
 		const { caCertificate } = interceptor.identity;
 		const p12 = p12Of(files, 'secret', { certificates: [caCertificate] });
-		const certificate = parsePkcs12(p12, 'secret');
+		const certificate = await parsePkcs12(p12, 'secret');
 		for (const [, target] of AUTHORITIES) {
 			await expectNothingToldTo(interceptor, {
 				certificate,

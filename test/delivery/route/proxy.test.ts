@@ -26,8 +26,8 @@ const CHANGES_TRUST = 'setDefaultCACertificates' in tls;
 const needsTrustedCertificates = CHANGES_TRUST
 	? {}
 	: { skip: true, meta: { notRun: 'This Node.js trusts only what it was started with.' } };
-const parsed = ({ certificate, privateKey }: CertifiedKey) =>
-	parsePemCertificate(certificate, privateKey, '');
+const parsed = async ({ certificate, privateKey }: CertifiedKey) =>
+	await parsePemCertificate(certificate, privateKey, '');
 
 const authorityOf = ({ baseUrl }: ApnsSimulator) => new URL(baseUrl).host;
 
@@ -297,7 +297,7 @@ describe('where the proxy does not lead on, it is told what happened there, and 
 		const proxy = await StrictProxy.start();
 		const { certificate, privateKey } = await appleCertificate({ keyBits: 512 });
 		const refused = {
-			...parsed(await simulator.createClientCertificate()),
+			...(await parsed(await simulator.createClientCertificate())),
 			identity: { cert: certificate, key: privateKey },
 		};
 		const [token = ''] = simulator.devices.addMany(1);

@@ -43,6 +43,7 @@ describe('a notification whose fate is unknown', () => {
 		'fileprovider',
 		'location',
 		'mdm',
+		'wallet',
 		'widgets',
 	]);
 	const cases = (Object.keys(PUSH_TYPES) as PushType[]).flatMap((pushType) =>

@@ -23,11 +23,16 @@ export class DataTable {
 	static async setUpBy(n8n: N8nServer, workflowId: string, name: string): Promise<DataTable> {
 		const execution = await n8n.waitForExecution(await n8n.runManually(workflowId, 'Set Up'));
 		if (execution.status !== 'success') throw new Error(execution.errorMessage);
+		return await DataTable.open(n8n, name);
+	}
+
+	/** Opens the table of this name. */
+	static async open(n8n: N8nServer, name: string): Promise<DataTable> {
 		const { id: projectId } = await n8n.rest.get<{ id: string }>('/rest/projects/personal');
 		const path = `/rest/projects/${projectId}/data-tables`;
 		const { data } = await n8n.rest.get<Page<{ id: string; name: string }>>(path);
 		const table = data.find((one) => one.name === name);
-		if (!table) throw new Error(`"Set Up" has not created the table ${name}`);
+		if (!table) throw new Error(`There is no table ${name}`);
 		return new DataTable(n8n, `${path}/${table.id}`);
 	}
 

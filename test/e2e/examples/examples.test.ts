@@ -13,6 +13,7 @@ import { healthWatch } from './healthWatch.ts';
 import { helloPush } from './helloPush.ts';
 import { liveActivityChannel } from './liveActivityChannel.ts';
 import { paymentApproval } from './paymentApproval.ts';
+import { walletPassUpdate } from './walletPassUpdate.ts';
 import { withoutCredential } from './withoutCredential.ts';
 
 describe('in a real n8n', () => {
@@ -38,6 +39,7 @@ describe('in a real n8n', () => {
 	badgeSyncPostgres(() => stage);
 	healthWatch(() => stage);
 	liveActivityChannel(() => stage);
+	walletPassUpdate(() => stage);
 
 	test('the demo finds every result to be the right one', async () => {
 		expect((await runPaymentApprovals(stage)).problems).toEqual([]);

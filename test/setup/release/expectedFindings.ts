@@ -2,6 +2,7 @@ import type { ExpectedFinding } from './findings.ts';
 
 const DELIVERY = 'nodes/Apns/delivery/';
 const BUNDLE = 'dist/nodes/Apns/Apns.node.js';
+const CIPHERS = 'dist/nodes/Apns/legacyCiphers.js';
 
 const CLOUD_MODULES = '@n8n/community-nodes/no-restricted-imports';
 const CLOUD_GLOBALS = '@n8n/community-nodes/no-restricted-globals';
@@ -46,6 +47,13 @@ export const expectedFindings: readonly ExpectedFinding[] = [
 		in: ['nodes/Apns/actions/credential/'],
 		because: "The version of Node.js, and n8n's setting for an n8n that has no helper for it.",
 	},
+	...['process', 'setImmediate', 'setTimeout', 'global'].map((name) => ({
+		rule: CLOUD_GLOBALS,
+		about: `'${name}'`,
+		in: [CIPHERS],
+		because:
+			'The utilities of node-forge, which its ciphers come with. The ciphers use none of them.',
+	})),
 	{
 		rule: '@n8n/community-nodes/require-node-api-error',
 		about: '`NodeApiError` or `NodeOperationError`',

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { X509Certificate } from '@peculiar/x509';
 import type { Environment } from '../environment.ts';
-import { topicSuffixes } from '../pushTypes.ts';
+import { PASS_TYPE_PREFIX, topicSuffixes } from '../pushTypes.ts';
 import { UID, appleExtensions, decodeTopics } from './appleExtensions.ts';
 
 /** A client's certificate, as far as it matters to APNs. */
@@ -28,7 +28,9 @@ export function readClientCertificate(x509: NodeCertificate): ClientCertificate 
 	const topics = listed.length > 0 ? listed : certificate.subjectName.getField(UID);
 	const environments: Environment[] = [];
 	if (valueOf(appleExtensions.development)) environments.push('sandbox');
-	if (valueOf(appleExtensions.production)) environments.push('production');
+	// "Adding a Web Service to Update Passes": only in production.
+	const isOfPasses = topics.some((topic) => topic.startsWith(PASS_TYPE_PREFIX));
+	if (isOfPasses || valueOf(appleExtensions.production)) environments.push('production');
 	const bundleIds = listed.length > 0 ? bundleIdsOf(listed) : topics;
 	return { x509, topics, bundleIds, environments };
 }

@@ -12,11 +12,16 @@ export const appleExtensions = {
 	production: '1.2.840.113635.100.6.3.2',
 	/** Topics of a certificate for VoIP services only. */
 	voipTopics: '1.2.840.113635.100.6.3.4',
+	/** The pass type identifier of a Pass Type ID certificate. */
+	passType: '1.2.840.113635.100.6.1.16',
 	/** Topics of a certificate for all services of an app. */
 	topics: '1.2.840.113635.100.6.3.6',
 } as const;
 
-/** UID in the subject: the bundle ID, or the topic of device management. */
+/** Extended key usage of a Pass Type ID certificate: to sign passes. */
+export const SIGNS_PASSES = '1.2.840.113635.100.4.14';
+
+/** UID in the subject: the bundle ID, the topic of device management, or the pass type identifier. */
 export const UID = '0.9.2342.19200300.100.1.1';
 
 /**

@@ -171,6 +171,55 @@ describe('a topic', () => {
 	});
 });
 
+describe('passes', () => {
+	const PASS_TYPE = 'pass.com.example.card';
+	const TOKEN = deviceToken('pass');
+	const push = (headers: Record<string, string> = {}) => ({
+		token: TOKEN,
+		headers: { 'apns-topic': PASS_TYPE, ...headers },
+		payload: '{}',
+	});
+	const startWithPass = async (environment: 'production' | 'sandbox') => {
+		const simulator = await startSimulator({ environment });
+		simulator.devices.add({ token: TOKEN, bundleId: PASS_TYPE });
+		simulator.devices.add({ token: PHONE });
+		return simulator;
+	};
+
+	test('are updated with their own certificate or the team’s key, by the types that libraries send', async () => {
+		const simulator = await startWithPass('production');
+		const certificate = await simulator.createPassCertificate();
+		for (const connection of [{ certificate }, {}]) {
+			const client = await dial(simulator, connection);
+			for (const headers of [
+				{ 'apns-push-type': 'alert', 'apns-priority': '10' },
+				{ 'apns-push-type': 'background', 'apns-priority': '5' },
+			]) {
+				expect(labelOf(await client.push(push(headers)))).toBe('200');
+			}
+			const voip = push({ 'apns-push-type': 'voip' });
+			expect(labelOf(await client.push(voip))).toBe('400 DeviceTokenNotForTopic');
+			const other = push({ 'apns-topic': `${PASS_TYPE}.voip` });
+			expect(labelOf(await client.push(other))).toBe('400 TopicDisallowed');
+			const app = { ...push(), token: PHONE };
+			expect(labelOf(await client.push(app))).toBe('400 DeviceTokenNotForTopic');
+		}
+		const ofApp = await dial(simulator, { certificate: universal });
+		expect(labelOf(await ofApp.push(push()))).toBe('400 TopicDisallowed');
+		const toApp = await dial(simulator, { certificate });
+		expect(labelOf(await toApp.push({ token: PHONE }))).toBe('400 TopicDisallowed');
+	});
+
+	test('do not exist in the sandbox', async () => {
+		const simulator = await startWithPass('sandbox');
+		const certificate = await simulator.createPassCertificate();
+		const client = await dial(simulator, { certificate });
+		expect(labelOf(await client.push(push()))).toBe('403 BadCertificateEnvironment');
+		const withKey = await dial(simulator, {});
+		expect(labelOf(await withKey.push(push()))).toBe('400 BadDeviceToken');
+	});
+});
+
 describe('a certificate', () => {
 	test.each([
 		['production', ['sandbox'], '403 BadCertificateEnvironment'],

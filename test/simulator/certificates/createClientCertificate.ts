@@ -8,9 +8,10 @@ import {
 	KeyUsagesExtension,
 } from '@peculiar/x509';
 import type { Environment } from '../environment.ts';
-import { UID, appleExtensions, encodeTopics } from './appleExtensions.ts';
+import { PASS_TYPE_PREFIX } from '../pushTypes.ts';
+import { UID, SIGNS_PASSES, appleExtensions, encodeTopics } from './appleExtensions.ts';
 import { issueCertificate, privateKeyPem, type CertifiedKey } from './authority.ts';
-import { der, tags } from './der.ts';
+import { der, tags, utf8String } from './der.ts';
 
 const RSA = {
 	name: 'RSASSA-PKCS1-v1_5',
@@ -20,7 +21,10 @@ const RSA = {
 
 /** Properties of a client certificate. */
 export interface ClientCertificateTraits {
-	/** UID of the subject: the bundle ID, or the topic of device management. */
+	/**
+	 * UID of the subject: the bundle ID, the topic of device management, or a pass type identifier, which makes it a Pass
+	 * Type ID certificate.
+	 */
 	readonly uid: string;
 	/**
 	 * Default: the UID alone, with `.voip` and with `.complication`, as in Apple's "Apple Push Services".
@@ -45,6 +49,12 @@ export async function createClientCertificate(
 	{ uid, topics, environments, keyBits = 2048, privateKey, ...validity }: ClientCertificateTraits,
 ): Promise<CertifiedKey> {
 	const key = privateKey ?? (await newPrivateKey(keyBits));
+	if (uid.startsWith(PASS_TYPE_PREFIX)) {
+		return {
+			certificate: await issuePassCertificate(authority, uid, key, validity),
+			privateKey: key,
+		};
+	}
 	const listed = topics ?? [uid, `${uid}.voip`, `${uid}.complication`];
 	const certificate = await issueCertificate(authority, {
 		subject: `${UID}=${uid}, CN=Apple Push Services: ${uid}`,
@@ -60,6 +70,25 @@ export async function createClientCertificate(
 		...validity,
 	});
 	return { certificate, privateKey: key };
+}
+
+/** Apple's "Certification Practice Statement, Worldwide Developer Relations": no extensions for push. */
+async function issuePassCertificate(
+	authority: CertifiedKey,
+	passType: string,
+	privateKey: string,
+	validity: Pick<ClientCertificateTraits, 'notBefore' | 'notAfter'>,
+): Promise<string> {
+	return await issueCertificate(authority, {
+		subject: `${UID}=${passType}, CN=Pass Type ID: ${passType}, OU=TEAM123456`,
+		publicKey: await publicKeyOf(privateKey),
+		extensions: [
+			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+			new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth, SIGNS_PASSES]),
+			new Extension(appleExtensions.passType, false, utf8String(passType)),
+		],
+		...validity,
+	});
 }
 
 async function newPrivateKey(keyBits: number): Promise<string> {

@@ -1,6 +1,7 @@
 import { reject, type Rejection } from '../Answer.ts';
 import type { DeviceRegistry } from '../DeviceRegistry.ts';
 import type { Environment } from '../environment.ts';
+import { PASS_TYPE_PREFIX } from '../pushTypes.ts';
 import type { Topic } from './topicCheck.ts';
 
 /** What device tokens are checked with. */
@@ -20,11 +21,15 @@ export interface DeviceContext {
  */
 export function checkDevice(
 	token: string,
-	{ bundleId, suitsPushType }: Topic,
+	{ topic, bundleId, suitsPushType }: Topic,
 	{ devices, environment, acceptUnknown, clock }: DeviceContext,
 ): Rejection | undefined {
 	// Apple documents no length, only that it is hexadecimal.
 	if (!/^(?:[0-9a-f]{2}){32,100}$/i.test(token)) return reject('BadDeviceToken');
+	// "Adding a Web Service to Update Passes": "only in the production environment".
+	if (topic.startsWith(PASS_TYPE_PREFIX) && environment !== 'production') {
+		return reject('BadDeviceToken');
+	}
 	const device = devices.get(token);
 	if (!device && !acceptUnknown) return reject('BadDeviceToken');
 	if (device && device.environment !== environment) return reject('BadDeviceToken');

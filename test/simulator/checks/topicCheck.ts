@@ -1,6 +1,7 @@
 import { reject, type Rejection } from '../Answer.ts';
 import {
 	MDM_TOPIC_PREFIX,
+	PASS_TYPE_PREFIX,
 	pushTypeOfTopic,
 	pushTypes,
 	topicSuffixes,
@@ -12,7 +13,7 @@ import type { Permission } from './credentialCheck.ts';
 export interface Topic {
 	/** As sent, or the only topic of a certificate. */
 	readonly topic: string;
-	/** The app; for device management the topic itself. */
+	/** The app; for device management and passes the topic itself. */
 	readonly bundleId: string;
 	/** From the request, or else from the topic. */
 	readonly pushType: PushType;
@@ -35,6 +36,10 @@ export function checkTopic(
 	const pushType = namedType ?? pushTypeOfTopic(topic);
 	const { topicSuffix, credential } = pushTypes[pushType];
 	if (pushType === 'mdm' && !topic.startsWith(MDM_TOPIC_PREFIX)) return reject('BadTopic');
+	// Its pushes are all of one kind.
+	if (topic.startsWith(PASS_TYPE_PREFIX) && !bundleIds.includes(topic)) {
+		return reject('TopicDisallowed');
+	}
 	const itsApp = appOf(topic, bundleIds, topicSuffix);
 	if (itsApp === undefined) return reject('TopicDisallowed');
 	// Apple documents no reason for the wrong kind of credential; this is the nearest one.

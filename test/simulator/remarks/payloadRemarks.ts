@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../nodes/Apns/notification/payload.ts';
 import { payloadWarnings } from '../../../nodes/Apns/notification/warnings.ts';
-import { isPushType, pushTypeOfTopic } from '../pushTypes.ts';
+import { isPushType, PASS_TYPE_PREFIX, pushTypeOfTopic } from '../pushTypes.ts';
 
 /** A push to check, such as an entry of the ledger. */
 export interface RemarkedPush {
@@ -15,6 +15,7 @@ export interface RemarkedPush {
  * the node's warnings use, too.
  */
 export function payloadRemarks({ topic, pushType, payload }: RemarkedPush): string[] {
+	if (topic.startsWith(PASS_TYPE_PREFIX)) return payloadWarnings(payload, 'wallet');
 	if (pushType !== undefined) return isPushType(pushType) ? payloadWarnings(payload, pushType) : [];
 	const type = pushTypeOfTopic(topic);
 	// Without a push type, a topic without a suffix may also be meant for a background push.

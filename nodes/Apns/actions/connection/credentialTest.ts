@@ -37,12 +37,12 @@ export async function apnsCertificateApiTest(
  * would show an internal error. n8n may call it without data.
  */
 async function test(
-	read: (data: ICredentialDataDecryptedObject) => ApnsCredential,
+	read: (data: ICredentialDataDecryptedObject) => ApnsCredential | Promise<ApnsCredential>,
 	data: ICredentialDataDecryptedObject = {},
 ): Promise<INodeCredentialTestResult> {
 	try {
 		checkNodeVersion();
-		const credential = read(data);
+		const credential = await read(data);
 		const { environment, targetFor, signingKey } = credential;
 		const tokens = signingKey && delivery.tokensFor(signingKey);
 		const topic = probeTopicOf(credential);

@@ -26,7 +26,7 @@ export const authenticationParameter: INodeProperties = {
 			name: 'Certificate',
 			value: 'certificate',
 			description:
-				'With a push certificate, which works for one app and expires after a year. Required for MDM.',
+				'With a push certificate, which works for one app and expires after a year. Required for MDM, usual for Wallet passes.',
 		},
 	],
 	default: 'token',
@@ -42,7 +42,7 @@ export function usesCertificate(context: IExecuteFunctions): boolean {
 export interface ChosenCredential {
 	readonly get: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
 	/** @throws {SetupError} */
-	readonly read: (data: ICredentialDataDecryptedObject) => ApnsCredential;
+	readonly read: (data: ICredentialDataDecryptedObject) => Promise<ApnsCredential>;
 }
 
 /** @throws {UnsuitableNodeError} */
@@ -55,12 +55,12 @@ export function chosenCredential(context: IExecuteFunctions): ChosenCredential {
 	return {
 		get: async (itemIndex) =>
 			await despiteRegexTimeout(async () => await context.getCredentials(type, itemIndex)),
-		read: (data) => read(data, egress),
+		read: async (data) => await read(data, egress),
 	};
 }
 
 /** The credential of the first item, for an operation that runs only once. @throws {SetupError} */
 export async function getCredential(context: IExecuteFunctions): Promise<ApnsCredential> {
 	const { get, read } = chosenCredential(context);
-	return read(await get(0));
+	return await read(await get(0));
 }

@@ -5,6 +5,7 @@ import type { EgressFilter } from '../../delivery/route/egress.ts';
 import { parsePemCertificate } from '../../delivery/identity/pemCertificate.ts';
 import { parsePkcs12 } from '../../delivery/identity/pkcs12.ts';
 import type { Fields } from '../parameters/Fields.ts';
+import { isPassType } from '../../notification/pushType.ts';
 import { SetupError } from '../errors/SetupError.ts';
 import {
 	CredentialFieldError,
@@ -29,16 +30,16 @@ const FORMATS = ['p12', 'pem'] as const;
  * @param egress checks the addresses that the credential names
  * @throws {SetupError} that names the field and never contains the key or the proxy's password
  */
-export function readCertificateCredential(
+export async function readCertificateCredential(
 	data: ICredentialDataDecryptedObject,
 	egress?: EgressFilter,
-): ApnsCredential {
+): Promise<ApnsCredential> {
 	const fields = credentialFields(data);
 	const format = fields.choice('format', FORMATS) ?? 'p12';
 	const destination = readDestination(fields, egress);
 	const nowMs = Date.now();
 	const { environment, bundleId: given } = destination;
-	const clientCertificate = parse(fields, format, {
+	const clientCertificate = await parse(fields, format, {
 		environment: environment === 'custom' ? undefined : environment,
 		bundleId: given,
 		nowMs,
@@ -57,16 +58,21 @@ export function readCertificateCredential(
 	return { ...destination, signingKey: undefined, clientCertificate, bundleId, ...targets };
 }
 
-function parse(
+async function parse(
 	fields: Fields,
 	format: (typeof FORMATS)[number],
 	wanted: Wanted,
-): ClientCertificate {
+): Promise<ClientCertificate> {
 	const text = (name: CredentialField) => fields.text(name) ?? '';
 	try {
 		return format === 'p12'
-			? parsePkcs12(text('p12'), text('passphrase'), wanted)
-			: parsePemCertificate(text('certificate'), text('privateKey'), text('passphrase'), wanted);
+			? await parsePkcs12(text('p12'), text('passphrase'), wanted)
+			: await parsePemCertificate(
+					text('certificate'),
+					text('privateKey'),
+					text('passphrase'),
+					wanted,
+				);
 	} catch (error) {
 		throw error instanceof CredentialFieldError
 			? unusable(error.field, format, error.message)
@@ -106,6 +112,12 @@ function checkEnvironment(
 	wanted: Environment,
 ): void {
 	if (wanted === 'custom' || environments.includes(wanted)) return;
+	if (topics.some(isPassType)) {
+		throw new SetupError(
+			`The certificate is not for the environment '${wanted}'`,
+			"It is a Pass Type ID certificate: Wallet passes are updated only in production, even while you develop. Change 'Environment' to Production.",
+		);
+	}
 	if (environments.length > 0) {
 		throw new SetupError(
 			`The certificate is not for the environment '${wanted}'`,
@@ -133,6 +145,18 @@ function checkedBundleId(
 	if (bundleIds.includes(bundleId)) return bundleId;
 	const app = topics.includes(bundleId) && bundleIds.find((one) => bundleId.startsWith(`${one}.`));
 	if (app) return app;
+	if (topics.every(isPassType)) {
+		throw inCredential(
+			'bundleId',
+			`The certificate is a Pass Type ID certificate, for ${topics.join(', ')}. It updates Wallet passes and cannot send to an app. Leave 'Bundle ID' empty, or use a push certificate of the app.`,
+		);
+	}
+	if (isPassType(bundleId)) {
+		throw inCredential(
+			'bundleId',
+			`The certificate is for the app ${topics[0]}, not for passes. Use the Pass Type ID certificate that has signed the passes.`,
+		);
+	}
 	throw inCredential(
 		'bundleId',
 		`The certificate was issued for ${topics.join(', ')}. Leave 'Bundle ID' empty to use the app of the certificate.`,

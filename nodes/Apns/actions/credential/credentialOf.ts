@@ -32,10 +32,10 @@ export async function readCredentials(
 		if (index > 0 && signal?.aborted) throw new SetupError('The execution was stopped', '');
 		const found = await dataFor(index, get);
 		if ('data' in found && found.data.sameForAllItems === true) {
-			const credential = read(found.data);
+			const credential = await read(found.data);
 			return () => credential;
 		}
-		const finding = 'data' in found ? readOnce(found.data, read, known) : found;
+		const finding = 'data' in found ? await readOnce(found.data, read, known) : found;
 		if ('error' in finding && !context.continueOnFail()) {
 			throw toNodeError(context, finding.error, index);
 		}
@@ -62,16 +62,16 @@ async function dataFor(
 }
 
 /** Parsing a key or a certificate takes longer than comparing the data. */
-function readOnce(
+async function readOnce(
 	data: ICredentialDataDecryptedObject,
-	read: (data: ICredentialDataDecryptedObject) => ApnsCredential,
+	read: (data: ICredentialDataDecryptedObject) => Promise<ApnsCredential>,
 	known: Map<string, Finding>,
-): Finding {
+): Promise<Finding> {
 	const name = JSON.stringify(data);
 	let finding = known.get(name);
 	if (finding === undefined) {
 		try {
-			finding = { credential: read(data) };
+			finding = { credential: await read(data) };
 		} catch (error) {
 			finding = { error };
 		}

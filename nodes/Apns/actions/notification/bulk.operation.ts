@@ -10,7 +10,6 @@ import type { ApnsCredential } from '../credential/ApnsCredential.ts';
 import { NotificationRefusal } from '../../notification/NotificationRefusal.ts';
 import { readTokenList, readTokensOfItems } from './reading/readDeviceTokens.ts';
 import { readEnvironmentsOfItems, type EnvironmentOfToken } from './reading/readEnvironments.ts';
-import { readEnvironments } from './sending/readContent.ts';
 import { sendTasks, type Plan } from './sending/sendTasks.ts';
 import { turns } from './sending/turns.ts';
 import { createTask, type Content, type Task } from './Task.ts';
@@ -145,9 +144,9 @@ async function planTasksOfItems(
 
 /** The same notification in the environment of a token, or why it cannot be sent. */
 function contentIn(environment: EnvironmentOfToken, content: Content, plan: Plan): Content {
-	if (environment instanceof NotificationRefusal) return { ...content, notification: environment };
-	const options = plan.parameters.fieldsOf(0).collection('options');
-	return { ...content, ...readEnvironments(options, content.credential, environment) };
+	return environment instanceof NotificationRefusal
+		? { ...content, notification: environment }
+		: plan.readContent(plan.parameters.fieldsOf(0), content.credential, environment);
 }
 
 function tokenSourceOf(fields: Fields): 'inputItems' | 'list' | undefined {

@@ -78,6 +78,7 @@ function previewFor(
 	readPolicy(options);
 	const environment = options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const { host } = credential.targetFor(environment);
-	const preview = previewOf(parameters.raw(deviceToken.name), draft, credential, times.nowMs);
+	const given = parameters.raw(deviceToken.name);
+	const preview = previewOf(given, draft, credential, environment, times.nowMs);
 	return { ...preview, environment, host };
 }

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { PUSH_TYPES } from '../../notification/pushType.ts';
+import { isPassType, PUSH_TYPES } from '../../notification/pushType.ts';
 import { objectIdentifierOf, readDer, TAGS } from './formats/der.ts';
 import type { ApnsEnvironment } from './environment.ts';
 
@@ -42,13 +42,18 @@ interface Topic {
 /** Reads Apple's extensions of a certificate: node:crypto shows no extensions that it does not know. */
 export function permissionsOf(x509: X509Certificate): CertificatePermissions {
 	const extensions = extensionsOf(x509.raw);
-	const environments = ENVIRONMENTS.filter((one) => extensions.has(EXTENSIONS[one]));
+	const uid = /^UID=(.+)$/m.exec(x509.subject)?.[1];
+	// A Pass Type ID certificate says nothing about environments; passes are updated in production only ("Adding a Web
+	// Service to Update Passes").
+	const environments =
+		uid !== undefined && isPassType(uid)
+			? (['production'] as const)
+			: ENVIRONMENTS.filter((one) => extensions.has(EXTENSIONS[one]));
 	const isVoip = extensions.has(EXTENSIONS.voipTopics);
 	const listed = [
 		...topicsIn(extensions.get(EXTENSIONS.topics), undefined),
 		...topicsIn(extensions.get(EXTENSIONS.voipTopics), 'voip'),
 	].slice(0, MAX_TOPICS);
-	const uid = /^UID=(.+)$/m.exec(x509.subject)?.[1];
 	// In a code-signing certificate the UID is a team ID: ten letters and digits.
 	const isTopic = uid !== undefined && (environments.length > 0 || isVoip || uid.includes('.'));
 	const ofSubject = isTopic ? [{ name: uid, kind: isVoip ? 'voip' : undefined }] : [];

@@ -40,12 +40,12 @@ const NOT_A_KEY: Readonly<Partial<Record<Kind, string>>> = {
  * @param wanted which one to choose if there are several
  * @throws {CredentialFieldError}
  */
-export function parsePemCertificate(
+export async function parsePemCertificate(
 	certificateText: string,
 	privateKeyText: string,
 	passphrase: string,
 	wanted: Wanted = {},
-): ClientCertificate {
+): Promise<ClientCertificate> {
 	const blocks = blocksOf(certificateText, 'certificate');
 	const certificates = certificatesIn(blocks, certificateText);
 	const keyBlocks = [
@@ -60,7 +60,7 @@ export function parsePemCertificate(
 	}
 	if (keyBlocks.length > MAX_KEYS)
 		throw fault('privateKey', `There are more than ${MAX_KEYS} keys.`);
-	const { keys, fault: unreadable } = readPemKeys(keyBlocks, passphrase);
+	const { keys, fault: unreadable } = await readPemKeys(keyBlocks, passphrase);
 	const chosen = chooseCertificate(certificates, keys, wanted, 'certificate');
 	if (chosen !== undefined) return chosen;
 	throw unreadable ?? mismatch(certificates, keys);

@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { CredentialFieldError } from './CredentialFieldError.ts';
+import { UnsupportedCipherError } from './formats/ciphers.ts';
 import { keyFromDer } from './formats/keyFromDer.ts';
 import { TooMuchWorkError } from './formats/KeyDerivation.ts';
-import { PassphraseDecryption, UnsupportedCipherError } from './formats/PassphraseDecryption.ts';
+import { PassphraseDecryption } from './formats/PassphraseDecryption.ts';
 import { derOf, type PemBlock } from './formats/pasted.ts';
 import { kindOf } from './formats/recognize.ts';
 
@@ -16,13 +17,16 @@ export interface PemKeys {
 }
 
 /** Reads all private keys of a text and decrypts those that are encrypted. */
-export function readPemKeys(blocks: readonly PemBlock[], passphrase: string): PemKeys {
+export async function readPemKeys(
+	blocks: readonly PemBlock[],
+	passphrase: string,
+): Promise<PemKeys> {
 	const keys: KeyObject[] = [];
 	let fault: CredentialFieldError | undefined;
 	const decryption = new PassphraseDecryption(passphrase);
 	for (const block of blocks) {
 		try {
-			keys.push(readKey(block, decryption, passphrase === ''));
+			keys.push(await readKey(block, decryption, passphrase === ''));
 		} catch (error) {
 			if (!(error instanceof CredentialFieldError)) throw error;
 			fault ??= error;
@@ -32,11 +36,15 @@ export function readPemKeys(blocks: readonly PemBlock[], passphrase: string): Pe
 }
 
 /** @throws {CredentialFieldError} */
-function readKey(block: PemBlock, decryption: PassphraseDecryption, isEmpty: boolean): KeyObject {
+async function readKey(
+	block: PemBlock,
+	decryption: PassphraseDecryption,
+	isEmpty: boolean,
+): Promise<KeyObject> {
 	if (block.label === 'OPENSSH PRIVATE KEY') {
 		throw new CredentialFieldError('privateKey', 'This is an SSH key.');
 	}
-	const key = keyFromDer(opened(block, decryption, isEmpty));
+	const key = keyFromDer(await opened(block, decryption, isEmpty));
 	if (typeof key === 'string') throw new CredentialFieldError('privateKey', key);
 	if (key !== undefined) return key;
 	throw new CredentialFieldError(
@@ -45,29 +53,33 @@ function readKey(block: PemBlock, decryption: PassphraseDecryption, isEmpty: boo
 	);
 }
 
-function opened({ body }: PemBlock, decryption: PassphraseDecryption, isEmpty: boolean): Buffer {
+async function opened(
+	{ body }: PemBlock,
+	decryption: PassphraseDecryption,
+	isEmpty: boolean,
+): Promise<Buffer> {
 	const headers = ENCRYPTION_HEADERS.exec(body);
 	const der = derOf(headers === null ? body : body.replace(headers[0], ''));
 	if (headers === null && kindOf(der) !== 'encryptedKey') return der;
 	if (isEmpty) throw passphrase('It is empty, but the private key is encrypted.');
-	const key = unlessImpossible(() =>
+	const key = await unlessImpossible(async () =>
 		headers === null
-			? decryption.openKey(der)
-			: decryption.openOldPem(headers[1]!, Buffer.from(headers[2]!, 'hex'), der),
+			? await decryption.openKey(der)
+			: await decryption.openOldPem(headers[1]!, Buffer.from(headers[2]!, 'hex'), der),
 	);
 	if (key === undefined) throw passphrase('It does not decrypt the private key.');
 	return key;
 }
 
 /** Reports faults that no passphrase can fix. */
-function unlessImpossible<T>(open: () => T): T {
+async function unlessImpossible<T>(open: () => Promise<T>): Promise<T> {
 	try {
-		return open();
+		return await open();
 	} catch (error) {
 		if (error instanceof UnsupportedCipherError) {
 			throw new CredentialFieldError(
 				'privateKey',
-				`It uses old encryption (${error.cipher}) that Node.js no longer supports. Convert it with "openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new.pem" (OpenSSL 3: add -provider legacy -provider default), and paste new.pem.`,
+				`It is encrypted with ${error.cipher}, which cannot be read here. Encrypt it again with "openssl pkcs8 -topk8 -provider legacy -provider default -in key.pem -out new.pem", and paste new.pem.`,
 			);
 		}
 		if (error instanceof TooMuchWorkError) {

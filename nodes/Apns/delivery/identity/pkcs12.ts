@@ -2,9 +2,10 @@ import { X509Certificate, type KeyObject } from 'node:crypto';
 import { chooseCertificate, type Wanted } from './chooseCertificate.ts';
 import type { ClientCertificate } from './ClientCertificate.ts';
 import { CredentialFieldError } from './CredentialFieldError.ts';
+import { UnsupportedCipherError } from './formats/ciphers.ts';
 import { keyFromDer } from './formats/keyFromDer.ts';
 import { TooMuchWorkError } from './formats/KeyDerivation.ts';
-import { PassphraseDecryption, UnsupportedCipherError } from './formats/PassphraseDecryption.ts';
+import { PassphraseDecryption } from './formats/PassphraseDecryption.ts';
 import { attempt, BASE64, readPem, tidy } from './formats/pasted.ts';
 import { readPkcs12, WrongPassphraseError, type Pkcs12Bags } from './formats/pkcs12Bags.ts';
 import { kindOf, pathIn } from './formats/recognize.ts';
@@ -16,7 +17,7 @@ const MAX_PASTED_CHARACTERS = 200_000;
 const HOW_TO_ENCODE =
 	'Paste the .p12 file in base64. On a Mac: base64 -i Certificates.p12 | pbcopy. On Linux: base64 -w0 Certificates.p12. On Windows: certutil -encode Certificates.p12 certificate.txt, then paste the content of that file.';
 
-const HOW_TO_CONVERT = `Convert it to PEM, with "openssl pkcs12 -in Certificates.p12 -nodes -out certificate.pem" on a Mac, or with "openssl pkcs12 -legacy -in Certificates.p12 -nodes -out certificate.pem" elsewhere, set 'Certificate Format' to PEM, and paste all of certificate.pem as the certificate.`;
+const HOW_TO_CONVERT = `Convert it to PEM with "openssl pkcs12 -legacy -in Certificates.p12 -nodes -out certificate.pem" (the openssl of macOS: without -legacy), set 'Certificate Format' to PEM, and paste all of certificate.pem as the certificate.`;
 
 const HOW_TO_EXPORT =
 	'In Keychain Access, export the certificate from My Certificates, so that its key is included.';
@@ -27,12 +28,12 @@ const HOW_TO_EXPORT =
  * @param wanted which one to choose if there are several
  * @throws {CredentialFieldError}
  */
-export function parsePkcs12(
+export async function parsePkcs12(
 	pasted: string,
 	passphrase: string,
 	wanted: Wanted = {},
-): ClientCertificate {
-	const bags = bagsIn(bytesOf(pasted), passphrase);
+): Promise<ClientCertificate> {
+	const bags = await bagsIn(bytesOf(pasted), passphrase);
 	const certificates = bags.certificates.map(certificateOf);
 	const keys = bags.keys.map(keyOf);
 	if (keys.length === 0) throw certificates.length === 0 ? damaged() : certificateAlone();
@@ -70,9 +71,9 @@ function bytesOf(pasted: string): Buffer {
 }
 
 /** Opens the file, and explains what is wrong if that fails. */
-function bagsIn(file: Buffer, passphrase: string): Pkcs12Bags {
+async function bagsIn(file: Buffer, passphrase: string): Promise<Pkcs12Bags> {
 	try {
-		return readPkcs12(file, new PassphraseDecryption(passphrase));
+		return await readPkcs12(file, new PassphraseDecryption(passphrase));
 	} catch (error) {
 		if (error instanceof WrongPassphraseError) {
 			throw new CredentialFieldError(
@@ -82,7 +83,7 @@ function bagsIn(file: Buffer, passphrase: string): Pkcs12Bags {
 		}
 		if (error instanceof UnsupportedCipherError) {
 			throw unusable(
-				`The .p12 file uses old encryption (${error.cipher}, as Keychain Access does) that Node.js no longer supports. ${HOW_TO_CONVERT}`,
+				`The .p12 file is encrypted with ${error.cipher}, which cannot be read here. ${HOW_TO_CONVERT}`,
 			);
 		}
 		if (error instanceof TooMuchWorkError) {

@@ -1,4 +1,4 @@
-import { MDM_TOPIC_PREFIX } from '../../notification/pushType.ts';
+import { isPassType, MDM_TOPIC_PREFIX } from '../../notification/pushType.ts';
 
 /** What a message about a topic names of the request that was answered. */
 export interface TopicRequest {
@@ -29,10 +29,14 @@ export function topicMessage(write: (names: Names) => string): TopicMessage {
 		const { topic } = request.message;
 		const isKey = request.providerToken !== undefined;
 		if (last?.topic !== topic || last.isKey !== isKey) {
-			const field = topic.startsWith(MDM_TOPIC_PREFIX) ? "'MDM Topic'" : "'Bundle ID'";
 			const sender = isKey ? 'key' : 'certificate';
-			last = { topic, isKey, text: write({ topic: `'${topic}'`, field, sender }) };
+			last = { topic, isKey, text: write({ topic: `'${topic}'`, field: fieldOf(topic), sender }) };
 		}
 		return last.text;
 	};
+}
+
+function fieldOf(topic: string): string {
+	if (topic.startsWith(MDM_TOPIC_PREFIX)) return "'MDM Topic'";
+	return isPassType(topic) ? "'Pass Type Identifier'" : "'Bundle ID'";
 }

@@ -166,13 +166,16 @@ describe('a draft', () => {
 		},
 	);
 
-	it.each(Object.keys(PUSH_TYPES))('adds nothing to it (%s)', (pushType) => {
-		const topic = pushType === 'mdm' ? 'com.apple.mgmt.External.1' : '';
-		for (const payload of ['{}', '{"aps":{}}', '{"a":12345678901234567890,"b":1e400,"c":1.0}']) {
-			const draft = read({ pushType, topic, payloadMode: 'json', payload });
-			expect(JSON.stringify(draft.payload)).toBe(payload);
-		}
-	});
+	it.each(Object.keys(PUSH_TYPES).filter((type) => type !== 'wallet'))(
+		'adds nothing to it (%s)',
+		(pushType) => {
+			const topic = pushType === 'mdm' ? 'com.apple.mgmt.External.1' : '';
+			for (const payload of ['{}', '{"aps":{}}', '{"a":12345678901234567890,"b":1e400,"c":1.0}']) {
+				const draft = read({ pushType, topic, payloadMode: 'json', payload });
+				expect(JSON.stringify(draft.payload)).toBe(payload);
+			}
+		},
+	);
 
 	it('keeps custom data as it is written, and prototype keys as plain data', () => {
 		const text = '"id":12345678901234567890,"__proto__":{"badge":9},"constructor":1}';
@@ -211,6 +214,17 @@ describe('a draft', () => {
 		expect(read({ ...everything, pushType }).payload).toEqual(payload);
 	});
 
+	it('for Wallet goes to the type of the passes, and is empty whatever was filled in before', () => {
+		const topic = 'pass.com.example.card';
+		const json = { payloadMode: 'json', payload: '{"aps":{"alert":"Hello"}}' };
+		for (const filled of [{}, json, { title: 'Hello', customData: '{"a":1}' }]) {
+			const draft = read({ pushType: 'wallet', topic, ...filled });
+			expect(draft).toMatchObject({ bundleIdOrTopic: topic });
+			expect(draft.payload).toEqual({});
+		}
+		expect(read({ pushType: 'wallet' }, topic).bundleIdOrTopic).toBe(topic);
+	});
+
 	it('for device management goes to the topic of the MDM certificate', () => {
 		const topic = 'com.apple.mgmt.External.123e4567-e89b-12d3-a456-426614174000';
 		const draft = read({ pushType: 'mdm', topic, pushMagic: 'magic' });
@@ -234,6 +248,8 @@ describe('parameters that cannot be used are refused by their names, with a way 
 		['Bundle ID', { topic: 'com/example' }, 'letters, digits, hyphens and dots'],
 		['Bundle ID', { pushType: 'mdm' }, 'MDM push certificate'],
 		['MDM Topic', { pushType: 'mdm', topic: 'com.other' }, 'MDM push certificate'],
+		['Bundle ID', { pushType: 'wallet' }, 'passTypeIdentifier in the pass.json'],
+		['Pass Type Identifier', { pushType: 'wallet', topic: 'com.other' }, 'pass.com.example.card'],
 		['TOPIC', { topic: ['com.example'] }, 'Enter text'],
 		['PRIORITY', { options: { priority: '7' } }, '10, 5, 1'],
 		['PRIORITY', { options: { priority: { value: 10 } } }, 'Enter text'],

@@ -93,6 +93,11 @@ export const contentParameters: INodeProperties[] = [
 				description: 'Announces a speaker in a Push to Talk channel',
 			},
 			{ name: 'VoIP', value: 'voip', description: 'Announces an incoming call' },
+			{
+				name: 'Wallet Pass',
+				value: 'wallet',
+				description: 'Makes Wallet fetch the new version of a pass',
+			},
 			{ name: 'Widgets', value: 'widgets', description: 'Reloads a widget' },
 		],
 		default: 'alert',
@@ -113,6 +118,7 @@ export const contentParameters: INodeProperties[] = [
 		],
 		default: 'fields',
 		description: 'How to define the content of the notification',
+		displayOptions: { hide: { pushType: ['wallet'] } },
 	},
 	{
 		displayName: 'Payload (JSON)',
@@ -122,7 +128,7 @@ export const contentParameters: INodeProperties[] = [
 		default:
 			'{\n\t"aps": {\n\t\t"alert": { "title": "", "body": "" },\n\t\t"sound": "default"\n\t}\n}',
 		description: 'The complete payload in Apple\'s format, including "aps"',
-		displayOptions: { show: { payloadMode: ['json'] } },
+		displayOptions: { show: { payloadMode: ['json'] }, hide: { pushType: ['wallet'] } },
 	},
 	...payloadNotices,
 	...shownWhere(fieldsOf('alert'), [notificationFieldsParameter]),

@@ -155,10 +155,19 @@ export const topicNotices: INodeProperties[] = [
 		{ topic: [{ _cnd: { startsWith: 'com.apple.mgmt.' } }] },
 	),
 	notice(
+		'passType',
+		'A Wallet pass is updated by its pass type identifier, not by a bundle ID. Enter the passTypeIdentifier in the pass.json of the passes: it begins with pass.',
+		{ pushType: ['wallet'] },
+		{ topic: ['', { _cnd: { startsWith: '=' } }, { _cnd: { startsWith: 'pass.' } }] },
+	),
+	notice(
 		'bundleIdWithoutDot',
 		'This does not look like a bundle ID, such as com.example.app. It is not the name of the app: copy it from Xcode or from Identifiers at developer.apple.com.',
 		{},
-		{ pushType: ['mdm'], topic: ['', { _cnd: { startsWith: '=' } }, { _cnd: { includes: '.' } }] },
+		{
+			pushType: ['mdm', 'wallet'],
+			topic: ['', { _cnd: { startsWith: '=' } }, { _cnd: { includes: '.' } }],
+		},
 	),
 	notice(
 		'topicSuffix',

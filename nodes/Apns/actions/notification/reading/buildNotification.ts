@@ -6,17 +6,18 @@ import {
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import type { PushTypeRules } from '../../../notification/pushType.ts';
 import { checkSender } from './checkSender.ts';
-import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
+import type { ApnsCredential, Environment } from '../../credential/ApnsCredential.ts';
 
 /** The notification that a draft describes, or why this credential cannot send it. */
 export function buildNotification(
 	draft: NotificationDraft,
 	credential: Pick<ApnsCredential, 'clientCertificate'>,
+	environment: Environment,
 	rules?: PushTypeRules,
 ): Notification | NotificationRefusal {
 	return unlessRefused(() => {
 		const notification = createNotification(draft, rules);
-		checkSender(notification, credential);
+		checkSender(notification, credential, environment);
 		return notification;
 	});
 }

@@ -1,7 +1,7 @@
 import { NotificationRefusal } from '../../../notification/NotificationRefusal.ts';
 import type { Notification } from '../../../notification/Notification.ts';
-import { rulesOf } from '../../../notification/pushType.ts';
-import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
+import { isPassType, rulesOf } from '../../../notification/pushType.ts';
+import type { ApnsCredential, Environment } from '../../credential/ApnsCredential.ts';
 
 /**
  * Checks whether APNs lets this credential send the notification.
@@ -11,8 +11,14 @@ import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 export function checkSender(
 	{ pushType, topic }: Notification,
 	{ clientCertificate }: Pick<ApnsCredential, 'clientCertificate'>,
+	environment: Environment,
 ): void {
-	const { sentWith } = rulesOf(pushType);
+	const { sentWith, isProductionOnly } = rulesOf(pushType);
+	if (isProductionOnly && environment === 'sandbox') {
+		throw refusal(
+			`Wallet passes have device tokens only in production, even while you develop. Set 'Environment' to Production.`,
+		);
+	}
 	if (clientCertificate === undefined) {
 		if (sentWith !== 'certificate') return;
 		throw refusal(
@@ -26,8 +32,18 @@ export function checkSender(
 	}
 	const { topics } = clientCertificate;
 	if (topics.length === 0 || topics.includes(topic)) return;
+	if (pushType !== 'wallet' && topics.every(isPassType)) {
+		throw refusal(
+			`The certificate is a Pass Type ID certificate, for ${topics.join(', ')}. It updates Wallet passes and cannot send to an app. Use a push certificate of the app or a key, or set Push Type to Wallet Pass.`,
+		);
+	}
+	if (pushType === 'wallet' && !topics.some(isPassType)) {
+		throw refusal(
+			`The certificate is for the app ${topics[0]}, not for passes. A Wallet pass is updated with the Pass Type ID certificate that has signed it, or with a key.`,
+		);
+	}
 	throw refusal(
-		`The certificate is not valid for the topic ${topic}. It is valid for ${topics.join(', ')}. Check Bundle ID and Push Type, or set Authentication to Key: a key is valid for all apps of the team.`,
+		`The certificate is not valid for the topic ${topic}. It is valid for ${topics.join(', ')}. Check ${pushType === 'wallet' ? 'Pass Type Identifier' : 'Bundle ID'} and Push Type, or set Authentication to Key: a key is valid for all apps of the team.`,
 	);
 }
 

@@ -13,7 +13,7 @@ import { quotedAll } from '../../../notification/shapeWarnings.ts';
 import { inexactNumbersIn } from '../../../notification/valueWarnings.ts';
 import { isNearlyFull, NEARLY_FULL, warningsOf } from '../../../notification/warnings.ts';
 import { buildNotification, unlessRefused } from './buildNotification.ts';
-import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
+import type { ApnsCredential, Environment } from '../../credential/ApnsCredential.ts';
 
 const FINE =
 	'Ready to send. Only sending shows whether APNs accepts the credential and the device token.';
@@ -23,10 +23,11 @@ export function previewOf(
 	given: unknown,
 	draft: NotificationDraft,
 	credential: Pick<ApnsCredential, 'clientCertificate'>,
+	environment: Environment,
 	nowMs: number,
 ): IDataObject {
 	const deviceToken = unlessRefused(() => parseDeviceToken(given));
-	const notification = buildNotification(draft, credential);
+	const notification = buildNotification(draft, credential, environment);
 	const refusal = [deviceToken, notification].find(isRefusal);
 	const ready = isRefusal(notification) ? undefined : notification;
 	const payload = ready?.payload ?? unlessRefused(() => encodePayload(draft));

@@ -5,6 +5,7 @@ import {
 } from '../../../notification/Notification.ts';
 import { isJsonObject, type JsonObject } from '../../../notification/payload.ts';
 import {
+	isPassType,
 	isPushType,
 	MDM_TOPIC_PREFIX,
 	PUSH_TYPES,
@@ -16,7 +17,7 @@ import { readBundleId, tooLong } from '../../parameters/bundleId.parameters.ts';
 import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 import type { Fields } from '../../parameters/Fields.ts';
 import { SetupError } from '../../errors/SetupError.ts';
-import { BUNDLE_ID, MDM_TOPIC, TOPIC } from '../../parameters/topic.parameters.ts';
+import { BUNDLE_ID, MDM_TOPIC, PASS_TYPE, TOPIC } from '../../parameters/topic.parameters.ts';
 import { readExpiration } from './readExpiration.ts';
 import { readPayload } from './readPayload.ts';
 import type { TimeContext } from './readUnixTime.ts';
@@ -98,6 +99,13 @@ const EXAMPLE_OF = {
 	[BUNDLE_ID]: "the app's bundle ID, such as com.example.app.",
 	[MDM_TOPIC]:
 		'the UID from the subject of the MDM push certificate, such as com.apple.mgmt.External.1234.',
+	[PASS_TYPE]:
+		'the passTypeIdentifier in the pass.json of the passes, such as pass.com.example.card.',
+};
+
+const LABELS: Readonly<Partial<Record<PushType, typeof MDM_TOPIC | typeof PASS_TYPE>>> = {
+	mdm: MDM_TOPIC,
+	wallet: PASS_TYPE,
 };
 
 /**
@@ -111,7 +119,7 @@ function readTopic(
 ): Pick<NotificationDraft, 'bundleIdOrTopic' | 'isBundleId'> {
 	const own = parameters.text(TOPIC)?.trim();
 	const topic = own || bundleId;
-	const label = pushType === 'mdm' ? MDM_TOPIC : BUNDLE_ID;
+	const label = LABELS[pushType] ?? BUNDLE_ID;
 	if (topic === undefined) {
 		throw new SetupError(
 			`'${label}' is empty, and the credential has no 'Bundle ID'`,
@@ -130,6 +138,12 @@ function readTopic(
 		throw new SetupError(
 			`${name} is '${shorten(topic)}', which is not the topic of an MDM certificate`,
 			`Fill in 'MDM Topic': ${EXAMPLE_OF[MDM_TOPIC]}`,
+		);
+	}
+	if (pushType === 'wallet' && !isPassType(topic)) {
+		throw new SetupError(
+			`${name} is '${shorten(topic)}', which is not a pass type identifier`,
+			`Fill in 'Pass Type Identifier': ${EXAMPLE_OF[PASS_TYPE]}`,
 		);
 	}
 	const isBundleId = topic === bundleId || certifiedBundleIds.includes(topic);

@@ -28,11 +28,13 @@ const READERS: Readonly<Record<PushType, (fields: Fields, context: TimeContext) 
 	mdm: readMdm,
 	pushtotalk: readDataOnly,
 	voip: readDataOnly,
+	wallet: () => ({}),
 	widgets: () => ({}),
 };
 
 /**
- * The payload that the parameters describe. JSON is sent as it was written.
+ * The payload that the parameters describe. JSON is sent as it was written, except for Wallet, which ignores all
+ * content ("Adding a Web Service to Update Passes").
  *
  * @throws {SetupError} for a parameter that cannot be used, or an empty one that the push type needs
  */
@@ -41,6 +43,7 @@ export function readPayload(
 	pushType: PushType,
 	context: TimeContext,
 ): JsonObject {
+	if (pushType === 'wallet') return {};
 	const mode = parameters.choice('payloadMode', ['fields', 'json'] as const) ?? 'fields';
 	if (mode === 'fields') return withImpliedAps(READERS[pushType](parameters, context), pushType);
 	const payload = parameters.jsonObject('payload');

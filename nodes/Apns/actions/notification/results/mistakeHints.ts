@@ -37,7 +37,7 @@ export function mistakesIn(tasks: readonly Task[], nowMs: number): string[] {
 			`${grouped(misplaced.length)} of the notifications were accepted only in the other environment. Save 'environment' from the results with your tokens, and set Environment Field of Send in Bulk to that field. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
 	}
-	if (reason === 'BadDeviceToken' && !tasks.some(isMisplaced)) {
+	if (reason === 'BadDeviceToken' && !tasks.some(isMisplaced) && !own.some(isOfWallet)) {
 		hints.push(
 			`APNs recognized none of the device tokens. Check the environment: apps run from Xcode have sandbox tokens, apps from TestFlight and the App Store have production tokens. ${troubleshootingLink('INVALID_TOKEN')}`,
 		);
@@ -66,6 +66,11 @@ export function mistakesIn(tasks: readonly Task[], nowMs: number): string[] {
 		hints.push(`${NEARLY_FULL} ${troubleshootingLink('PAYLOAD_TOO_LARGE')}`);
 	}
 	return hints;
+}
+
+/** Passes have no tokens in the sandbox. */
+function isOfWallet({ content }: Task): boolean {
+	return isReady(content?.notification) && content.notification.pushType === 'wallet';
 }
 
 function isReady(notification: unknown): notification is Notification {

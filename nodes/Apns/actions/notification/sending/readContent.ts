@@ -14,6 +14,7 @@ import type { Content } from '../Task.ts';
 /**
  * What to send and how: a draft with the options of its delivery.
  *
+ * @param own the environment of the token, if it has one of its own
  * @throws {SetupError} also if the credential cannot be used for the environment
  */
 export function readContent(
@@ -21,28 +22,27 @@ export function readContent(
 	options: Fields,
 	credential: ApnsCredential,
 	audience: Audience,
+	own?: ApnsEnvironment,
 ): Content {
 	const rules = audience.rulesOf(draft.pushType);
+	const { environment, otherEnvironment } = options.once(`environments ${own ?? ''}`, () =>
+		readEnvironments(options, credential, own),
+	);
 	return {
-		notification: buildNotification(draft, credential, rules),
+		notification: buildNotification(draft, credential, environment, rules),
 		audience,
 		credential,
 		topic: topicOf(draft, rules),
 		policy: options.once('policy', () => readPolicy(options)),
-		...options.once('environments', () => readEnvironments(options, credential)),
+		environment,
+		otherEnvironment: rules.isProductionOnly ? undefined : otherEnvironment,
 	};
 }
 
-/**
- * Where to send.
- *
- * @param own the environment of the token, if it has one of its own
- * @throws {SetupError} also if the credential cannot be used for the environment
- */
-export function readEnvironments(
+function readEnvironments(
 	options: Fields,
 	credential: ApnsCredential,
-	own?: ApnsEnvironment,
+	own: ApnsEnvironment | undefined,
 ): Pick<Content, 'environment' | 'otherEnvironment'> {
 	const environment = own ?? options.choice('environment', ENVIRONMENTS) ?? credential.environment;
 	const other = readTriesOtherEnvironment(options) ? otherEnvironment(environment) : undefined;

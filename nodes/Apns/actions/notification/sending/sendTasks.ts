@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ApnsEnvironment } from '../../../delivery/identity/environment.ts';
 import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import { readCredentials, type CredentialOf } from '../../credential/credentialOf.ts';
 import { firstFailure, isFailure } from '../../errors/firstFailure.ts';
@@ -41,8 +42,17 @@ export interface Plan {
 	/** Options that apply to the whole node. */
 	readonly resultOptions: ResultOptions;
 	readonly credentialOf: CredentialOf;
-	/** What to send with this credential, according to the parameters of an item. @throws {SetupError} */
-	readonly readContent: (fields: Fields, credential: ApnsCredential) => Content;
+	/**
+	 * What to send with this credential, according to the parameters of an item.
+	 *
+	 * @param environment of the token, if it has one of its own
+	 * @throws {SetupError}
+	 */
+	readonly readContent: (
+		fields: Fields,
+		credential: ApnsCredential,
+		environment?: ApnsEnvironment,
+	) => Content;
 }
 
 /** What differs between the sending operations, apart from their tasks. */
@@ -82,9 +92,10 @@ export async function sendTasks(
 			parameters,
 			resultOptions,
 			credentialOf,
-			readContent: (fields, credential) => {
+			readContent: (fields, credential, environment) => {
 				const draft = readDraft(fields, { ...surroundings, ...appsOf(credential) });
-				return readContent(draft, fields.collection('options'), credential, audience);
+				const options = fields.collection('options');
+				return readContent(draft, options, credential, audience, environment);
 			},
 		});
 		throwFirstError(context, tasks, resultOptions);

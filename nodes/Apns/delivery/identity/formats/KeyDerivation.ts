@@ -38,7 +38,7 @@ const SHA1_BYTES = 20;
 const SHA1_BLOCK_BYTES = 64;
 
 /** Cost of an iteration, which is a call to OpenSSL. */
-const PKCS12_COST = 6;
+const HASH_COST = 6;
 
 /** Derives keys from a passphrase, until {@link MAX_WORK} is used up. */
 export class KeyDerivation {
@@ -70,13 +70,13 @@ export class KeyDerivation {
 		const [name, bytes, cost] =
 			PBKDF2_HASHES[id === undefined ? '1.2.840.113549.2.7' : objectIdentifierOf(id)] ?? [];
 		if (name === undefined || bytes === undefined || cost === undefined) return undefined;
-		this.#spend(iterations * Math.ceil(keyBytes / bytes) * cost);
+		this.spend(iterations * Math.ceil(keyBytes / bytes) * cost);
 		return attempt(() => pbkdf2Sync(this.#passphrase, salt, iterations, keyBytes, name));
 	}
 
 	#scrypt(salt: Buffer, parts: readonly DerValue[], keyBytes: number): Buffer | undefined {
 		const [N = NaN, r = NaN, p = NaN] = parts.slice(1, 4).map(integerOf);
-		this.#spend(N * r * p * SCRYPT_COST);
+		this.spend(N * r * p * SCRYPT_COST);
 		const options = { N, r, p, maxmem: SCRYPT_MEMORY_BYTES };
 		return attempt(() => scryptSync(this.#passphrase, salt, keyBytes, options));
 	}
@@ -96,7 +96,7 @@ export class KeyDerivation {
 		bytes: number,
 		ending: '\0' | '' = '\0',
 	): Buffer {
-		this.#spend(iterations * Math.ceil(bytes / SHA1_BYTES) * PKCS12_COST);
+		this.spend(iterations * Math.ceil(bytes / SHA1_BYTES) * HASH_COST);
 		const password = Buffer.from(this.#passphrase + ending, 'utf16le').swap16();
 		const input = Buffer.concat([filled(salt), filled(password)]);
 		const made: Buffer[] = [];
@@ -109,7 +109,24 @@ export class KeyDerivation {
 		return Buffer.concat(made, bytes);
 	}
 
-	#spend(work: number): void {
+	/**
+	 * Key and initialization vector for PBES1 (RFC 8018 §5.1).
+	 *
+	 * @throws {TooMuchWorkError}
+	 */
+	pbkdf1(md: 'md5' | 'sha1', salt: Buffer, iterations: number): Buffer {
+		this.spend(iterations * HASH_COST);
+		let derived = Buffer.concat([Buffer.from(this.#passphrase), salt]);
+		for (let round = 0; round < iterations; round++) derived = hash(md, derived, 'buffer');
+		return derived;
+	}
+
+	/**
+	 * Counts work, in iterations of HMAC-SHA-256.
+	 *
+	 * @throws {TooMuchWorkError}
+	 */
+	spend(work: number): void {
 		this.#workLeft -= work;
 		// Not `< 0`: it may be NaN.
 		if (!(this.#workLeft >= 0)) throw new TooMuchWorkError();

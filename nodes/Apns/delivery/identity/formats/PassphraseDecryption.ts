@@ -1,58 +1,25 @@
 import { createDecipheriv, hash } from 'node:crypto';
 import { CredentialFieldError } from '../CredentialFieldError.ts';
+import { cipherOf, RC2, rc2Of, unsupported, type Cipher } from './ciphers.ts';
 import { integerOf, objectIdentifierOf, octetsOf, readDer, type DerValue } from './der.ts';
 import { KeyDerivation } from './KeyDerivation.ts';
 import { attempt } from './pasted.ts';
 import { kindOf } from './recognize.ts';
 
-/** A cipher that OpenSSL 3 does not support, or that is not used in these files. */
-export class UnsupportedCipherError extends Error {
-	override readonly name = 'UnsupportedCipherError';
-	/** Its usual name, such as `RC2`. */
-	readonly cipher: string;
-
-	constructor(cipher: string | undefined) {
-		const name = cipher ?? 'an unknown cipher';
-		super(name);
-		this.cipher = name;
-	}
-}
-
-/**
- * Ciphers by their names in files (RFC 8018 §B.2, RFC 3565 §4.1, RFC 1423 §1.1): OpenSSL's name, key size
- * in bytes.
- */
-const CIPHERS: Readonly<Record<string, readonly [string, number]>> = {
-	'2.16.840.1.101.3.4.1.2': ['aes-128-cbc', 16],
-	'2.16.840.1.101.3.4.1.22': ['aes-192-cbc', 24],
-	'2.16.840.1.101.3.4.1.42': ['aes-256-cbc', 32],
-	'1.2.840.113549.3.7': ['des-ede3-cbc', 24],
-	// PKCS#12's own (RFC 7292 §C): their keys are derived differently.
-	'1.2.840.113549.1.12.1.3': ['des-ede3-cbc', 24],
-	'1.2.840.113549.1.12.1.4': ['des-ede-cbc', 16],
-	'AES-128-CBC': ['aes-128-cbc', 16],
-	'AES-192-CBC': ['aes-192-cbc', 24],
-	'AES-256-CBC': ['aes-256-cbc', 32],
-	'DES-EDE3-CBC': ['des-ede3-cbc', 24],
-};
-
-/** Ciphers that occur and cannot be decrypted. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-	'1.3.14.3.2.7': 'DES',
-	'1.2.840.113549.3.2': 'RC2',
-	'1.2.840.113549.1.5.3': 'DES',
-	'1.2.840.113549.1.5.10': 'DES',
-	'1.2.840.113549.1.5.6': 'RC2',
-	'1.2.840.113549.1.5.11': 'RC2',
-	'1.2.840.113549.1.12.1.1': 'RC4',
-	'1.2.840.113549.1.12.1.2': 'RC4',
-	'1.2.840.113549.1.12.1.5': 'RC2',
-	'1.2.840.113549.1.12.1.6': 'RC2',
-};
-
 const PBES2 = '1.2.840.113549.1.5.13';
 const PKCS12_PBE = '1.2.840.113549.1.12.1.';
 const DES_BLOCK_BYTES = 8;
+
+/** PBES1 (RFC 8018 §A.3): the hash that the key is derived with. */
+const PBES1_HASHES: Readonly<Record<string, 'md5' | 'sha1'>> = {
+	'1.2.840.113549.1.5.3': 'md5',
+	'1.2.840.113549.1.5.6': 'md5',
+	'1.2.840.113549.1.5.10': 'sha1',
+	'1.2.840.113549.1.5.11': 'sha1',
+};
+
+/** Cost of a byte: 100,000 take 10 ms in JavaScript, as long as 66,000 iterations. */
+const LEGACY_COST = 2 / 3;
 
 /** OpenSSL's own maximum. */
 const MAX_PASSPHRASE_CHARACTERS = 1_024;
@@ -82,21 +49,25 @@ export class PassphraseDecryption {
 	 * @throws {UnsupportedCipherError}
 	 * @throws {TooMuchWorkError}
 	 */
-	open(
+	async open(
 		algorithm: DerValue,
 		encrypted: Buffer,
 		isRight: (opened: Buffer) => boolean,
-	): Buffer | undefined {
+	): Promise<Buffer | undefined> {
 		const [id, parameters] = readDer(algorithm.content);
 		const name = objectIdentifierOf(id);
 		const [first, second] = readDer(parameters?.content);
 		const right = (opened: Buffer | undefined) =>
 			opened !== undefined && isRight(opened) ? opened : undefined;
-		if (name === PBES2) return right(this.#pbes2(first, second, encrypted));
-		if (first === undefined || !name.startsWith(PKCS12_PBE)) throw unsupported(name);
-		const opened = (ending: '\0' | '') =>
-			right(this.#pkcs12(name, octetsOf(first), integerOf(second), encrypted, ending));
-		return opened('\0') ?? (this.#passphrase === '' ? opened('') : undefined);
+		if (name === PBES2) return right(await this.#pbes2(first, second, encrypted));
+		if (first === undefined) throw unsupported(name);
+		const [salt, iterations] = [octetsOf(first), integerOf(second)];
+		const md = PBES1_HASHES[name];
+		if (md !== undefined) return right(await this.#pbes1(name, md, salt, iterations, encrypted));
+		if (!name.startsWith(PKCS12_PBE)) throw unsupported(name);
+		const opened = async (ending: '\0' | '') =>
+			right(await this.#pkcs12(name, salt, iterations, encrypted, ending));
+		return (await opened('\0')) ?? (this.#passphrase === '' ? await opened('') : undefined);
 	}
 
 	/**
@@ -106,66 +77,86 @@ export class PassphraseDecryption {
 	 * @throws {UnsupportedCipherError}
 	 * @throws {TooMuchWorkError}
 	 */
-	openKey(der: Buffer): Buffer | undefined {
+	async openKey(der: Buffer): Promise<Buffer | undefined> {
 		const [whole] = readDer(der);
 		const [algorithm, encrypted] = readDer(whole?.content);
 		if (algorithm === undefined || encrypted === undefined) return undefined;
-		return this.open(algorithm, octetsOf(encrypted), (opened) => kindOf(opened) === 'pkcs8');
+		return await this.open(algorithm, octetsOf(encrypted), (opened) => kindOf(opened) === 'pkcs8');
 	}
 
 	/**
 	 * Decrypts a key in OpenSSL's old format (RFC 1421 §4.6, `EVP_BytesToKey` with MD5).
 	 *
-	 * @param cipher as written in `DEK-Info`
+	 * @param cipherName as written in `DEK-Info`
 	 * @returns undefined where the passphrase does not open it
 	 * @throws {UnsupportedCipherError}
 	 */
-	openOldPem(cipher: string, vector: Buffer, encrypted: Buffer): Buffer | undefined {
-		const [name, keyBytes] = cipherOf(cipher);
+	async openOldPem(
+		cipherName: string,
+		vector: Buffer,
+		encrypted: Buffer,
+	): Promise<Buffer | undefined> {
+		const cipher = cipherOf(cipherName);
+		const { keyBytes } = cipher;
 		const salt = vector.subarray(0, 8);
 		const password = Buffer.from(this.#passphrase);
 		let key = Buffer.alloc(0);
 		for (let last = key; key.length < keyBytes; key = Buffer.concat([key, last])) {
 			last = hash('md5', Buffer.concat([last, password, salt]), 'buffer');
 		}
-		const opened = decrypt(name, key.subarray(0, keyBytes), vector, encrypted);
+		const opened = await this.#decrypt(cipher, key.subarray(0, keyBytes), vector, encrypted);
 		return opened !== undefined && kindOf(opened) !== undefined ? opened : undefined;
 	}
 
 	/** RFC 8018 §6.2. */
-	#pbes2(derivation: DerValue | undefined, scheme: DerValue | undefined, encrypted: Buffer) {
-		const [id, vector] = readDer(scheme?.content);
-		const [name, keyBytes] = cipherOf(objectIdentifierOf(id));
-		const key = derivation && this.#keys.pbes2(derivation, keyBytes);
+	async #pbes2(derivation: DerValue | undefined, scheme: DerValue | undefined, encrypted: Buffer) {
+		const [id, parameters] = readDer(scheme?.content);
+		const name = objectIdentifierOf(id);
+		const [version, rc2Vector] = name === RC2 ? readDer(parameters?.content) : [];
+		const cipher = name === RC2 ? rc2Of(integerOf(version)) : cipherOf(name);
+		const vector = rc2Vector ?? parameters;
+		const key = derivation && this.#keys.pbes2(derivation, cipher.keyBytes);
 		if (key === undefined || vector === undefined) throw unsupported('');
-		return decrypt(name, key, octetsOf(vector), encrypted);
+		return await this.#decrypt(cipher, key, octetsOf(vector), encrypted);
+	}
+
+	/** RFC 8018 §6.1. */
+	async #pbes1(
+		id: string,
+		md: 'md5' | 'sha1',
+		salt: Buffer,
+		iterations: number,
+		encrypted: Buffer,
+	) {
+		const cipher = cipherOf(id);
+		const derived = this.#keys.pbkdf1(md, salt, iterations);
+		const vector = derived.subarray(cipher.keyBytes, cipher.keyBytes + DES_BLOCK_BYTES);
+		return await this.#decrypt(cipher, derived.subarray(0, cipher.keyBytes), vector, encrypted);
 	}
 
 	/** RFC 7292 §B and §C. */
-	#pkcs12(id: string, salt: Buffer, iterations: number, encrypted: Buffer, ending: '\0' | '') {
-		const [name, keyBytes] = cipherOf(id);
-		const key = this.#keys.pkcs12(1, salt, iterations, keyBytes, ending);
+	async #pkcs12(
+		id: string,
+		salt: Buffer,
+		iterations: number,
+		encrypted: Buffer,
+		ending: '\0' | '',
+	) {
+		const cipher = cipherOf(id);
+		const key = this.#keys.pkcs12(1, salt, iterations, cipher.keyBytes, ending);
 		const vector = this.#keys.pkcs12(2, salt, iterations, DES_BLOCK_BYTES, ending);
-		return decrypt(name, key, vector, encrypted);
+		return await this.#decrypt(cipher, key, vector, encrypted);
 	}
-}
 
-function cipherOf(id: string): readonly [string, number] {
-	const cipher = CIPHERS[id];
-	if (cipher === undefined) throw unsupported(id);
-	return cipher;
-}
-
-/** Every unsupported cipher is reported here. */
-function unsupported(id: string): UnsupportedCipherError {
-	// Anything may be written in `DEK-Info`: only known names are repeated.
-	const old = /^(DES|RC2|RC4|RC5|BF|CAST5|IDEA|SEED|CAMELLIA|ARIA|SM4)(?=-|$)/.exec(id)?.[0];
-	return new UnsupportedCipherError(UNSUPPORTED[id] ?? old);
-}
-
-function decrypt(cipher: string, key: Buffer, vector: Buffer, encrypted: Buffer) {
-	return attempt(() => {
-		const decipher = createDecipheriv(cipher, key, vector);
-		return Buffer.concat([decipher.update(encrypted), decipher.final()]);
-	});
+	async #decrypt(cipher: Cipher, key: Buffer, vector: Buffer, encrypted: Buffer) {
+		if (cipher.isLegacy === true) {
+			this.#keys.spend(encrypted.length * LEGACY_COST);
+			const { decryptLegacy } = await import('./legacyCiphers.ts');
+			return decryptLegacy(cipher, key, vector, encrypted);
+		}
+		return attempt(() => {
+			const decipher = createDecipheriv(cipher.name, key, vector);
+			return Buffer.concat([decipher.update(encrypted), decipher.final()]);
+		});
+	}
 }

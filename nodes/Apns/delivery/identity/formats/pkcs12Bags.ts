@@ -1,6 +1,7 @@
+import { UnsupportedCipherError } from './ciphers.ts';
 import { objectIdentifierOf, octetsOf, readDer, TAGS, type DerValue } from './der.ts';
 import { TooMuchWorkError } from './KeyDerivation.ts';
-import { UnsupportedCipherError, type PassphraseDecryption } from './PassphraseDecryption.ts';
+import type { PassphraseDecryption } from './PassphraseDecryption.ts';
 
 /** The content of a .p12 file, in DER. */
 export interface Pkcs12Bags {
@@ -35,15 +36,18 @@ export class WrongPassphraseError extends Error {
  * @throws {UnsupportedCipherError}
  * @throws {TooMuchWorkError}
  */
-export function readPkcs12(file: Buffer, decryption: PassphraseDecryption): Pkcs12Bags {
+export async function readPkcs12(
+	file: Buffer,
+	decryption: PassphraseDecryption,
+): Promise<Pkcs12Bags> {
 	const bags: Pkcs12Bags = { certificates: [], keys: [] };
 	const [pfx] = readDer(file);
 	const [, authenticatedSafe] = readDer(pfx?.content);
 	let unsupported: UnsupportedCipherError | undefined;
 	for (const part of listIn(dataIn(authenticatedSafe))) {
 		try {
-			for (const bag of listIn(dataIn(part) ?? openedDataIn(part, decryption))) {
-				addBag(bag, bags, decryption);
+			for (const bag of listIn(dataIn(part) ?? (await openedDataIn(part, decryption)))) {
+				await addBag(bag, bags, decryption);
 			}
 		} catch (error) {
 			if (!(error instanceof UnsupportedCipherError)) throw error;
@@ -56,7 +60,11 @@ export function readPkcs12(file: Buffer, decryption: PassphraseDecryption): Pkcs
 }
 
 /** RFC 7292 §4.2: the first part of a bag is its type, the second wraps its content. */
-function addBag({ content }: DerValue, bags: Pkcs12Bags, decryption: PassphraseDecryption): void {
+async function addBag(
+	{ content }: DerValue,
+	bags: Pkcs12Bags,
+	decryption: PassphraseDecryption,
+): Promise<void> {
 	const [id, wrapped] = readDer(content);
 	if (wrapped === undefined) return;
 	const kind = objectIdentifierOf(id);
@@ -68,7 +76,7 @@ function addBag({ content }: DerValue, bags: Pkcs12Bags, decryption: PassphraseD
 	}
 	if (kind === KEY_BAG) bags.keys.push(wrapped.content);
 	if (kind === SHROUDED_KEY_BAG) {
-		const key = decryption.openKey(wrapped.content);
+		const key = await decryption.openKey(wrapped.content);
 		if (key === undefined) throw new WrongPassphraseError();
 		bags.keys.push(key);
 	}
@@ -84,14 +92,21 @@ function dataIn(info: DerValue | undefined): Buffer | undefined {
 }
 
 /** The data of a ContentInfo with EncryptedData (RFC 5652 §8). */
-function openedDataIn(info: DerValue, decryption: PassphraseDecryption): Buffer | undefined {
+async function openedDataIn(
+	info: DerValue,
+	decryption: PassphraseDecryption,
+): Promise<Buffer | undefined> {
 	const [id, wrapped] = readDer(info.content);
 	if (objectIdentifierOf(id) !== ENCRYPTED_DATA) return undefined;
 	const [encryptedData] = readDer(wrapped?.content);
 	const [, encrypted] = readDer(encryptedData?.content);
 	const [, algorithm, content] = readDer(encrypted?.content);
 	if (algorithm === undefined || content === undefined) return undefined;
-	const opened = decryption.open(algorithm, octetsOf(content), (data) => listIn(data).length > 0);
+	const opened = await decryption.open(
+		algorithm,
+		octetsOf(content),
+		(data) => listIn(data).length > 0,
+	);
 	if (opened === undefined) throw new WrongPassphraseError();
 	return opened;
 }

@@ -92,6 +92,12 @@ export class N8nProcess {
 		return this.#log;
 	}
 
+	/** Ends it as a crash or a power failure would. */
+	async kill(): Promise<void> {
+		this.#killGroup();
+		await until('n8n ending', STOP_TIMEOUT_MS, () => this.#ended || undefined);
+	}
+
 	/** Asks it to end; if it does not, ends it and everything that it has started. */
 	async stop(): Promise<void> {
 		try {

@@ -87,6 +87,11 @@ export class N8nProcess {
 		return new N8nProcess(args, n8nEnvironment(userFolder, { ...ports, ...environment }));
 	}
 
+	/** Its process ID, which is also that of its process group. */
+	get pid(): number {
+		return this.#child.pid ?? 0;
+	}
+
 	/** Everything that it has written to stdout and stderr. */
 	get log(): string {
 		return this.#log;

@@ -22,7 +22,7 @@ const MAY_IMPORT = {
 	[`${DELIVERY}/time`]: [],
 
 	[`${ACTIONS}/*.ts`]: [ACTIONS],
-	[`${ACTIONS}/channel`]: below(ACTIONS, 'credential', 'parameters', 'errors'),
+	[`${ACTIONS}/channel`]: below(ACTIONS, 'stopping', 'credential', 'parameters', 'errors'),
 	[`${ACTIONS}/connection`]: below(ACTIONS, 'credential', 'parameters', 'errors'),
 	[`${ACTIONS}/notification/*.ts`]: below(
 		ACTIONS,
@@ -43,7 +43,7 @@ const MAY_IMPORT = {
 			'notification/Task.ts',
 			'notification/Audience.ts',
 		],
-		...['credential', 'parameters', 'errors'],
+		...['stopping', 'credential', 'parameters', 'errors'],
 	),
 	[`${ACTIONS}/notification/results`]: below(
 		ACTIONS,
@@ -52,6 +52,7 @@ const MAY_IMPORT = {
 	[`${ACTIONS}/notification/reading`]: below(ACTIONS, 'credential', 'parameters', 'errors'),
 	[`${ACTIONS}/notification/panel`]: below(ACTIONS, 'parameters'),
 	[`${ACTIONS}/credential`]: below(ACTIONS, 'parameters', 'errors'),
+	[`${ACTIONS}/stopping`]: below(ACTIONS),
 	[`${ACTIONS}/parameters`]: below(ACTIONS, 'errors'),
 	[`${ACTIONS}/errors`]: below(ACTIONS),
 };

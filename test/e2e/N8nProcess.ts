@@ -87,9 +87,20 @@ export class N8nProcess {
 		return new N8nProcess(args, n8nEnvironment(userFolder, { ...ports, ...environment }));
 	}
 
+	/** Its process ID, which is also that of its process group. */
+	get pid(): number {
+		return this.#child.pid ?? 0;
+	}
+
 	/** Everything that it has written to stdout and stderr. */
 	get log(): string {
 		return this.#log;
+	}
+
+	/** Ends it as a crash or a power failure would. */
+	async kill(): Promise<void> {
+		this.#killGroup();
+		await until('n8n ending', STOP_TIMEOUT_MS, () => this.#ended || undefined);
 	}
 
 	/** Asks it to end; if it does not, ends it and everything that it has started. */

@@ -242,9 +242,18 @@ export class N8nServer {
 		await this.rest.post(`/rest/executions/${id}/stop`);
 	}
 
-	/** Ends n8n and starts it again, at the same address and with the same data. */
-	async restart(): Promise<void> {
-		await this.#process.stop();
+	/** The process ID of the server. */
+	get pid(): number {
+		return this.#process.pid;
+	}
+
+	/**
+	 * Ends n8n and starts it again, at the same address and with the same data.
+	 *
+	 * @param how `kill` is what a crash does
+	 */
+	async restart(how: 'stop' | 'kill' = 'stop'): Promise<void> {
+		await this.#process[how]();
 		const port = Number(new URL(this.url).port);
 		const started = await N8nProcess.startServer(this.userFolder, this.#environment, port);
 		this.#process = started.process;

@@ -64,6 +64,13 @@ describe('hints above the output', () => {
 		expect(await hintsFor([one, one], bulk)).toHaveLength(1);
 	});
 
+	it('say of an execution that was retried that it may have notified people twice', async () => {
+		expect(await hintsFor([], {}, { mode: 'retry' })).toEqual([
+			'Notifications: 2 accepted',
+			expect.stringContaining('This execution is a retry'),
+		]);
+	});
+
 	it('warn of Retry On Fail, which would send everything again', async () => {
 		expect(await hintsFor([], {}, { retryOnFail: true })).toContainEqual(
 			expect.stringContaining('Turn off Retry On Fail'),

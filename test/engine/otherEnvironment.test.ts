@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { until } from '../e2e/until.ts';
 import { deviceToken } from '../simulator/deviceToken.ts';
 import { results, runApns, useEngine } from './testkit/apnsNode.ts';
 import { startAppleHosts, type AppleHosts } from './testkit/appleHosts.ts';
@@ -154,6 +155,33 @@ describe('a device token of the other environment', () => {
 			{ errorCode: 'INVALID_TOKEN', environment: 'production' },
 			{ errorCode: 'INVALID_TOKEN', environment: 'production' },
 		]);
+	});
+});
+
+describe('a token of the other environment, in an execution that is stopped', () => {
+	it('was not tried there and says so: its own environment alone would call it wrong', async () => {
+		const hosts = await start();
+		hosts.production.faults.add({ kind: 'silent', at: { tokens: [HERE] } });
+		const stop = new AbortController();
+		const running = runApns(engine(), hosts.production, {
+			items: itemsFor(THERE, HERE),
+			credentials: { apnsApi: hosts.credential() },
+			parameters: { options: { onWrongEnvironment: 'tryOther' } },
+			signal: stop.signal,
+		});
+		await until('Both requests', 10_000, () =>
+			hosts.production.ledger.requests === 2 ? true : undefined,
+		);
+		stop.abort();
+		const [misplaced] = (await running).returned?.[0] ?? [];
+		expect(misplaced?.json).toMatchObject({
+			errorCode: 'CANCELLED',
+			action: 'retryLater',
+			outcome: 'notSent',
+			environment: 'sandbox',
+			message: expect.stringContaining('to be tried in the sandbox environment'),
+		});
+		expect(hosts.sandbox.connections.attempts).toBe(0);
 	});
 });
 

@@ -4,7 +4,12 @@ import type { WorkflowJson } from '../e2e/N8nServer.ts';
 const ANSWER = 'n8n-nodes-base.respondToWebhook';
 
 /** They only branch: with the examples' expressions, they cannot fail. */
-const NEVER_FAIL = ['n8n-nodes-base.webhook', 'n8n-nodes-base.if', 'n8n-nodes-base.switch'];
+const NEVER_FAIL = [
+	'n8n-nodes-base.webhook',
+	'n8n-nodes-base.formTrigger',
+	'n8n-nodes-base.if',
+	'n8n-nodes-base.switch',
+];
 
 /**
  * The nodes between a webhook and its response that would end the execution if they fail. Up to 2.35.7, n8n

@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { IConnections } from 'n8n-workflow';
+import type { WorkflowJson } from '../N8nServer.ts';
 import type { ExampleStage } from './ExampleStage.ts';
 import { EXAMPLES, readExample, withoutDatabase } from './readExample.ts';
 
@@ -8,9 +10,9 @@ export function withoutCredential(stage: () => ExampleStage): void {
 		const example = withoutDatabase(readExample(name), [
 			{ deviceToken: 'a'.repeat(64), unread: 1 },
 		]);
-		// "Set Up" creates the table and sends nothing.
+		// "Set Up" creates tables and sends nothing.
 		const trigger = example.nodes.find(
-			({ type, name: nodeName }) => /(schedule|manual)Trigger$/.test(type) && nodeName !== 'Set Up',
+			(node) => /(schedule|manual)Trigger$/.test(node.type) && leadsToApns(example, node.name),
 		);
 		let workflowId: string;
 
@@ -45,4 +47,14 @@ export function withoutCredential(stage: () => ExampleStage): void {
 			);
 		});
 	});
+}
+
+/** Whether one of our nodes runs after this one. */
+function leadsToApns({ nodes, connections }: WorkflowJson, name: string): boolean {
+	const reached = new Set([name]);
+	for (const one of reached) {
+		const outputs = (connections as IConnections)[one]?.['main'] ?? [];
+		for (const { node } of outputs.flatMap((output) => output ?? [])) reached.add(node);
+	}
+	return nodes.some((node) => reached.has(node.name) && node.type.startsWith('n8n-nodes-apns.'));
 }

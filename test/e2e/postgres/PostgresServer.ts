@@ -97,6 +97,11 @@ export class PostgresServer {
 		}
 	}
 
+	/** The ID of the process that has started it; the processes of the server are its descendants. */
+	get pid(): number {
+		return this.#process.pid ?? 0;
+	}
+
 	/** The fields of n8n's Postgres credential to use it. */
 	get credential(): ICredentialDataDecryptedObject {
 		return {

@@ -9,7 +9,7 @@ const ANIMATION_MS = 1_000;
 const WITHOUT_CLUTTER = `
 	.el-notification, [data-test-id="canvas-background"], [data-test-id="canvas-controls"],
 	[data-test-id="canvas-handle-plus-wrapper"], [data-test-id^="execute-workflow-button"],
-	[data-test-id="floating-node"] { visibility: hidden !important; }
+	[data-test-id="floating-node"], [class*="executionButtons"] { visibility: hidden !important; }
 `;
 
 /** Around the workflow, in CSS pixels. A node's name is shown below its box and may be wider. */

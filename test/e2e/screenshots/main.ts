@@ -15,6 +15,7 @@ import { N8nServer, type StoredCredential, type WorkflowJson } from '../N8nServe
 import { CREDENTIAL_TYPE } from '../simulatorCredential.ts';
 import { SEND, sendWorkflow, START } from '../workflows.ts';
 import { Camera } from './Camera.ts';
+import { CAMPAIGN_CANVAS, importCampaign } from './campaignWorkflow.ts';
 import { QUESTION, questionWorkflow } from './questionWorkflow.ts';
 import { FLEET, splitOutputsWorkflow } from './splitOutputsWorkflow.ts';
 
@@ -93,6 +94,14 @@ try {
 	await fleetEditor.run(FLEET.trigger, FLEET.last);
 	await fleetCamera.takeCanvas(fileFor('split-outputs.png'));
 	await fleetCamera.takeOutput(FLEET.send, 1, fileFor('output.png'));
+	await fleetEditor.close();
+
+	const campaign = await importCampaign(n8n, credential);
+	const campaignEditor = await Editor.open(context, n8n.url, campaign);
+	await campaignEditor.page.setViewportSize(CAMPAIGN_CANVAS);
+	await campaignEditor.page.getByTestId('zoom-to-fit').click();
+	await new Camera(campaignEditor).takeCanvas(fileFor('campaign.png'));
+	await campaignEditor.close();
 
 	for (const file of taken) {
 		console.log(`✓ ${relative(root, file)} (${Math.round(statSync(file).size / 1000)} kB)`);

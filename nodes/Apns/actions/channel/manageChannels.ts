@@ -23,6 +23,7 @@ import {
 	type Environment,
 } from '../credential/ApnsCredential.ts';
 import { readRequestTimeoutMs } from '../parameters/options.parameters.ts';
+import { untilStopped } from '../stopping/untilStopped.ts';
 
 /** An operation on an app's channels: what it requests, and which items it makes of the response. */
 export interface ChannelOperation {
@@ -120,42 +121,44 @@ async function request(
 	tasks: readonly ChannelTask[],
 ): Promise<void> {
 	const stopsAtFailure = !context.continueOnFail();
-	const enough = new AbortController();
 	const ways = groupByWay(tasks.filter(isReady), ({ asked: { credential, environment } }) => ({
 		credential,
 		target: credential.managementTargetFor(environment),
 	}));
-	await Promise.all(
-		ways.map(({ target, signingKey, members: ready }) =>
-			delivery.deliver<ChannelRequest>(
-				{
-					service,
-					count: ready.length,
-					recipient: (index) => ready[index]!.asked.channelId ?? '',
-					message(index) {
-						const { bundleId, payload } = ready[index]!.asked;
-						const json = payload === undefined ? undefined : JSON.stringify(payload);
-						return { topic: bundleId, apnsId: undefined, payload: json };
-					},
-					policy: (index) => ({
-						...DEFAULT_POLICY,
-						requestTimeoutMs: ready[index]!.asked.requestTimeoutMs,
-					}),
-					settle(index, outcome) {
-						ready[index]!.outcome = outcome;
-						if (stopsAtFailure && outcome.outcome !== 'accepted') enough.abort();
-					},
-				},
-				{
-					target,
-					signingKey,
-					limits: DEFAULT_LIMITS,
-					// Older versions of n8n do not have it.
-					signal: context.getExecutionCancelSignal?.(),
-					enough: enough.signal,
-				},
+	await untilStopped(
+		context,
+		async ({ signal, enough }) =>
+			await Promise.all(
+				ways.map(({ target, signingKey, members: ready }) =>
+					delivery.deliver<ChannelRequest>(
+						{
+							service,
+							count: ready.length,
+							recipient: (index) => ready[index]!.asked.channelId ?? '',
+							message(index) {
+								const { bundleId, payload } = ready[index]!.asked;
+								const json = payload === undefined ? undefined : JSON.stringify(payload);
+								return { topic: bundleId, apnsId: undefined, payload: json };
+							},
+							policy: (index) => ({
+								...DEFAULT_POLICY,
+								requestTimeoutMs: ready[index]!.asked.requestTimeoutMs,
+							}),
+							settle(index, outcome) {
+								ready[index]!.outcome = outcome;
+								if (stopsAtFailure && outcome.outcome !== 'accepted') enough.abort();
+							},
+						},
+						{
+							target,
+							signingKey,
+							limits: DEFAULT_LIMITS,
+							signal,
+							enough: enough.signal,
+						},
+					),
+				),
 			),
-		),
 	);
 }
 

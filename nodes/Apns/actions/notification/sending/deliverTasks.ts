@@ -6,11 +6,16 @@ import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import { Pace } from '../../../delivery/run/Pace.ts';
 import type { DeliveryLimits } from '../../../delivery/service/policy.ts';
 import type { Notification } from '../../../notification/Notification.ts';
+import { SHUTTING_DOWN, untilStopped, type StopSignals } from '../../stopping/untilStopped.ts';
+import { addWarning } from '../results/countsHint.ts';
 import { settleInOther } from './otherEnvironment.ts';
 import { Progress } from './Progress.ts';
 import { type Content, type Task, isMisplaced } from '../Task.ts';
 import type { Environment } from '../../credential/ApnsCredential.ts';
 import { groupByWay, type Way } from '../../credential/ways.ts';
+
+const CUT_SHORT =
+	"n8n was shutting down, so that sending stopped early. Send the items with the action 'retryLater' again.";
 
 /**
  * Sends the notifications of the tasks and sets the outcome of each. Tokens that their environment does not
@@ -25,13 +30,25 @@ export async function deliverTasks(
 	limits: DeliveryLimits,
 	stopsAtFailure: boolean,
 ): Promise<Outcome | undefined> {
-	const enough = new AbortController();
+	return await untilStopped(context, async (stop) => {
+		const fault = await deliverUntil(stop, context, tasks, limits, isEnough);
+		const wasCut = stop.enough.signal.reason === SHUTTING_DOWN && tasks.some(isCancelled);
+		if (wasCut) addWarning(context, CUT_SHORT);
+		return fault;
+	});
+}
+
+async function deliverUntil(
+	{ signal, enough }: StopSignals,
+	context: IExecuteFunctions,
+	tasks: readonly Task[],
+	limits: DeliveryLimits,
+	isEnough: (outcome: Outcome) => boolean,
+): Promise<Outcome | undefined> {
 	const pace = new Pace(limits.maxPerSecond);
 	// Another thread would hear of the failure too late.
 	const deliver = stopsAtFailure ? delivery.deliver.bind(delivery) : deliverList;
 	const progress = new Progress(tasks.length, (line) => context.logger?.info(line));
-	// Older versions of n8n do not have it.
-	const signal = context.getExecutionCancelSignal?.();
 	const deliverAll = async (
 		group: readonly Task[],
 		environmentOf: (content: Content) => Environment,
@@ -57,12 +74,15 @@ export async function deliverTasks(
 		);
 	const sent = tasks.filter(isSendable);
 	const summaries = await deliverAll(sent, ({ environment }) => environment, firstSource);
-	if (!enough.signal.aborted && signal?.aborted !== true) {
-		// A fault there says nothing about the requested environment.
-		const misplaced = sent.filter(isMisplaced);
-		await deliverAll(misplaced, ({ otherEnvironment }) => otherEnvironment!, otherSource);
-	}
+	// A fault there says nothing about the requested environment. If the run was stopped, nothing is sent there,
+	// and the results say so: the first one alone would say that the token is wrong.
+	const misplaced = sent.filter(isMisplaced);
+	await deliverAll(misplaced, ({ otherEnvironment }) => otherEnvironment!, otherSource);
 	return summaries.find(({ fault }) => fault !== undefined)?.fault;
+}
+
+function isCancelled({ outcome }: Task): boolean {
+	return outcome?.errorCode === 'CANCELLED';
 }
 
 function waysOf(

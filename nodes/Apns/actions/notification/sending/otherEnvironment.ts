@@ -18,10 +18,11 @@ export function settleInOther(task: Task, there: Outcome): void {
 		task.outcome = { ...first, attempts, message };
 		return;
 	}
+	const tried = there.attempts === 0 ? 'to be tried' : 'tried';
 	const hint =
 		there.outcome === 'accepted'
 			? `, in the ${other} environment, which the token belongs to. Save 'environment' with the token.`
-			: ` (tried in the ${other} environment, because ${task.content!.environment} does not recognize the token)`;
+			: ` (${tried} in the ${other} environment, because ${task.content!.environment} does not recognize the token)`;
 	task.answeredIn = other;
 	task.outcome = { ...there, attempts, message: `${there.message}${hint}` };
 }

@@ -36,6 +36,10 @@ import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 const RETRY_ON_FAIL =
 	'Turn off Retry On Fail in the settings of this node: if the node fails, n8n sends every notification again. The node already retries what can be retried.';
 
+/** n8n runs a node again that failed or was cut off, with all its items. */
+const RETRIED =
+	'This execution is a retry. If this node was already sending when the first execution ended, those people were notified again. With a Collapse ID, their devices show one notification.';
+
 /** What an operation creates its tasks from. */
 export interface Plan {
 	readonly parameters: ParameterReader;
@@ -104,6 +108,7 @@ export async function sendTasks(
 		addCountsHint(context, countByEnding(tasks), commonOutcome(tasks));
 		for (const message of mistakesIn(tasks, surroundings.nowMs)) addWarning(context, message);
 		if (context.getNode().retryOnFail === true) addWarning(context, RETRY_ON_FAIL);
+		if (context.getMode() === 'retry') addWarning(context, RETRIED);
 		const condemning = setupFaultIn(tasks, fault);
 		if (condemning !== undefined) throwSetupFault(context, tasks, condemning);
 		if (stopAtFailure) throwFirstFailure(context, tasks);

@@ -14,6 +14,10 @@ const MAY_IMPORT = {
 	[`${SOURCES}/notification`]: [],
 
 	[`${DELIVERY}/*.ts`]: [DELIVERY, `${SOURCES}/notification`],
+	[`${DELIVERY}/thread`]: below(
+		DELIVERY,
+		...['Delivery.ts', 'run', 'service', 'route', 'identity', 'time'],
+	),
 	[`${DELIVERY}/run`]: below(DELIVERY, 'service', 'connection', 'route', 'identity', 'time'),
 	[`${DELIVERY}/service`]: below(DELIVERY, 'connection', 'route', 'identity', 'time'),
 	[`${DELIVERY}/connection`]: below(DELIVERY, 'route', 'identity', 'time'),

@@ -17,17 +17,18 @@ const tunings: INodeProperties[] = [
 		name: 'maxConcurrentStreams',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1500 },
-		default: 400,
+		default: 1000,
 		description:
-			'How many notifications can be in flight on one connection, up to the limit that Apple sets. A higher value is faster only if latency to Apple is high.',
+			'How many notifications can be in flight on one connection at most. Up to this number and the limit that Apple sets, the node uses as many as make sending faster.',
 	},
 	{
 		displayName: 'Max Connections',
 		name: 'maxConnections',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
-		default: 1,
-		description: 'How many connections to APNs can be open at the same time',
+		default: 4,
+		description:
+			'How many connections to APNs can be open at the same time at most. The node opens another one only if that makes sending faster.',
 	},
 	{
 		displayName: 'Max per Second',

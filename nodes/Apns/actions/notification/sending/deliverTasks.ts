@@ -31,7 +31,7 @@ export async function deliverTasks(
 	stopsAtFailure: boolean,
 ): Promise<Outcome | undefined> {
 	return await untilStopped(context, async (stop) => {
-		const fault = await deliverUntil(stop, context, tasks, limits, isEnough);
+		const fault = await deliverUntil(stop, context, tasks, limits, stopsAtFailure);
 		const wasCut = stop.enough.signal.reason === SHUTTING_DOWN && tasks.some(isCancelled);
 		if (wasCut) addWarning(context, CUT_SHORT);
 		return fault;
@@ -43,7 +43,7 @@ async function deliverUntil(
 	context: IExecuteFunctions,
 	tasks: readonly Task[],
 	limits: DeliveryLimits,
-	isEnough: (outcome: Outcome) => boolean,
+	stopsAtFailure: boolean,
 ): Promise<Outcome | undefined> {
 	const pace = new Pace(limits.maxPerSecond);
 	// Another thread would hear of the failure too late.

@@ -28,6 +28,10 @@ export class ManualClock implements Clock {
 		this.#timers.delete(timer as ManualTimer);
 	}
 
+	busyMs(): number {
+		return 0;
+	}
+
 	random(): number {
 		return 0.5;
 	}

@@ -10,6 +10,7 @@ import type { CertifiedKey } from '../../simulator/certificates/authority.ts';
 import { sharedIdentity, startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { appleCertificate } from '../identity/certificateFiles.ts';
 import { deliverTo, tally, type Wishes } from '../testkit/deliverTo.ts';
+import { idleClock } from '../testkit/idleClock.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 import { StrictProxy, type StrictProxyOptions } from '../testkit/StrictProxy.ts';
 
@@ -70,12 +71,14 @@ describe('through a proxy', () => {
 	it('each connection gets a tunnel of its own', async () => {
 		const simulator = await startSimulator();
 		const proxy = await StrictProxy.start();
-		const tokens = simulator.devices.addMany(3000);
+		const tokens = simulator.devices.addMany(1000);
+		simulator.faults.add({ kind: 'delay', delayMs: 30, process: 'first' });
 		const { outcomes } = await deliverTo(simulator, tokens, {
 			...through(proxy.url()),
+			delivery: new Delivery(idleClock),
 			limits: { maxConnections: 3, maxConcurrentStreams: 20 },
 		});
-		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 3000 });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 1000 });
 		expect(simulator.connections.opened).toBe(3);
 		expect(proxy.requests).toHaveLength(3);
 	});

@@ -1,3 +1,5 @@
+import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
+import { idleClock } from '../testkit/idleClock.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseHttpProxy } from '../../../nodes/Apns/delivery/route/HttpProxy.ts';
 import { NEEDS_TINYPROXY, TinyProxy } from '../../e2e/TinyProxy.ts';
@@ -20,12 +22,14 @@ describe('through tinyproxy', NEEDS_TINYPROXY, () => {
 
 	it('everything arrives, with a tunnel for each connection', async () => {
 		const simulator = await startSimulator();
-		const tokens = simulator.devices.addMany(5_000);
+		const tokens = simulator.devices.addMany(2_000);
+		simulator.faults.add({ kind: 'delay', delayMs: 30, process: 'first' });
 		const { outcomes } = await deliverTo(simulator, tokens, {
 			...through(tinyproxy.url(USER, PASSWORD)),
+			delivery: new Delivery(idleClock),
 			limits: { maxConnections: 3, maxConcurrentStreams: 50 },
 		});
-		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 5_000 });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 2_000 });
 		expect(simulator.connections.opened).toBe(3);
 		expect(tinyproxy.connects).toEqual(Array(3).fill(new URL(simulator.baseUrl).host));
 	});

@@ -8,6 +8,8 @@ import {
 import { createNotification } from '../../../nodes/Apns/notification/Notification.ts';
 import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, optionsFor, tally } from '../testkit/deliverTo.ts';
+import { idleClock } from '../testkit/idleClock.ts';
+import { systemClock } from '../../../nodes/Apns/delivery/time/Clock.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 
 /** 2,000 tokens; from request 500 on the first connection has a stream limit of 0. */
@@ -47,7 +49,10 @@ describe('maxConcurrentStreams', () => {
 		simulator.faults.add({ kind: 'delay', delayMs: 10, process: 'first' });
 		simulator.faults.add({ kind: 'noSettings', at: { fromConnection: 2 } });
 		const limits = { maxConcurrentStreams: 3, maxConnections: 2 };
-		const { outcomes } = await deliverTo(simulator, tokens, { limits });
+		const { outcomes } = await deliverTo(simulator, tokens, {
+			delivery: new Delivery(idleClock),
+			limits,
+		});
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 60 });
 		expect(simulator.connections.attempts).toBe(2);
 		expect(simulator.connections.peakStreams).toBe(3);
@@ -84,16 +89,40 @@ describe('maxConcurrentStreams', () => {
 });
 
 describe('maxConnections', () => {
-	it('opens further connections when the first is full, and no more than allowed', async () => {
+	it('opens further connections where answers take long, and no more than allowed', async () => {
 		const simulator = await startSimulator();
-		const tokens = simulator.devices.addMany(5000);
+		const tokens = simulator.devices.addMany(1000);
+		simulator.faults.add({ kind: 'delay', delayMs: 30, process: 'first' });
 		const { outcomes } = await deliverTo(simulator, tokens, {
+			delivery: new Delivery(idleClock),
 			limits: { maxConnections: 3, maxConcurrentStreams: 20 },
 		});
-		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 5000 });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 1000 });
 		expect(simulator.connections.opened).toBe(3);
 		expect(simulator.connections.peakStreams).toBeLessThanOrEqual(60);
 		expect(simulator.connections.providerTokensSeen.size).toBe(1);
+	});
+});
+
+describe('without limits', () => {
+	it('a long road gets more streams, and further connections', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(20_000);
+		simulator.faults.add({ kind: 'delay', delayMs: 150, process: 'first' });
+		const { outcomes } = await deliverTo(simulator, tokens, { delivery: new Delivery(idleClock) });
+		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 20_000 });
+		expect(simulator.connections.opened).toBeGreaterThan(1);
+		expect(simulator.connections.opened).toBeLessThanOrEqual(4);
+		expect(simulator.connections.streamLimitViolations).toBe(0);
+	});
+
+	it('a short one gets one connection, and at most 400 streams', async () => {
+		const simulator = await startSimulator();
+		const tokens = simulator.devices.addMany(10_000);
+		const clock = { ...systemClock, busyMs: () => performance.now() };
+		await deliverTo(simulator, tokens, { delivery: new Delivery(clock) });
+		expect(simulator.connections.opened).toBe(1);
+		expect(simulator.connections.peakStreams).toBeLessThanOrEqual(400);
 	});
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
 import { startSimulator } from '../../simulator/testkit/simulatorForTests.ts';
 import { deliverTo, tally } from '../testkit/deliverTo.ts';
+import { idleClock } from '../testkit/idleClock.ts';
 import { hastyClock } from '../testkit/hastyClock.ts';
 import { movableClock } from '../testkit/movableClock.ts';
 
@@ -59,8 +60,9 @@ describe('the provider token', () => {
 describe('a provider token that expires on two connections', () => {
 	it('is replaced on both, before the second one has said so', async () => {
 		const simulator = await startSimulator();
-		const delivery = new Delivery();
+		const delivery = new Delivery(idleClock);
 		const tokens = simulator.devices.addMany(800);
+		simulator.faults.add({ kind: 'delay', delayMs: 30, process: 'first' });
 		const limits = { maxConnections: 2, maxConcurrentStreams: 20 };
 		await deliverTo(simulator, tokens.slice(0, 400), { delivery, limits });
 		expect(simulator.connections.opened).toBe(2);

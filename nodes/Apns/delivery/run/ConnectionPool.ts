@@ -293,7 +293,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 			isFree ||= connection.isFree;
 		}
 		if (isFree && run.hasRoom(usable)) return;
-		if (usable > 0 && run.hasRoom(usable)) this.#measure(run, nowMs);
+		if (usable > 0) this.#measure(run, nowMs);
 		if (usable >= Math.min(run.limits.maxConnections, this.#capacity.connections)) return;
 		if (nowMs < this.#reopenAtMs) {
 			this.#alarm.setFor(this.#reopenAtMs);
@@ -305,7 +305,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		this.#open.push(connection);
 	}
 
-	/** All streams are in use although the run may have more: would more of them pay? */
+	/** All streams that the run may use are in use: would more of them pay? */
 	#measure({ limits }: DeliveryRun, nowMs: number): void {
 		const capacity = this.#capacity;
 		let requestsInFlight = 0;

@@ -40,10 +40,10 @@ export const DEFAULT_POLICY: DeliveryPolicy = {
  */
 export const FIRST_STREAMS = 400;
 
-/** As many streams as the server allows, and a handful of connections: Apple treats many as an attack. */
+/** As many streams as Apple allows, and a handful of connections: Apple treats many as an attack. */
 export const DEFAULT_LIMITS: DeliveryLimits = {
 	maxConnections: 4,
-	maxConcurrentStreams: Infinity,
+	maxConcurrentStreams: 1000,
 	maxPerSecond: Infinity,
 };
 

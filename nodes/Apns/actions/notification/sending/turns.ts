@@ -6,11 +6,13 @@ const TURN_MS = 2;
 const LONG_TURN_MS = 10;
 
 /** If a turn of the event loop takes this long without us, something else is going on in n8n. */
-const OTHERS_MS = 0.3;
+const OTHERS_MS = 1;
 
-/** How long to stand back before looking again, and how often at most: a busy n8n must not stop us for good. */
-const STAND_BACK_MS = 10;
-const MAX_STAND_BACKS = 5;
+/**
+ * How long to stand back before looking again, each time. Short at first: it may have been garbage collection.
+ * Then it goes on, for a busy n8n must not stop us for good.
+ */
+const STAND_BACK_MS = [2, 4, 8, 16, 20];
 
 /** Others need little enough of the event loop to go on. A list that is being sent needs a quarter of it. */
 const QUIET = 0.5;
@@ -78,9 +80,9 @@ export class Turns {
 
 	/** Returns whether others need the loop no more. */
 	async #standBack(): Promise<boolean> {
-		for (let times = 0; times < MAX_STAND_BACKS; times += 1) {
+		for (const ms of STAND_BACK_MS) {
 			const before = this.#loop.utilization();
-			await this.#loop.wait(STAND_BACK_MS);
+			await this.#loop.wait(ms);
 			if (this.#loop.utilization(before).utilization < QUIET) return true;
 		}
 		return false;

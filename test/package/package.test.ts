@@ -41,6 +41,7 @@ describe('the published package', () => {
 			'dist/nodes/Apns/__schema__/v1.0.0/notification/sendAndWait.json',
 			'dist/nodes/Apns/apns.dark.svg',
 			'dist/nodes/Apns/apns.svg',
+			'dist/nodes/Apns/delivery/thread/thread.js',
 			'dist/nodes/Apns/legacyCiphers.js',
 			'package.json',
 		]);

@@ -168,7 +168,7 @@ describe('maxPerSecond', () => {
 			policy: () => DEFAULT_POLICY,
 			settle: () => {},
 		};
-		const wishes = { limits: { maxPerSecond, maxConcurrentStreams: 1 } };
+		const wishes = { limits: { maxPerSecond, maxConnections: 1, maxConcurrentStreams: 1 } };
 		await new Delivery(clock).deliver(source, optionsFor(simulator, wishes));
 
 		expect(simulator.ledger.accepted).toBe(80);

@@ -26,6 +26,7 @@ export async function runShell(
 ): Promise<{ stdout: string; stderr: string }> {
 	const env = { PATH: process.env['PATH'] ?? '', HOME: home, ...environment };
 	const running = promisify(execFile)('sh', ['-c', script], { cwd: folder, env });
-	running.child.stdin?.end(input);
+	// A command that reads nothing may have ended before (EPIPE).
+	running.child.stdin?.on('error', () => {}).end(input);
 	return await running;
 }

@@ -36,7 +36,10 @@ describe('a delivery in a thread of its own', () => {
 	it('delivers each of 5,000 once, over one connection with one provider token', async () => {
 		const simulator = await startSimulator();
 		const tokens = simulator.devices.addMany(5000);
-		const { outcomes, fault } = await deliverTo(simulator, tokens, { delivery: thread });
+		const { outcomes, fault } = await deliverTo(simulator, tokens, {
+			delivery: thread,
+			limits: { maxConnections: 1 },
+		});
 		expect(tally(outcomes)).toEqual({ 'SUCCESS accepted': 5000 });
 		expect(fault).toBeUndefined();
 		expect(tokens.every((token) => simulator.ledger.countOf(token) === 1)).toBe(true);

@@ -277,7 +277,6 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	}
 
 	#openFor(run: DeliveryRun, nowMs: number): void {
-		// Called after every answer of a busy run, so it allocates nothing.
 		let usable = 0;
 		let isFree = false;
 		for (const connection of this.#open) {
@@ -293,7 +292,7 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 			isFree ||= connection.isFree;
 		}
 		if (isFree && run.hasRoom(usable)) return;
-		if (usable > 0) this.#measure(run, nowMs);
+		if (usable > 0) this.#measure(run, usable, nowMs);
 		if (usable >= Math.min(run.limits.maxConnections, this.#capacity.connections)) return;
 		if (nowMs < this.#reopenAtMs) {
 			this.#alarm.setFor(this.#reopenAtMs);
@@ -306,19 +305,21 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 	}
 
 	/** All streams that the run may use are in use: would more of them pay? */
-	#measure({ limits }: DeliveryRun, nowMs: number): void {
+	#measure({ limits }: DeliveryRun, connections: number, nowMs: number): void {
 		const capacity = this.#capacity;
 		let requestsInFlight = 0;
-		let connections = 0;
 		let maxStreams = limits.maxConcurrentStreams;
 		for (const connection of this.#open) {
 			if (!connection.isWorking) continue;
-			connections += 1;
 			requestsInFlight += connection.requestsInFlight;
 			maxStreams = Math.min(maxStreams, connection.streamLimit);
 		}
 		capacity.look({
-			...{ nowMs, busyMs: this.#clock.busyMs(), requestsInFlight, connections, maxStreams },
+			nowMs,
+			busyMs: this.#clock.busyMs(),
+			requestsInFlight,
+			connections,
+			maxStreams,
 			maxConnections: limits.maxConnections,
 		});
 		// The last one did not pay.

@@ -100,22 +100,10 @@ async function planTasks(context: IExecuteFunctions, plan: Plan): Promise<Task[]
 	const content = plan.readContent(fields, plan.credentialOf(0));
 	const tasks =
 		tokenSourceOf(fields) === 'list'
-			? await planEach(readTokenList(fields), (given) => createTask(0, given, content))
+			? await turns.map(readTokenList(fields), (given) => createTask(0, given, content))
 			: await planTasksOfItems(context, plan, content);
 	if (tasks.length === 0) addWarning(context, EMPTY_LIST);
 	if (plan.resultOptions.skipDuplicates) await markDuplicates(tasks);
-	return tasks;
-}
-
-/** A task for each device token. */
-async function planEach(
-	tokens: readonly unknown[],
-	taskOf: (given: unknown, index: number) => Task,
-): Promise<Task[]> {
-	const tasks: Task[] = [];
-	await turns.each(tokens, (given, index) => {
-		tasks.push(taskOf(given, index));
-	});
 	return tasks;
 }
 
@@ -132,7 +120,7 @@ async function planTasksOfItems(
 	const contents = new Map<EnvironmentOfToken, Content>(
 		[undefined, ...own].map((one) => [one, content]),
 	);
-	return await planEach(readTokensOfItems(plan.parameters, items), (given, index) =>
+	return await turns.map(readTokensOfItems(plan.parameters, items), (given, index) =>
 		createTaskOfItem(index, given, plan, content.credential, () => {
 			const ofToken = environments?.[index];
 			const known = contents.get(ofToken) ?? contentIn(ofToken, content, plan);

@@ -21,7 +21,6 @@ export function planTasksByItem(recipientParameter: string): (plan: Plan) => Pro
 			if (isCommon) common.set(credential, content);
 			return content;
 		};
-		const tasks: Task[] = [];
 		const taskOf = (itemIndex: number): Task => {
 			try {
 				const fields = parameters.fieldsOf(itemIndex);
@@ -31,9 +30,6 @@ export function planTasksByItem(recipientParameter: string): (plan: Plan) => Pro
 				return { itemIndex, given: null, error };
 			}
 		};
-		await turns.each([...Array(parameters.itemCount).keys()], (itemIndex) => {
-			tasks.push(taskOf(itemIndex));
-		});
-		return tasks;
+		return await turns.map([...Array(parameters.itemCount).keys()], taskOf);
 	};
 }

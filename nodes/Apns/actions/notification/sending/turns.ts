@@ -58,6 +58,15 @@ export class Turns {
 		}
 	}
 
+	/** What `visit` makes of each member, in order. Rejects with what a visit throws. */
+	async map<T, U>(list: readonly T[], visit: (member: T, index: number) => U): Promise<U[]> {
+		const made: U[] = [];
+		await this.each(list, (member, index) => {
+			made.push(visit(member, index));
+		});
+		return made;
+	}
+
 	async #next(): Promise<number> {
 		this.#leftMs = this.#loop.nowMs();
 		return await new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Shutdown, type Stoppable } from '../../../nodes/Apns/actions/stopping/Shutdown.ts';
+import { TYPE_SCRIPT_FLAGS } from '../../setup/typeScriptFlags.ts';
 import { ManualClock } from './ManualClock.ts';
 
 /** A process in which n8n, or whatever runs the node, does or does not handle signals. */
@@ -137,7 +138,10 @@ describe('the listener', () => {
 	});
 
 	it('does not keep alive a process that Node.js ends on SIGTERM', async () => {
-		const child = spawn(process.execPath, [join(import.meta.dirname, 'watchingProcess.ts')]);
+		const child = spawn(process.execPath, [
+			...TYPE_SCRIPT_FLAGS,
+			join(import.meta.dirname, 'watchingProcess.ts'),
+		]);
 		await once(child.stdout, 'data');
 		child.kill('SIGTERM');
 		expect(await once(child, 'close')).toEqual([null, 'SIGTERM']);

@@ -4,7 +4,7 @@
  */
 import { olderN8n } from './olderN8n.mjs';
 import { prepare } from './prepare.mjs';
-import { finish, vitest } from './vitest.mjs';
+import { finish, NOTHING_RAN, vitest } from './vitest.mjs';
 
 const args = process.argv.slice(2);
 const fast = args.includes('--fast');
@@ -20,7 +20,7 @@ if (fast) {
 		process.env.OLDER_N8N_FOLDER = await olderN8n();
 	} catch (error) {
 		console.error(error.message);
-		finish({ passed: 0, failed: 1, notRun: {} });
+		finish(NOTHING_RAN);
 	}
 }
 finish(await vitest(process.execPath, [...(fast ? ['--project', 'fast'] : []), ...chosen]));

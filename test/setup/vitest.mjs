@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
 
+/** The result if the tests could not be run. */
+export const NOTHING_RAN = { passed: 0, failed: 1, notRun: {}, failures: [] };
+
 /**
- * Runs tests with this executable of Node.js. Resolves to how many passed and failed, and how many were not
- * run, with the reason.
+ * Runs tests with this executable of Node.js. Resolves to how many passed and failed, which failed, and how many
+ * were not run, with the reason.
  */
 export async function vitest(node, args) {
 	// Vitest ends its workers without their exit handlers, so what they leave in this folder is removed here.
@@ -34,13 +37,14 @@ export async function vitest(node, args) {
 	// Ctrl-C also reaches vitest, which ends its tests; the last line waits for it.
 	process.on('SIGINT', () => {});
 	const code = await new Promise((resolve) => child.on('close', resolve));
-	const { passed, failed, notRun } = countsIn(countsFile);
+	const counts = countsIn(countsFile);
 	// Vitest can also fail without a failed test, for example if no file was found.
-	return { passed, failed: code === 0 ? failed : Math.max(failed, 1), notRun };
+	return { ...counts, failed: code === 0 ? counts.failed : Math.max(counts.failed, 1) };
 }
 
 /** Ends this process with the line of results, which is always the last one. */
-export function finish({ passed, failed, notRun }) {
+export function finish({ passed, failed, notRun, failures }) {
+	for (const name of failures) console.log(`Failed: ${name}`);
 	for (const [reason, count] of Object.entries(notRun)) console.log(`${count} not run: ${reason}`);
 	console.log(`${passed} passed, ${failed} failed`);
 	process.exit(failed === 0 ? 0 : 1);
@@ -50,6 +54,6 @@ function countsIn(file) {
 	try {
 		return JSON.parse(readFileSync(file, 'utf8'));
 	} catch {
-		return { passed: 0, failed: 1, notRun: {} };
+		return NOTHING_RAN;
 	}
 }

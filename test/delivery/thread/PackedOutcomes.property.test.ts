@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { outcomeOf, type Outcome } from '../../../nodes/Apns/delivery/service/Outcome.ts';
-import { noOutcomes, pack, unpack } from '../../../nodes/Apns/delivery/thread/PackedOutcomes.ts';
+import { OutcomePacker, unpack } from '../../../nodes/Apns/delivery/thread/PackedOutcomes.ts';
 
 const text = fc.constantFrom('a', 'b');
 const maybe = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: null });
@@ -25,10 +25,10 @@ const outcome: fc.Arbitrary<Outcome> = fc
 it('outcomes arrive in the other thread as they were, whatever they have in common', () => {
 	fc.assert(
 		fc.property(fc.array(outcome), (outcomes) => {
-			const packed = noOutcomes();
-			outcomes.forEach((one, index) => pack(packed, index * 3, one));
+			const packer = new OutcomePacker();
+			outcomes.forEach((one, index) => packer.add(index * 3, one));
 			const arrived: Array<[number, Outcome]> = [];
-			unpack(structuredClone(packed), (index, one) => arrived.push([index, one]));
+			unpack(structuredClone(packer.pack()), (index, one) => arrived.push([index, one]));
 			expect(arrived).toEqual(outcomes.map((one, index) => [index * 3, one]));
 		}),
 	);

@@ -10,12 +10,17 @@ export const PORTION = 500;
 /** Stands for a message that has not arrived, if a run ends before it has. */
 const NOT_ARRIVED = { topic: '', apnsId: undefined, payload: undefined } as unknown as Notification;
 
+interface KeptPortion extends Pick<Portion, 'contents' | 'contentOf'> {
+	readonly recipients: readonly string[];
+	unsettled: number;
+}
+
 /** A source whose tokens arrive in portions, and which keeps a portion until its last token is settled. */
 export class ArrivingSource implements DeliverySource<Notification> {
 	readonly count: number;
 	arrived = 0;
 	onArrival: (() => void) | undefined;
-	readonly #portions = new Map<number, { readonly portion: Portion; unsettled: number }>();
+	readonly #portions = new Map<number, KeptPortion>();
 	readonly #onOutcome: (index: number, outcome: Outcome) => void;
 
 	constructor(count: number, onOutcome: (index: number, outcome: Outcome) => void) {
@@ -25,9 +30,11 @@ export class ArrivingSource implements DeliverySource<Notification> {
 
 	/** The next portion has arrived. */
 	add(portion: Portion): void {
-		const { length } = portion.recipients;
-		this.#portions.set(this.arrived / PORTION, { portion, unsettled: length });
-		this.arrived += length;
+		const recipients = portion.recipients.split(' ');
+		const { contents, contentOf } = portion;
+		const place = this.arrived / PORTION;
+		this.#portions.set(place, { recipients, contents, contentOf, unsettled: recipients.length });
+		this.arrived += recipients.length;
 		this.onArrival?.();
 	}
 
@@ -53,8 +60,8 @@ export class ArrivingSource implements DeliverySource<Notification> {
 		this.#onOutcome(index, outcome);
 	}
 
-	#portionOf(index: number): Portion | undefined {
-		return this.#portions.get(Math.floor(index / PORTION))?.portion;
+	#portionOf(index: number): KeptPortion | undefined {
+		return this.#portions.get(Math.floor(index / PORTION));
 	}
 
 	#contentOf(index: number): SharedContent | undefined {

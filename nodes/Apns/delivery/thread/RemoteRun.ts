@@ -89,7 +89,13 @@ export class RemoteRun {
 			contentOf.push(contents.length - 1);
 		}
 		this.#handedOver = to;
-		this.#post({ type: 'portion', run: this.#run, recipients, contents, contentOf });
+		this.#post({
+			type: 'portion',
+			run: this.#run,
+			recipients: recipients.join(' '),
+			contents,
+			contentOf,
+		});
 	}
 
 	/** Outcomes have come. */

@@ -36,7 +36,8 @@ export interface SharedContent {
 export interface Portion {
 	readonly type: 'portion';
 	readonly run: number;
-	readonly recipients: readonly string[];
+	/** Separated by blanks: copying hundreds of strings takes longer. */
+	readonly recipients: string;
 	readonly contents: readonly SharedContent[];
 	/** For each recipient its place in `contents`. */
 	readonly contentOf: readonly number[];

@@ -6,7 +6,7 @@ import type { ApnsTarget } from '../route/ApnsTarget.ts';
 import type { Outcome } from '../service/Outcome.ts';
 import { ArrivingSource } from './ArrivingSource.ts';
 import type { BeginMessage, MessageFromThread, MessageToThread } from './messages.ts';
-import { noOutcomes, pack } from './PackedOutcomes.ts';
+import { OutcomePacker } from './PackedOutcomes.ts';
 import { RemoteEgress } from './RemoteEgress.ts';
 
 /** Outcomes are told together: so long, or so many. */
@@ -69,7 +69,7 @@ async function begin(message: BeginMessage): Promise<void> {
 /** Tells the outcomes of a run, several at a time. */
 class Teller {
 	readonly #run: number;
-	#outcomes = noOutcomes();
+	#outcomes = new OutcomePacker();
 	#timer: NodeJS.Timeout | undefined;
 
 	constructor(run: number) {
@@ -77,17 +77,17 @@ class Teller {
 	}
 
 	add(index: number, outcome: Outcome): void {
-		pack(this.#outcomes, index, outcome);
-		if (this.#outcomes.indices.length >= TELL_AT) this.tell();
+		this.#outcomes.add(index, outcome);
+		if (this.#outcomes.count >= TELL_AT) this.tell();
 		else this.#timer ??= setTimeout(() => this.tell(), TELL_AFTER_MS);
 	}
 
 	tell(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		if (this.#outcomes.indices.length === 0) return;
-		post({ type: 'outcomes', run: this.#run, outcomes: this.#outcomes });
-		this.#outcomes = noOutcomes();
+		if (this.#outcomes.count === 0) return;
+		post({ type: 'outcomes', run: this.#run, outcomes: this.#outcomes.pack() });
+		this.#outcomes = new OutcomePacker();
 	}
 }
 

@@ -51,6 +51,11 @@ export function createTask(itemIndex: number, given: unknown, content: Content):
 	}
 }
 
+/** Whether it is not the duplicate of an earlier task. */
+export function isOwn({ duplicateOf }: Task): boolean {
+	return duplicateOf === undefined;
+}
+
 /** Whether to try the token in the other environment. */
 export function isMisplaced({ content, outcome }: Task): boolean {
 	return (

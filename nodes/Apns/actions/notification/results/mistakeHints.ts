@@ -6,7 +6,7 @@ import { escapeHtml } from '../../errors/escapeHtml.ts';
 import { troubleshootingLink } from '../../errors/troubleshooting.ts';
 import { DEVICES } from '../Audience.ts';
 import { grouped } from './countsHint.ts';
-import { type Task, isMisplaced } from '../Task.ts';
+import { isMisplaced, isOwn, type Task } from '../Task.ts';
 
 /** A single token may be wrong; several tokens with the same reason point to a common cause. */
 const SEVERAL = 2;
@@ -23,11 +23,12 @@ const MAX_WARNINGS = 10;
  * @param nowMs when the notifications were read, in milliseconds
  */
 export function mistakesIn(tasks: readonly Task[], nowMs: number): string[] {
-	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
-	const reasons = new Set(own.map(({ outcome }) => outcome?.reason ?? null));
+	const own = tasks.filter(isOwn);
+	const first = own[0]?.outcome?.reason ?? null;
 	const { audience = DEVICES } = tasks.find(({ content }) => content)?.content ?? {};
-	const isCommon = audience === DEVICES && reasons.size === 1 && own.length >= SEVERAL;
-	const [reason] = isCommon ? reasons : [];
+	const mayBeCommon = audience === DEVICES && first !== null && own.length >= SEVERAL;
+	const isCommon = mayBeCommon && own.every(({ outcome }) => outcome?.reason === first);
+	const reason = isCommon ? first : undefined;
 	const hints: string[] = [];
 	const misplaced = tasks.filter(
 		({ answeredIn, outcome }) => answeredIn !== undefined && outcome?.outcome === 'accepted',

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Outcome } from '../../../delivery/service/Outcome.ts';
 import { apiError } from '../../errors/nodeErrors.ts';
 import { grouped } from './countsHint.ts';
-import type { Task } from '../Task.ts';
+import { isOwn, type Task } from '../Task.ts';
 
 /**
  * A wrong set-up that only APNs can detect, if it explains all outcomes. If APNs has given any other response
@@ -50,7 +50,7 @@ export function throwSetupFault(
 }
 
 function whatElse(count: number, tasks: readonly Task[], { reason }: Outcome): string {
-	const total = tasks.filter(({ duplicateOf }) => duplicateOf === undefined).length;
+	const total = tasks.filter(isOwn).length;
 	const who =
 		count === total
 			? `all ${grouped(total)} notifications`

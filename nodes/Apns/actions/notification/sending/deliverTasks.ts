@@ -10,7 +10,7 @@ import { SHUTTING_DOWN, untilStopped, type StopSignals } from '../../stopping/un
 import { addWarning } from '../results/countsHint.ts';
 import { settleInOther } from './otherEnvironment.ts';
 import { Progress } from './Progress.ts';
-import { type Content, type Task, isMisplaced } from '../Task.ts';
+import { isMisplaced, isOwn, type Content, type Task } from '../Task.ts';
 import type { Environment } from '../../credential/ApnsCredential.ts';
 import { groupByWay, type Way } from '../../credential/ways.ts';
 
@@ -97,8 +97,8 @@ function waysOf(
 
 type SourceOf = (tasks: readonly Task[], onOutcome: (outcome: Outcome) => void) => DeliverySource;
 
-function isSendable({ recipient, duplicateOf }: Task): boolean {
-	return recipient !== undefined && duplicateOf === undefined;
+function isSendable(task: Task): boolean {
+	return task.recipient !== undefined && isOwn(task);
 }
 
 function firstSource(

@@ -29,7 +29,7 @@ import {
 import { besideInput, resultOf } from '../results/resultItem.ts';
 import { isCausedBy, setupFaultIn, throwSetupFault } from '../results/setupFault.ts';
 import { Outputs, outputsOfFailure } from '../results/Outputs.ts';
-import type { Content, Task } from '../Task.ts';
+import { isOwn, type Content, type Task } from '../Task.ts';
 import type { ApnsCredential } from '../../credential/ApnsCredential.ts';
 
 /** n8n runs the whole node again (n8n #10763). */
@@ -153,7 +153,7 @@ function throwFirstFailure(context: IExecuteFunctions, tasks: readonly Task[]): 
 
 /** What became of the notifications of a node that fails, as far as it is known. */
 function whatHappened(tasks: readonly Task[]): string {
-	const own = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
+	const own = tasks.filter(isOwn);
 	const count = (fate: Outcome['outcome']) =>
 		own.filter(({ outcome }) => outcome?.outcome === fate).length;
 	const [accepted, unknown, notSent] = [count('accepted'), count('unknown'), count('notSent')];
@@ -199,9 +199,9 @@ async function addResults(
 
 /** The result that all have; undefined if they differ. */
 function commonOutcome(tasks: readonly Task[]): Outcome | undefined {
-	const [first, ...others] = tasks.filter(({ duplicateOf }) => duplicateOf === undefined);
-	const message = first?.outcome?.message;
-	return others.every(({ outcome }) => outcome?.message === message) ? first?.outcome : undefined;
+	const first = tasks.find(isOwn)?.outcome;
+	const isCommon = tasks.every((task) => !isOwn(task) || task.outcome?.message === first?.message);
+	return isCommon ? first : undefined;
 }
 
 function countByEnding(tasks: readonly Task[]): Map<Ending, number> {

@@ -29,7 +29,7 @@ function drive(capacity: Capacity, road: Road, forMs: number, clock = { nowMs: 0
 		const byRoad = open * Math.min(streams / Math.max(roundTripMs, 0.01), connectionPerMs);
 		const perMs = Math.min(byRoad, processorPerMs);
 		clock.busyMs += (5 * perMs) / processorPerMs;
-		for (answers += 5 * perMs; answers >= 1; answers -= 1) capacity.answered();
+		for (answers += 5 * perMs; answers >= 1; answers -= 1) capacity.answered(roundTripMs);
 		capacity.look({ ...clock, requestsInFlight, connections: open, maxStreams, maxConnections });
 		if (capacity.connections > open) {
 			wantedSinceMs ??= clock.nowMs;
@@ -55,6 +55,19 @@ describe('the number of streams and connections', () => {
 		});
 	});
 
+	it('stays low on a short road, where the server is the bound', () => {
+		const road = { ...SHORT, roundTripMs: 3, connectionPerMs: 25, processorPerMs: 1000 };
+		expect(drive(new Capacity(), road, 60_000).most).toEqual({
+			streams: FIRST_STREAMS,
+			connections: 1,
+		});
+	});
+
+	it('rises to further connections where the options allow few streams on each', () => {
+		const reached = drive(new Capacity(), { ...LONG, maxStreams: 20 }, 60_000);
+		expect(reached.connections).toBe(4);
+	});
+
 	it('rises on a long one within a few round trips, until the processor is the bound', () => {
 		const reached = drive(new Capacity(), LONG, 20 * 150);
 		expect(reached.streams).toBe(1000);
@@ -68,7 +81,7 @@ describe('the number of streams and connections', () => {
 
 	it('is taken back where more of them make nothing faster', () => {
 		// Something on the way lets no more through.
-		const road = { roundTripMs: 10, processorPerMs: 1000, connectionPerMs: 5 };
+		const road = { roundTripMs: 50, processorPerMs: 1000, connectionPerMs: 5 };
 		const capacity = new Capacity();
 		const reached = drive(capacity, { ...road, maxConnections: 1 }, 5000);
 		expect(reached).toMatchObject({ streams: FIRST_STREAMS, connections: 1 });

@@ -3,6 +3,12 @@ import { FIRST_STREAMS } from '../service/policy.ts';
 /** From here on the processor is the bound: more requests in flight would only wait. */
 const BUSY = 0.8;
 
+/**
+ * A road on which fewer requests are under way at a time, by the share of the first streams, is short: the others
+ * wait at its end, and more of them would wait there, too.
+ */
+const UNDER_WAY = 1 / 3;
+
 /** A step pays if it makes delivery faster by this factor. */
 const PAYS = 1.1;
 
@@ -32,16 +38,18 @@ export interface Situation {
 }
 
 /**
- * How many streams and connections pay on this road. Over a short road the processor is the bound, and more
- * requests in flight only leave more in doubt if a connection breaks. Over a long one all streams are taken
- * while the event loop has time: then it takes first more streams, then further connections, one by one, as
- * long as each makes delivery faster. (The idea of probing is that of TCP Vegas and BBR.)
+ * How many streams and connections pay on this road. Over a short road the processors are the bound, here or
+ * there, and more requests in flight only leave more in doubt if a connection breaks. Over a long one all
+ * streams are taken while the event loop has time: then it takes first more streams, then further connections,
+ * one by one, as long as each makes delivery faster. (The ideas are those of TCP Vegas and BBR: how much is under
+ * way is the rate by the shortest round trip, and whether more is better shows by trying.)
  */
 export class Capacity {
 	/** Per connection. */
 	streams = FIRST_STREAMS;
 	connections = 1;
 	#answers = 0;
+	#quickestAnswerMs = Infinity;
 	/** When all of the present requests were in flight: the rate before says nothing about them. */
 	#period: Period | undefined;
 	#lookedAtMs = 0;
@@ -51,15 +59,17 @@ export class Capacity {
 	#mayNeedStreams = true;
 	#holdUntilMs = 0;
 
-	/** A request was answered. */
-	answered(): void {
+	/** A request was answered, so long after it was sent. */
+	answered(tookMs: number): void {
 		this.#answers += 1;
+		if (tookMs < this.#quickestAnswerMs) this.#quickestAnswerMs = tookMs;
 	}
 
 	/** A connection was lost: what was in flight on it is in doubt. Starts over. */
 	lost(nowMs: number): void {
 		this.streams = FIRST_STREAMS;
 		this.connections = 1;
+		this.#quickestAnswerMs = Infinity;
 		this.#step = undefined;
 		this.#period = undefined;
 		this.#mayNeedStreams = true;
@@ -99,6 +109,8 @@ export class Capacity {
 		this.#step = undefined;
 		if (situation.nowMs < this.#holdUntilMs || busy > BUSY) return;
 		const { streams, connections } = this;
+		const underWay = rate * this.#quickestAnswerMs;
+		if (underWay < Math.min(FIRST_STREAMS, situation.maxStreams) * UNDER_WAY) return;
 		if (this.#mayNeedStreams && streams < situation.maxStreams) {
 			this.streams = situation.maxStreams;
 		} else if (connections < situation.maxConnections) {

@@ -94,10 +94,15 @@ export class ConnectionPool implements ConnectionOwner, ConnectionSource, Starte
 		}
 	}
 
-	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): boolean {
+	learn(
+		answer: Answer,
+		connection: Connection,
+		token: ProviderToken | undefined,
+		tookMs: number,
+	): boolean {
 		const record = this.#connections.get(connection);
 		if (record === undefined) return false;
-		this.#capacity.answered();
+		this.#capacity.answered(tookMs);
 		const verdict = record.judge(answer);
 		if (verdict === 'expiredToken' && token !== undefined) {
 			this.#tokens?.expire(token);

@@ -31,9 +31,15 @@ export interface ConnectionSource {
 	/**
 	 * Records what an answer says about its connection and provider token, whichever run it belongs to.
 	 *
+	 * @param tookMs from the request to the answer
 	 * @returns whether the connection is at fault: another one would answer differently
 	 */
-	learn(answer: Answer, connection: Connection, token: ProviderToken | undefined): boolean;
+	learn(
+		answer: Answer,
+		connection: Connection,
+		token: ProviderToken | undefined,
+		tookMs: number,
+	): boolean;
 	/** Gives every free stream to a waiting token. */
 	pump(): void;
 }
@@ -139,7 +145,8 @@ export class DeliveryRun implements AttemptOwner {
 	attemptAnswered(attempt: Attempt, answer: Answer, nowMs: number): void {
 		this.#inFlight.delete(attempt);
 		const connection = attempt.connection!;
-		const blamesConnection = this.#pool.learn(answer, connection, attempt.providerToken);
+		const tookMs = nowMs - attempt.deadlineMs + attempt.policy.requestTimeoutMs;
+		const blamesConnection = this.#pool.learn(answer, connection, attempt.providerToken, tookMs);
 		if (!blamesConnection) this.#patience.moved(nowMs);
 		if (connection.proven) this.#patience.proven(nowMs);
 

@@ -40,8 +40,8 @@ export interface Situation {
 /**
  * How many streams and connections pay on this road. Over a short road the processors are the bound, here or
  * there, and more requests in flight only leave more in doubt if a connection breaks. Over a long one all
- * streams are taken while the event loop has time: then it takes first more streams, then further connections,
- * one by one, as long as each makes delivery faster. (The ideas are those of TCP Vegas and BBR: how much is under
+ * streams are taken while the event loop has time: then it takes more streams and further connections, one by
+ * one, as long as each makes delivery faster. (The ideas are those of TCP Vegas and BBR: how much is under
  * way is the rate by the shortest round trip, and whether more is better shows by trying.)
  */
 export class Capacity {
@@ -55,8 +55,6 @@ export class Capacity {
 	#lookedAtMs = 0;
 	/** The last step, until it has shown that it pays. */
 	#step: Step | undefined;
-	/** Whether more streams may pay; otherwise further connections may, each with windows of its own. */
-	#mayNeedStreams = true;
 	#holdUntilMs = 0;
 
 	/** A request was answered, so long after it was sent. */
@@ -72,7 +70,6 @@ export class Capacity {
 		this.#quickestAnswerMs = Infinity;
 		this.#step = undefined;
 		this.#period = undefined;
-		this.#mayNeedStreams = true;
 		this.#holdUntilMs = nowMs + HOLD_MS;
 	}
 
@@ -111,17 +108,15 @@ export class Capacity {
 		const { streams, connections } = this;
 		const underWay = rate * this.#quickestAnswerMs;
 		if (underWay < Math.min(FIRST_STREAMS, situation.maxStreams) * UNDER_WAY) return;
-		if (this.#mayNeedStreams && streams < situation.maxStreams) {
-			this.streams = situation.maxStreams;
-		} else if (connections < situation.maxConnections) {
-			this.connections += 1;
-		} else return;
+		if (streams < situation.maxStreams) this.streams = situation.maxStreams;
+		// A further connection has flow-control windows of its own.
+		if (connections < situation.maxConnections) this.connections += 1;
+		if (this.streams === streams && this.connections === connections) return;
 		this.#step = { rateBefore: rate, streams, connections, chances: CHANCES };
 	}
 
 	#takeBack({ streams, connections }: Step, nowMs: number): void {
-		this.#mayNeedStreams = this.streams === streams;
-		if (this.#mayNeedStreams) this.#holdUntilMs = nowMs + HOLD_MS;
+		this.#holdUntilMs = nowMs + HOLD_MS;
 		this.streams = streams;
 		this.connections = connections;
 		this.#step = undefined;

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Delivery } from '../../../nodes/Apns/delivery/Delivery.ts';
-import { mayRepeat, type OnUnknownDelivery } from '../../../nodes/Apns/delivery/service/policy.ts';
+import {
+	FIRST_STREAMS,
+	mayRepeat,
+	type OnUnknownDelivery,
+} from '../../../nodes/Apns/delivery/service/policy.ts';
 import {
 	createNotification,
 	type NotificationDraft,
@@ -19,13 +23,21 @@ const RUNS = Number(process.env.APNS_PROPERTY_RUNS ?? 60);
 /** 30 seconds of delivery's clock are 0.6 seconds of the test. */
 const HASTE = 50;
 
+/**
+ * So long a road that more streams and further connections pay, in the test's milliseconds; and so many tokens
+ * that they are taken.
+ */
+const LONG_ROAD_MS = 20;
+const ENOUGH_TO_MOVE = { min: 1_500, max: 4_000 };
+
 /** One of the executions that share a process and its connections. */
 interface Execution {
 	readonly count: number;
 	readonly onUnknownDelivery: OnUnknownDelivery;
 	readonly silent: boolean;
 	readonly collapseId: string | undefined;
-	readonly maxConnections: number;
+	/** Default: that of delivery. */
+	readonly maxConnections?: number;
 	/** Milliseconds of delivery's clock. */
 	readonly requestTimeoutMs: number;
 }
@@ -48,6 +60,27 @@ const execution: fc.Arbitrary<Execution> = fc.record({
 const run: fc.Arbitrary<Run> = fc.record({
 	faults: fc.array(arbitraryFault, { minLength: 1, maxLength: 4 }),
 	executions: fc.array(execution, { minLength: 1, maxLength: 3 }),
+	seed: fc.integer(),
+});
+
+/** While delivery changes how many streams and connections it takes. */
+const moving: fc.Arbitrary<Run> = fc.record({
+	faults: fc
+		.array(arbitraryFault, { maxLength: 2 })
+		.map((faults): Fault[] => [
+			{ kind: 'delay', delayMs: LONG_ROAD_MS, process: 'first' },
+			...faults,
+		]),
+	executions: fc.array(
+		fc.record({
+			count: fc.integer(ENOUGH_TO_MOVE),
+			onUnknownDelivery: fc.constantFrom<OnUnknownDelivery>('auto', 'retry', 'report'),
+			silent: fc.boolean(),
+			collapseId: fc.constantFrom(undefined, 'collapse'),
+			requestTimeoutMs: fc.constant(30_000),
+		}),
+		{ minLength: 1, maxLength: 2 },
+	),
 	seed: fc.integer(),
 });
 
@@ -81,8 +114,15 @@ const kept: Run[] = [
 	},
 ];
 
-/** Checks what each outcome promises about the ledger (docs/delivery.md). Returns the broken promises. */
-async function brokenPromises(chosen: Run): Promise<string[]> {
+/** What a run of executions did. */
+interface Findings {
+	/** Where an outcome contradicts the ledger (docs/delivery.md). */
+	readonly broken: string[];
+	readonly peakStreams: number;
+	readonly peakConnections: number;
+}
+
+async function execute(chosen: Run): Promise<Findings> {
 	const clock = hastyClock(HASTE);
 	const simulator = await startSimulator({ clock: clock.dateMs });
 	simulator.faults.random = seeded(chosen.seed);
@@ -91,9 +131,10 @@ async function brokenPromises(chosen: Run): Promise<string[]> {
 	const broken = await Promise.all(
 		chosen.executions.map((one, place) => brokenBy(one, `${place}`, simulator, delivery)),
 	).then((all) => all.flat());
-	if (simulator.connections.streamLimitViolations > 0) broken.push('stream limit violated');
+	const { streamLimitViolations, peakStreams, peakOpen } = simulator.connections;
+	if (streamLimitViolations > 0) broken.push('stream limit violated');
 	await simulator.stop();
-	return broken.slice(0, 5);
+	return { broken: broken.slice(0, 5), peakStreams, peakConnections: peakOpen };
 }
 
 async function brokenBy(
@@ -113,7 +154,7 @@ async function brokenBy(
 		delivery,
 		draft,
 		policy: { onUnknownDelivery, requestTimeoutMs },
-		limits: { maxConnections },
+		limits: maxConnections === undefined ? {} : { maxConnections },
 	});
 	const repeats = mayRepeat(createNotification(draft), onUnknownDelivery);
 	return outcomes.flatMap(({ outcome, errorCode }, index) => {
@@ -133,10 +174,28 @@ describe('under any schedule of faults', () => {
 		async () => {
 			await fc.assert(
 				fc.asyncProperty(run, async (chosen) => {
-					expect(await brokenPromises(chosen)).toEqual([]);
+					expect((await execute(chosen)).broken).toEqual([]);
 				}),
 				{ numRuns: RUNS, endOnFailure: RUNS > 100, examples: kept.map((one) => [one]) },
 			);
+		},
+		60_000 + RUNS * 2_000,
+	);
+
+	it(
+		'also while the number of streams and connections moves',
+		async () => {
+			let moved = 0;
+			const runs = Math.ceil(RUNS / 4);
+			await fc.assert(
+				fc.asyncProperty(moving, async (chosen) => {
+					const { broken, peakStreams, peakConnections } = await execute(chosen);
+					expect(broken).toEqual([]);
+					if (peakStreams > FIRST_STREAMS && peakConnections > 1) moved += 1;
+				}),
+				{ numRuns: runs, endOnFailure: RUNS > 100 },
+			);
+			expect(moved).toBeGreaterThan(runs / 4);
 		},
 		60_000 + RUNS * 2_000,
 	);

@@ -1,5 +1,5 @@
 /**
- * `npm run fleet [-- --workers 4 --devices 30000 --latency 200,0]`: campaigns over one worker, two, and so on.
+ * `npm run fleet [-- --workers 4 --devices 30000 --latency 1000,200,0]`: campaigns over one worker, two, and so on.
  * `npm run fleet -- --kill [--devices 50000]`: ends processes in the middle of a campaign, and checks who was
  * notified. Needs PostgreSQL and Redis, and Linux for the CPU times.
  */
@@ -10,7 +10,7 @@ const { values } = parseArgs({
 	options: {
 		workers: { type: 'string', default: '4' },
 		devices: { type: 'string' },
-		latency: { type: 'string', default: '200,0' },
+		latency: { type: 'string', default: '1000,200,0' },
 		kill: { type: 'boolean', default: false },
 	},
 });

@@ -34,22 +34,15 @@ interface Client {
 
 /** A real, empty PostgreSQL on a free port. */
 export class PostgresServer {
-	readonly #process: ChildProcess;
+	readonly #run: () => ChildProcess;
 	readonly #folder: string;
 	readonly #port: number;
-	#log = '';
-	#ended = false;
+	#process: ChildProcess | undefined;
 
-	private constructor(process: ChildProcess, folder: string, port: number) {
-		this.#process = process;
+	private constructor(run: () => ChildProcess, folder: string, port: number) {
+		this.#run = run;
 		this.#folder = folder;
 		this.#port = port;
-		process.stderr?.setEncoding('utf8').on('data', (text: string) => {
-			this.#log += text;
-		});
-		process.once('close', () => {
-			this.#ended = true;
-		});
 	}
 
 	/** Starts it; takes some 3 seconds. */
@@ -79,17 +72,13 @@ export class PostgresServer {
 				...['-D', data, '-p', String(port)],
 				...settings.flatMap((setting) => ['-c', setting]),
 			];
-			const child = spawn('sh', ['-c', UNTIL_STDIN_ENDS, 'sh', ...server], {
-				...options,
-				stdio: ['pipe', 'ignore', 'pipe'],
-			});
-			const started = new PostgresServer(child, folder, port);
-			try {
-				await until('PostgreSQL answering', START_TIMEOUT_MS, () => started.#answers());
-			} catch (error) {
-				await started.stop();
-				throw new Error(started.#log || String(error), { cause: error });
-			}
+			const run = () =>
+				spawn('sh', ['-c', UNTIL_STDIN_ENDS, 'sh', ...server], {
+					...options,
+					stdio: ['pipe', 'ignore', 'pipe'],
+				});
+			const started = new PostgresServer(run, folder, port);
+			await started.#start();
 			return started;
 		} catch (error) {
 			rmSync(folder, { recursive: true, force: true });
@@ -97,9 +86,27 @@ export class PostgresServer {
 		}
 	}
 
+	async #start(): Promise<void> {
+		const child = this.#run();
+		this.#process = child;
+		let log = '';
+		child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+			log += text;
+		});
+		child.once('close', () => {
+			this.#process = undefined;
+		});
+		try {
+			await until('PostgreSQL answering', START_TIMEOUT_MS, () => this.#answers());
+		} catch (error) {
+			await this.#end();
+			throw new Error(log || String(error), { cause: error });
+		}
+	}
+
 	/** The ID of the process that has started it; the processes of the server are its descendants. */
 	get pid(): number {
-		return this.#process.pid ?? 0;
+		return this.#process?.pid ?? 0;
 	}
 
 	/** The fields of n8n's Postgres credential to use it. */
@@ -136,13 +143,23 @@ export class PostgresServer {
 		}
 	}
 
+	/** Ends it, which breaks all connections, and starts it again with its data. */
+	async restart(): Promise<void> {
+		await this.#end();
+		await this.#start();
+	}
+
+	async #end(): Promise<void> {
+		const child = this.#process;
+		if (child === undefined) return;
+		const closed = once(child, 'close');
+		child.stdin?.end();
+		await closed;
+	}
+
 	/** Ends it and removes its data. */
 	async stop(): Promise<void> {
-		if (!this.#ended) {
-			const closed = once(this.#process, 'close');
-			this.#process.stdin?.end();
-			await closed;
-		}
+		await this.#end();
 		rmSync(this.#folder, { recursive: true, force: true });
 	}
 

@@ -74,6 +74,17 @@ describe('the number of streams and connections', () => {
 		expect(reached.connections).toBeGreaterThanOrEqual(3);
 	});
 
+	it('rises on a road that has become longer', () => {
+		const capacity = new Capacity();
+		const clock = { nowMs: 0, busyMs: 0 };
+		drive(capacity, SHORT, 5000, clock);
+		expect(drive(capacity, LONG, 15_000, clock).connections).toBeGreaterThanOrEqual(3);
+		const afterPause = new Capacity();
+		drive(afterPause, SHORT, 1000, clock);
+		clock.nowMs += 3000;
+		expect(drive(afterPause, LONG, 5000, clock).connections).toBeGreaterThanOrEqual(3);
+	});
+
 	it('rises where one connection carries no more than its window', () => {
 		const road = { ...LONG, roundTripMs: 50, connectionPerMs: 7 };
 		expect(drive(new Capacity(), road, 5000).connections).toBeGreaterThanOrEqual(3);

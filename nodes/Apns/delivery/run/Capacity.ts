@@ -15,7 +15,7 @@ const PAYS = 1.1;
 /** Periods in which a step may show that it pays: TCP begins slowly on a new connection (RFC 5681 §3.1). */
 const CHANCES = 3;
 
-/** After a step that did not pay, and after a lost connection. */
+/** After a step that did not pay, and after a lost connection; and how long the quickest answer counts. */
 const HOLD_MS = 10_000;
 
 /** Between two looks, for a rate that means something. */
@@ -49,7 +49,9 @@ export class Capacity {
 	streams = FIRST_STREAMS;
 	connections = 1;
 	#answers = 0;
+	/** For a while only: the road may have become longer. */
 	#quickestAnswerMs = Infinity;
+	#quickestSinceMs = 0;
 	/** When all of the present requests were in flight: the rate before says nothing about them. */
 	#period: Period | undefined;
 	#lookedAtMs = 0;
@@ -76,8 +78,13 @@ export class Capacity {
 	/** A token waits because every stream is in use. May change `streams` and `connections`. */
 	look(situation: Situation): void {
 		const { nowMs, busyMs, requestsInFlight } = situation;
-		if (nowMs - this.#lookedAtMs > STALE_MS) this.#period = undefined;
+		const isStale = nowMs - this.#lookedAtMs > STALE_MS;
 		this.#lookedAtMs = nowMs;
+		if (isStale) this.#period = undefined;
+		if (isStale || nowMs - this.#quickestSinceMs > HOLD_MS) {
+			this.#quickestAnswerMs = Infinity;
+			this.#quickestSinceMs = nowMs;
+		}
 		// A further connection is being opened.
 		if (situation.connections < this.connections) this.#period = undefined;
 		else if (this.#period === undefined) {

@@ -15,8 +15,11 @@ const PAYS = 1.1;
 /** Periods in which a step may show that it pays: TCP begins slowly on a new connection (RFC 5681 §3.1). */
 const CHANCES = 3;
 
-/** After a step that did not pay, and after a lost connection; and how long the quickest answer counts. */
+/** After a step that did not pay, and after a lost connection. */
 const HOLD_MS = 10_000;
+
+/** How long the quickest answer counts, since the road may become longer. */
+const QUICKEST_FOR_MS = 10_000;
 
 /** Between two looks, for a rate that means something. */
 const MIN_PERIOD_MS = 40;
@@ -49,7 +52,6 @@ export class Capacity {
 	streams = FIRST_STREAMS;
 	connections = 1;
 	#answers = 0;
-	/** For a while only: the road may have become longer. */
 	#quickestAnswerMs = Infinity;
 	#quickestSinceMs = 0;
 	/** When all of the present requests were in flight: the rate before says nothing about them. */
@@ -81,7 +83,7 @@ export class Capacity {
 		const isStale = nowMs - this.#lookedAtMs > STALE_MS;
 		this.#lookedAtMs = nowMs;
 		if (isStale) this.#period = undefined;
-		if (isStale || nowMs - this.#quickestSinceMs > HOLD_MS) {
+		if (isStale || nowMs - this.#quickestSinceMs > QUICKEST_FOR_MS) {
 			this.#quickestAnswerMs = Infinity;
 			this.#quickestSinceMs = nowMs;
 		}

@@ -145,6 +145,7 @@ export class DeliveryRun implements AttemptOwner {
 	attemptAnswered(attempt: Attempt, answer: Answer, nowMs: number): void {
 		this.#inFlight.delete(attempt);
 		const connection = attempt.connection!;
+		// Longer than it was if a stop has brought the deadline forward; only the quickest answer counts.
 		const tookMs = nowMs - attempt.deadlineMs + attempt.policy.requestTimeoutMs;
 		const blamesConnection = this.#pool.learn(answer, connection, attempt.providerToken, tookMs);
 		if (!blamesConnection) this.#patience.moved(nowMs);
